@@ -1,0 +1,22 @@
+package org.lossexp.spi;
+
+/** What a metric reads of a prediction. */
+public enum Reading {
+  /** A number for every target column, in the loss's scale of the target. */
+  POINT("a point prediction"),
+  /** The index of the predicted class. */
+  CLASS("a class"),
+  /** A probability for every class. */
+  PROBABILITIES("probabilities");
+
+  private final String words;
+
+  Reading(String words) {
+    this.words = words;
+  }
+
+  /** {@return the reading as messages name it} */
+  public String words() {
+    return words;
+  }
+}

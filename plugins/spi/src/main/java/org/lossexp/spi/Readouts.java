@@ -1,0 +1,108 @@
+package org.lossexp.spi;
+
+import java.util.Set;
+
+/** The usual readouts. */
+public final class Readouts {
+  private Readouts() {}
+
+  /** {@return the raw output itself as point prediction, for {@code outputs} target columns} */
+  public static Readout identity(int outputs) {
+    return new Identity(outputs);
+  }
+
+  /** {@return the largest of {@code classes} scores as class, without probabilities} */
+  public static Readout argmax(int classes) {
+    return new OverClasses(classes, false);
+  }
+
+  /** {@return softmax of {@code classes} logits as probabilities, the largest as class} */
+  public static Readout softmax(int classes) {
+    return new OverClasses(classes, true);
+  }
+
+  /** {@return the sign of one score as class (1 above {@code threshold}), without probabilities} */
+  public static Readout above(double threshold) {
+    return new OneScore(threshold, false);
+  }
+
+  /** {@return sigmoid of one logit as probability of class 1; class 1 above one half} */
+  public static Readout sigmoid() {
+    return new OneScore(0, true);
+  }
+
+  private record Identity(int outputs) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return Set.of(Reading.POINT);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return outputs;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      System.arraycopy(raw, 0, out, 0, rows * columns);
+    }
+  }
+
+  private record OverClasses(int classes, boolean probabilistic) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return probabilistic ? Set.of(Reading.CLASS, Reading.PROBABILITIES) : Set.of(Reading.CLASS);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return reading == Reading.CLASS ? 1 : classes;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      for (int row = 0; row < rows; row++) {
+        if (reading == Reading.CLASS) {
+          out[row] = argmax(raw, row * columns, columns);
+        } else {
+          StableMath.softmax(raw, row * columns, columns, out, row * columns);
+        }
+      }
+    }
+
+    /** The lowest index wins a tie. */
+    private static int argmax(double[] raw, int offset, int length) {
+      int best = 0;
+      for (int i = 1; i < length; i++) {
+        if (raw[offset + i] > raw[offset + best]) {
+          best = i;
+        }
+      }
+      return best;
+    }
+  }
+
+  private record OneScore(double threshold, boolean probabilistic) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return probabilistic ? Set.of(Reading.CLASS, Reading.PROBABILITIES) : Set.of(Reading.CLASS);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return reading == Reading.CLASS ? 1 : 2;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      for (int row = 0; row < rows; row++) {
+        if (reading == Reading.CLASS) {
+          out[row] = raw[row] > threshold ? 1 : 0;
+        } else {
+          out[2 * row] = StableMath.sigmoid(-raw[row]);
+          out[2 * row + 1] = StableMath.sigmoid(raw[row]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.lossexp.spi;
+
+/** How a loss wants the target of an example. */
+public enum TargetEncoding {
+  /** Real numbers, one a raw output. */
+  REAL,
+  /** The index of the class, 0 … classes − 1, one number an example. */
+  CLASS_INDEX,
+  /** 0 or 1 (or soft, between), one a raw output. */
+  ZERO_ONE,
+  /** −1 or +1, one a raw output. */
+  PLUS_MINUS_ONE,
+  /** 1 at the class and 0 elsewhere, one a class. */
+  ONE_HOT
+}

@@ -1,0 +1,73 @@
+package org.lossexp.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one trial left behind.
+ *
+ * @param trial the trial's identity
+ * @param status how it ended
+ * @param cause why it did not end well, one line; empty if it did
+ * @param bestEpoch the epoch whose weights were judged, from 1; 0 where there is none
+ * @param trainingRows examples trained on
+ * @param validationRows examples of the validation part, 0 without one
+ * @param testRows examples of the test part
+ * @param metrics part and metric, such as {@code test.accuracy} → value; NaN where undefined; a
+ *     metric that the readout does not give is absent
+ * @param history one entry an epoch
+ */
+public record TrialResult(
+    String trial,
+    Status status,
+    String cause,
+    int bestEpoch,
+    int trainingRows,
+    int validationRows,
+    int testRows,
+    Map<String, Double> metrics,
+    List<Epoch> history) {
+  public TrialResult {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    history = List.copyOf(history);
+  }
+
+  /** How a trial ended. */
+  public enum Status {
+    /** Trained to its end. */
+    DONE,
+    /** The objective, a gradient or a weight left the finite numbers: a result of the loss. */
+    DIVERGED,
+    /** Something in the trial broke in a way that would repeat itself. */
+    FAILED,
+    /** Ended from outside (memory, disk, interruption): tried again by the next run. */
+    OUTSIDE;
+
+    /** {@return the status as tables write it} */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * One epoch.
+   *
+   * @param epoch from 1
+   * @param loss mean objective over the epoch's batches
+   * @param gradientNorm root mean square over the epoch's steps of the gradient's Euclidean norm
+   * @param learningRate at the epoch's last step
+   * @param validation metric → value on the validation part; empty without one
+   */
+  public record Epoch(
+      int epoch,
+      double loss,
+      double gradientNorm,
+      double learningRate,
+      Map<String, Double> validation) {
+    public Epoch {
+      validation = Collections.unmodifiableMap(new LinkedHashMap<>(validation));
+    }
+  }
+}
