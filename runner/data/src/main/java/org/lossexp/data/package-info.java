@@ -1,0 +1,5 @@
+/**
+ * From a {@code data} pipeline to numbers: sources, splits, steps, and the random streams that
+ * everything else draws from. The door is {@code DataRoom}.
+ */
+package org.lossexp.data;
