@@ -185,6 +185,28 @@ public sealed interface ParameterSpec {
     }
   }
 
+  /** A string or a list of strings: {@code "NA"} or {@code ["NA", "?"]}. */
+  record Texts(String name, String meaning, Optional<Value> fallback, List<String> words)
+      implements ParameterSpec {
+    public Texts {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public String allowed() {
+      return name + " = \"…\" or [\"…\", \"…\"]";
+    }
+
+    @Override
+    public Optional<String> refusalOfOrdinary(Value value) {
+      List<Value> items =
+          value instanceof Value.Sequence sequence ? sequence.items() : List.of(value);
+      return items.stream().allMatch(item -> item instanceof Value.Text)
+          ? Optional.empty()
+          : Optional.of("must be a string in double quotes, or a list of them");
+    }
+  }
+
   /** A list of numbers; with {@code single}, one number may stand for all. */
   record Numbers(
       String name,
