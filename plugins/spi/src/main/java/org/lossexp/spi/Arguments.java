@@ -19,6 +19,13 @@ public record Arguments(Map<String, Value> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** {@return the defaults of {@code parameters}; those that have none are absent} */
+  public static Arguments defaults(List<ParameterSpec> parameters) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    parameters.forEach(p -> p.fallback().ifPresent(value -> values.put(p.name(), value)));
+    return new Arguments(values);
+  }
+
   /** {@return the argument called {@code name}, unless it is absent or {@code none}} */
   public Optional<Value> value(String name) {
     return Optional.ofNullable(values.get(name)).filter(value -> !isNone(value));

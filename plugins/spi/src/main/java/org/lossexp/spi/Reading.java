@@ -1,6 +1,9 @@
 package org.lossexp.spi;
 
-/** What a metric reads of a prediction. */
+/**
+ * What a metric reads of a prediction. For multilabel targets a class is one number a label, 1
+ * where the label applies, and probabilities are those of the labels.
+ */
 public enum Reading {
   /** A number for every target column, in the loss's scale of the target. */
   POINT("a point prediction"),

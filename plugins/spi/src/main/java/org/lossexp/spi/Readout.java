@@ -10,7 +10,10 @@ public interface Readout {
   /** {@return what this readout gives} */
   Set<Reading> gives();
 
-  /** {@return the numbers an example that {@code reading} has: 1 for {@code CLASS}} */
+  /**
+   * {@return the numbers an example that {@code reading} has: 1 for {@code CLASS}, unless there are
+   * labels}
+   */
   int width(Reading reading);
 
   /**

@@ -31,6 +31,16 @@ public final class Readouts {
     return new OneScore(0, true);
   }
 
+  /** {@return sigmoid of each of {@code labels} logits as probability that its label applies} */
+  public static Readout labelProbabilities(int labels) {
+    return new Labels(labels, 0, true);
+  }
+
+  /** {@return for each of {@code labels} scores whether its label applies: above the threshold} */
+  public static Readout labelsAbove(int labels, double threshold) {
+    return new Labels(labels, threshold, false);
+  }
+
   private record Identity(int outputs) implements Readout {
     @Override
     public Set<Reading> gives() {
@@ -102,6 +112,26 @@ public final class Readouts {
           out[2 * row] = StableMath.sigmoid(-raw[row]);
           out[2 * row + 1] = StableMath.sigmoid(raw[row]);
         }
+      }
+    }
+  }
+
+  private record Labels(int labels, double threshold, boolean probabilistic) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return probabilistic ? Set.of(Reading.CLASS, Reading.PROBABILITIES) : Set.of(Reading.CLASS);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return labels;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      for (int i = 0; i < rows * columns; i++) {
+        out[i] =
+            reading == Reading.CLASS ? (raw[i] > threshold ? 1 : 0) : StableMath.sigmoid(raw[i]);
       }
     }
   }

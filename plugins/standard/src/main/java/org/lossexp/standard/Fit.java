@@ -1,0 +1,74 @@
+package org.lossexp.standard;
+
+import org.lossexp.spi.Head;
+import org.lossexp.spi.Readout;
+import org.lossexp.spi.Readouts;
+import org.lossexp.spi.Refusal;
+import org.lossexp.spi.TargetEncoding;
+import org.lossexp.spi.TargetFacts;
+
+/** How a loss sits between model and target: what it reads, and how it is read. */
+record Fit(Head head, TargetEncoding encoding, Readout readout) {
+  /** One raw output for each target column, which is the prediction itself. */
+  static Fit points(String loss, TargetFacts target) throws Refusal {
+    return of(
+        units(loss, target.outputs(), "target column", target),
+        TargetEncoding.REAL,
+        Readouts.identity(target.outputs()));
+  }
+
+  /** One logit for each class, softmax of which are probabilities. */
+  static Fit logits(String loss, TargetFacts target) throws Refusal {
+    return of(
+        units(loss, target.classes(), "class", target),
+        TargetEncoding.CLASS_INDEX,
+        Readouts.softmax(target.classes()));
+  }
+
+  /** One score for each class; the largest wins. */
+  static Fit scores(String loss, TargetEncoding encoding, TargetFacts target) throws Refusal {
+    return of(
+        units(loss, target.classes(), "class", target),
+        encoding,
+        Readouts.argmax(target.classes()));
+  }
+
+  /** One logit for two classes, or one for each label; sigmoid of it is a probability. */
+  static Fit binaryLogits(String loss, TargetFacts target) throws Refusal {
+    return of(
+        binaryUnits(loss, target),
+        TargetEncoding.ZERO_ONE,
+        target.task().hasClasses()
+            ? Readouts.sigmoid()
+            : Readouts.labelProbabilities(target.outputs()));
+  }
+
+  /** One margin for two classes, or one for each label; its sign is the class. */
+  static Fit binaryMargins(String loss, TargetFacts target) throws Refusal {
+    return of(
+        binaryUnits(loss, target),
+        TargetEncoding.PLUS_MINUS_ONE,
+        target.task().hasClasses() ? Readouts.above(0) : Readouts.labelsAbove(target.outputs(), 0));
+  }
+
+  static Fit of(int units, TargetEncoding encoding, Readout readout) {
+    return new Fit(new Head(units, Head.Link.IDENTITY), encoding, readout);
+  }
+
+  private static int binaryUnits(String loss, TargetFacts target) throws Refusal {
+    return target.task().hasClasses()
+        ? units(loss, 1, "pair of classes", target)
+        : units(loss, target.outputs(), "label", target);
+  }
+
+  private static int units(String loss, int wanted, String each, TargetFacts target)
+      throws Refusal {
+    int written = target.headUnits().orElse(wanted);
+    if (written != wanted) {
+      throw new Refusal(
+          "`%s` reads one raw output for each %s, %d in all, but the model ends in %d: end it in `dense(outputs)`"
+              .formatted(loss, each, wanted, written));
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,45 @@
+package org.lossexp.standard;
+
+import java.util.List;
+import org.lossexp.spi.Loss;
+import org.lossexp.spi.Metric;
+import org.lossexp.spi.Plugin;
+import org.lossexp.spi.Spi;
+
+/** What comes with lossexp. */
+public final class StandardPlugin implements Plugin {
+  @Override
+  public String name() {
+    return "standard";
+  }
+
+  @Override
+  public String version() {
+    return "0.1.0";
+  }
+
+  @Override
+  public int spiVersion() {
+    return Spi.VERSION;
+  }
+
+  @Override
+  public List<Loss> losses() {
+    return List.of(
+        new MeanSquaredError(),
+        new MeanAbsoluteError(),
+        new Huber(),
+        new LogCosh(),
+        new Quantile(),
+        new SoftmaxCrossEntropy(),
+        new WestonWatkinsHinge(),
+        new SoftmaxFocal(),
+        new BinaryCrossEntropyWithLogits(),
+        new Hinge());
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of();
+  }
+}
