@@ -60,8 +60,9 @@ public record Decision(double adjustedP, boolean rejected, Interval interval) {
   }
 
   /**
-   * Settles the last bit: where p equals its threshold to rounding, or ranks are tied about 0, p
-   * and interval may fall on different sides of the line. Holm's call stands.
+   * Settles the boundary: where p equals its threshold to rounding, or signed ranks are tied about
+   * 0, p and interval may fall on different sides of the line. Holm's call stands; an interval that
+   * must not contain 0 then ends at the double next to it, which is an open end at 0.
    */
   private static Interval agreeing(Interval interval, boolean rejected, double estimate) {
     double low = interval.low();

@@ -93,7 +93,9 @@ public record Friedman(
         averageRanks, chiSquare, chiSquareP, f, numerator, denominator, fP, tieCorrection);
   }
 
-  /** {@return P(F > f)}, by Abramowitz & Stegun 26.6.2 */
+  /**
+   * {@return P(F &gt; f)} Abramowitz & Stegun 26.6.2, the tail directly: small p keep their digits.
+   */
   static double upperTailOfF(double f, double numerator, double denominator) {
     double x = denominator / (denominator + numerator * f);
     return Beta.regularizedBeta(x, denominator / 2, numerator / 2);

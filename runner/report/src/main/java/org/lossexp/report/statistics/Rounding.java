@@ -61,8 +61,8 @@ public final class Rounding {
   /**
    * A p: two significant digits, at most four decimals, and "&lt; 0.0001" below.
    *
-   * <p>It is rounded away from alpha where that is needed to stay on its side, so that a page
-   * cannot print 0.05 and "undecided" for 0.0501.
+   * <p>More decimals where the rounded p would change sides: 0.0501 is not printed as 0.05, which
+   * would not go with "undecided".
    */
   public static String p(double p, double alpha) {
     if (p < 0.0001) {

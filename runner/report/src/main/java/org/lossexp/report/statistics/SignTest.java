@@ -41,7 +41,7 @@ public record SignTest(int wins, int losses, int ties, double pValue) {
     return Math.scalb(1.0, 1 - units);
   }
 
-  /** {@return P(X <= successes) for n tosses of a fair coin} */
+  /** {@return P(X &lt;= successes) for n tosses of a fair coin} */
   private static double atMost(int successes, int n) {
     if (n > 1000) { // 2^-n leaves the range of doubles
       return Beta.regularizedBeta(0.5, n - successes, successes + 1);

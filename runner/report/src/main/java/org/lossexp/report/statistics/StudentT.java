@@ -10,7 +10,7 @@ final class StudentT {
 
   private StudentT() {}
 
-  /** {@return P(|T| >= |t|)} */
+  /** {@return P(|T| &gt;= |t|)} */
   static double twoSidedP(double t, double degreesOfFreedom) {
     if (t == 0) {
       return 1;
@@ -19,7 +19,7 @@ final class StudentT {
     return Beta.regularizedBeta(x, degreesOfFreedom / 2, 0.5);
   }
 
-  /** {@return P(T <= t)} */
+  /** {@return P(T &lt;= t)} */
   static double cumulative(double t, double degreesOfFreedom) {
     double tail = twoSidedP(t, degreesOfFreedom) / 2;
     return t < 0 ? tail : 1 - tail;

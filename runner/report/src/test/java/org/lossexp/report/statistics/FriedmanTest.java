@@ -59,7 +59,6 @@ class FriedmanTest {
   @Test
   void fDistributionAgreesWithSciPy() throws IOException {
     JsonObject root = file("demsar2006.json");
-    // Data without ties that give the paper's F are not at hand: the p is checked by its own F.
     assertEquals(
         number(root, "computed/from_printed_ranks/F_p"),
         Friedman.upperTailOfF(number(root, "computed/from_printed_ranks/iman_davenport_F"), 3, 39),
