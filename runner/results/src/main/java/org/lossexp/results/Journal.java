@@ -1,0 +1,318 @@
+package org.lossexp.results;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.TrialResult;
+
+/**
+ * What has been done in a folder: a file to whose end one line is added for each record.
+ *
+ * <p>A line is {@code {"crc32c":"89abcdef","record":{"kind":…}}}, the checksum being that of the
+ * record's bytes. So a line that is torn, or of which a single bit has changed, is seen and not
+ * believed. Readers are welcome while a writer is at work: what has no line feed yet is not there
+ * yet.
+ */
+final class Journal implements AutoCloseable {
+  private static final int FORMAT = 1;
+  private static final byte[] BEFORE_SUM = ascii("{\"crc32c\":\"");
+  private static final byte[] AFTER_SUM = ascii("\",\"record\":");
+  private static final int SUM_DIGITS = 8;
+  private static final int RECORD_START = BEFORE_SUM.length + SUM_DIGITS + AFTER_SUM.length;
+
+  private final FileChannel channel;
+  private final Map<String, Integer> attempts;
+  private long end;
+
+  private Journal(FileChannel channel, Map<String, Integer> attempts, long end) {
+    this.channel = channel;
+    this.attempts = attempts;
+    this.end = end;
+  }
+
+  /**
+   * What a reading of a journal found.
+   *
+   * @param end the offset behind the last line feed
+   * @param lines complete lines
+   * @param unfinished bytes behind {@code end}
+   * @param attempts trial → the number of its last attempt
+   */
+  private record Contents(
+      Stored stored,
+      long end,
+      int lines,
+      long unfinished,
+      List<Integer> damagedLines,
+      Map<String, Integer> attempts) {}
+
+  /** A journal ready for more records, and what it held when it was opened. */
+  record Opened(Journal journal, Stored stored) {}
+
+  /** {@return what can be believed of {@code file}; nothing at all where there is no such file} */
+  static Attempt<Stored> read(Path file) throws IOException {
+    return switch (contents(file)) {
+      case Attempt.Success<Contents>(Contents contents) -> new Attempt.Success<>(contents.stored());
+      case Attempt.Failure<Contents>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+    };
+  }
+
+  /**
+   * Opens {@code file} to write on: cuts off an unfinished line and notes what was found damaged,
+   * so that it is reported once.
+   */
+  static Attempt<Opened> open(Path file) throws IOException {
+    return switch (contents(file)) {
+      case Attempt.Success<Contents>(Contents contents) ->
+          new Attempt.Success<>(opened(file, contents));
+      case Attempt.Failure<Contents>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+    };
+  }
+
+  private static Opened opened(Path file, Contents contents) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      Journal journal = new Journal(channel, contents.attempts(), contents.end());
+      List<Problem> damage = new ArrayList<>(contents.stored().damage());
+      if (contents.unfinished() > 0) {
+        channel.truncate(contents.end());
+        damage.add(IoProblems.cutOff(file, contents.lines() + 1));
+      }
+      if (!damage.isEmpty()) {
+        journal.append(repair(contents));
+      }
+      Stored stored = contents.stored();
+      return new Opened(
+          journal, new Stored(stored.runs(), stored.finished(), stored.outside(), damage));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Adds a run. */
+  void append(Run run) throws IOException {
+    JsonObject record = new JsonObject();
+    record.addProperty("kind", "run");
+    record.addProperty("journal", FORMAT);
+    record.addProperty("id", run.id());
+    Encoding.run(run).asMap().forEach(record::add);
+    append(record);
+  }
+
+  /** Adds what an attempt at a trial left behind. */
+  synchronized void append(TrialResult result, Timing timing) throws IOException {
+    int attempt = attempts.merge(result.trial(), 1, Integer::sum);
+    JsonObject record = new JsonObject();
+    record.addProperty("kind", "trial");
+    Encoding.trial(new TrialRecord(result, attempt, timing)).asMap().forEach(record::add);
+    append(record);
+  }
+
+  private static JsonObject repair(Contents contents) {
+    JsonObject record = new JsonObject();
+    record.addProperty("kind", "repair");
+    JsonArray lines = new JsonArray();
+    contents.damagedLines().forEach(lines::add);
+    record.add("lines", lines);
+    record.addProperty("cut", contents.unfinished());
+    return record;
+  }
+
+  private synchronized void append(JsonObject record) throws IOException {
+    ByteBuffer line = ByteBuffer.wrap(line(record));
+    long after = end + line.remaining();
+    try {
+      while (line.hasRemaining()) {
+        channel.write(line, after - line.remaining());
+      }
+      channel.force(false);
+      end = after;
+    } catch (IOException e) {
+      cutOffQuietly(e);
+      throw e;
+    }
+  }
+
+  /** Takes back the part of a line that a full disk has taken; else the next writer cuts it off. */
+  private void cutOffQuietly(IOException reason) {
+    try {
+      channel.truncate(end);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static byte[] line(JsonObject record) {
+    byte[] bytes = Json.line(record).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream line = new ByteArrayOutputStream(RECORD_START + bytes.length + 2);
+    line.writeBytes(BEFORE_SUM);
+    line.writeBytes(sum(bytes, 0, bytes.length));
+    line.writeBytes(AFTER_SUM);
+    line.writeBytes(bytes);
+    line.write('}');
+    line.write('\n');
+    return line.toByteArray();
+  }
+
+  /** The record of a line without its line feed; empty if the line is damaged. */
+  private static Optional<JsonObject> record(byte[] line) {
+    int end = line.length - 1;
+    if (end < RECORD_START
+        || line[end] != '}'
+        || !has(line, 0, BEFORE_SUM)
+        || !has(line, BEFORE_SUM.length + SUM_DIGITS, AFTER_SUM)
+        || !has(line, BEFORE_SUM.length, sum(line, RECORD_START, end))) {
+      return Optional.empty();
+    }
+    String text = new String(line, RECORD_START, end - RECORD_START, StandardCharsets.UTF_8);
+    return Optional.of(JsonParser.parseString(text).getAsJsonObject());
+  }
+
+  private static boolean has(byte[] line, int at, byte[] part) {
+    return Arrays.equals(line, at, at + part.length, part, 0, part.length);
+  }
+
+  private static byte[] sum(byte[] bytes, int from, int to) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, from, to - from);
+    return ascii(HexFormat.of().toHexDigits((int) sum.getValue()));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Attempt<Contents> contents(Path file) throws IOException {
+    Reading reading = new Reading(file);
+    if (Files.exists(file)) {
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        reading.all(in);
+      }
+    }
+    return reading.contents();
+  }
+
+  /** One pass over a journal. */
+  private static final class Reading {
+    private final Path file;
+    private final List<Run> runs = new ArrayList<>();
+    private final Map<String, TrialRecord> finished = new LinkedHashMap<>();
+    private final Map<String, TrialRecord> outside = new LinkedHashMap<>();
+    private final Map<String, Integer> attempts = new LinkedHashMap<>();
+    private final Set<Integer> damaged = new LinkedHashSet<>();
+    private Optional<Problem> foreign = Optional.empty();
+    private int lines;
+    private long end;
+    private long unfinished;
+
+    Reading(Path file) {
+      this.file = file;
+    }
+
+    void all(InputStream in) throws IOException {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next == '\n') {
+          end += line.size() + 1;
+          lines++;
+          line(line.toByteArray());
+          line.reset();
+        } else {
+          line.write(next);
+        }
+      }
+      unfinished = line.size();
+    }
+
+    /**
+     * Takes a line in. One whose sum is right is what some lossexp wrote: if it makes no sense
+     * here, that one was not of this version.
+     */
+    private void line(byte[] line) {
+      try {
+        record(line).ifPresentOrElse(this::take, () -> damaged.add(lines));
+      } catch (RuntimeException e) {
+        if (foreign.isEmpty()) {
+          foreign = Optional.of(IoProblems.otherVersion(file, lines));
+        }
+      }
+    }
+
+    private void take(JsonObject record) {
+      switch (record.get("kind").getAsString()) {
+        case "run" -> run(record);
+        case "trial" -> trial(Encoding.trial(record));
+        case "repair" -> {
+          for (JsonElement repaired : record.getAsJsonArray("lines")) {
+            damaged.remove(repaired.getAsInt());
+          }
+        }
+        default -> throw new IllegalArgumentException("unknown kind of record");
+      }
+    }
+
+    private void run(JsonObject record) {
+      if (record.get("journal").getAsInt() != FORMAT) {
+        throw new IllegalArgumentException("unknown format of journal");
+      }
+      runs.add(Encoding.run(record));
+    }
+
+    private void trial(TrialRecord record) {
+      String trial = record.result().trial();
+      attempts.put(trial, record.attempt());
+      switch (record.result().status()) {
+        case DONE, DIVERGED, FAILED -> {
+          finished.put(trial, record);
+          outside.remove(trial);
+        }
+        case OUTSIDE -> {
+          if (!finished.containsKey(trial)) {
+            outside.put(trial, record);
+          }
+        }
+      }
+    }
+
+    Attempt<Contents> contents() {
+      if (foreign.isPresent()) {
+        return new Attempt.Failure<>(foreign.get());
+      }
+      List<Integer> lost = List.copyOf(damaged);
+      List<Problem> damage = lost.isEmpty() ? List.of() : List.of(IoProblems.damaged(file, lost));
+      return new Attempt.Success<>(
+          new Contents(
+              new Stored(runs, finished, outside, damage), end, lines, unfinished, lost, attempts));
+    }
+  }
+}

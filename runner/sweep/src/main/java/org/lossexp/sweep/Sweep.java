@@ -1,0 +1,303 @@
+package org.lossexp.sweep;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.results.IoProblems;
+import org.lossexp.results.RunFolder;
+import org.lossexp.results.Timing;
+import org.lossexp.results.TrialRecord;
+
+/**
+ * Runs the trials of a plan that a folder does not hold yet, several at a time.
+ *
+ * <p>Workers take trials in the order of the plan and know nothing of each other, so that their
+ * number changes nothing but the time. The thread that calls {@link #run} alone writes the journal
+ * and talks to the listener.
+ */
+public final class Sweep {
+  /** How long cancelled trials are waited for; then they are left alone. */
+  private static final Duration GRACE = Duration.ofMillis(1500);
+
+  /** How often it is asked whether the sweep was cancelled. */
+  private static final long POLL_MILLIS = 50;
+
+  private final TrialRunner runner;
+  private final int workers;
+  private final OnFailure onFailure;
+  private final InstantSource clock;
+  private final SweepListener listener;
+
+  /**
+   * A sweep to be run.
+   *
+   * @param workers trials side by side, at least 1
+   * @param clock for timings, which are no part of any result
+   */
+  public Sweep(
+      TrialRunner runner,
+      int workers,
+      OnFailure onFailure,
+      InstantSource clock,
+      SweepListener listener) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("a sweep has at least one worker: " + workers);
+    }
+    this.runner = runner;
+    this.workers = workers;
+    this.onFailure = onFailure;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * {@return how running {@code plan} in {@code folder} ended}
+   *
+   * <p>A trial of which the folder holds a result is not run; one that only ended from outside is
+   * tried again.
+   *
+   * @param cancelled asked every 50 ms; once true, this returns within 2 s, and every result that
+   *     was complete by then is on disk
+   */
+  public SweepEnd run(ExperimentPlan plan, RunFolder folder, BooleanSupplier cancelled) {
+    Map<String, Trial> distinct = new LinkedHashMap<>();
+    plan.trials().forEach(trial -> distinct.putIfAbsent(trial.id(), trial));
+    return new Execution(distinct, folder, cancelled).run();
+  }
+
+  /** What workers tell the thread that coordinates them. */
+  private sealed interface Event {
+    record Started(Trial trial) implements Event {}
+
+    record Ended(TrialResult result, Timing timing) implements Event {}
+  }
+
+  /** One call of {@link #run}. */
+  private final class Execution {
+    private final RunFolder folder;
+    private final BooleanSupplier cancelled;
+    private final List<Trial> open = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Instant began = clock.instant();
+    private final int total;
+    private final int before;
+    private int done;
+    private int diverged;
+    private int failed;
+    private int outside;
+    private int running;
+    private int ended;
+
+    /** No worker takes another trial. */
+    private volatile boolean closed;
+
+    /** Nobody wants the results of the trials that are running. */
+    private volatile boolean abandoned;
+
+    private long abandonedAt;
+    private boolean interrupted;
+    private Optional<TrialResult> failure = Optional.empty();
+    private Optional<Problem> broken = Optional.empty();
+
+    Execution(Map<String, Trial> trials, RunFolder folder, BooleanSupplier cancelled) {
+      this.folder = folder;
+      this.cancelled = cancelled;
+      this.total = trials.size();
+      Map<String, TrialRecord> finished = folder.stored().finished();
+      trials.forEach((id, trial) -> {
+        TrialRecord record = finished.get(id);
+        if (record == null) {
+          open.add(trial);
+        } else {
+          count(record.result());
+        }
+      });
+      this.before = total - open.size();
+    }
+
+    SweepEnd run() {
+      try {
+        listener.began(progress());
+        startWorkers();
+        while (ended < open.size() && !graceIsOver()) {
+          Event event = poll();
+          if (!abandoned && (interrupted || cancelled.getAsBoolean())) {
+            abandon();
+          }
+          if (event != null) {
+            take(event);
+          } else if (threads.stream().noneMatch(Thread::isAlive)) {
+            break;
+          }
+        }
+        for (Event event = events.poll(); event != null; event = events.poll()) {
+          take(event);
+        }
+        return end();
+      } finally {
+        closed = true;
+        abandoned = true;
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private void startWorkers() {
+      for (int worker = 1; worker <= Math.min(workers, open.size()); worker++) {
+        int number = worker;
+        Thread thread = new Thread(() -> work(number), "trial-worker-" + worker);
+        // One that does not answer when it is cancelled may not keep the process alive.
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      }
+    }
+
+    private void work(int worker) {
+      int index = next.getAndIncrement();
+      while (!closed && index < open.size()) {
+        try {
+          work(open.get(index), worker);
+        } catch (OutOfMemoryError e) {
+          // No room even to say so: the trial stays open, as if it had not begun.
+        }
+        index = next.getAndIncrement();
+      }
+    }
+
+    private void work(Trial trial, int worker) {
+      events.add(new Event.Started(trial));
+      Instant started = clock.instant();
+      TrialResult result = result(trial);
+      Duration elapsed = Duration.between(started, clock.instant());
+      events.add(new Event.Ended(result, new Timing(started, elapsed, worker)));
+    }
+
+    /** Everything that a trial can throw ends here: one trial's end is not another's. */
+    private TrialResult result(Trial trial) {
+      try {
+        TrialResult result = runner.run(trial, () -> abandoned);
+        if (!result.trial().equals(trial.id())) {
+          throw new IllegalStateException("the result of another trial: " + result.trial());
+        }
+        return result;
+      } catch (Throwable thrown) {
+        return Causes.result(trial.id(), thrown);
+      } finally {
+        // Whoever interrupted that trial did not mean the next.
+        Thread.interrupted();
+      }
+    }
+
+    private Event poll() {
+      try {
+        return events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        // Cleared until the end: a channel that an interrupted thread writes to is closed.
+        interrupted = true;
+        return null;
+      }
+    }
+
+    private void abandon() {
+      closed = true;
+      abandoned = true;
+      abandonedAt = System.nanoTime();
+    }
+
+    private boolean graceIsOver() {
+      return abandoned && System.nanoTime() - abandonedAt > GRACE.toNanos();
+    }
+
+    private void take(Event event) {
+      switch (event) {
+        case Event.Started(Trial trial) -> {
+          running++;
+          listener.started(trial, progress());
+        }
+        case Event.Ended(TrialResult result, Timing timing) -> {
+          running--;
+          ended++;
+          record(result, timing);
+        }
+      }
+    }
+
+    private void record(TrialResult result, Timing timing) {
+      boolean wanted = !abandoned || result.status() != TrialResult.Status.OUTSIDE;
+      if (wanted && broken.isEmpty()) {
+        try {
+          folder.append(result, timing);
+          count(result);
+          listener.finished(result, progress());
+        } catch (IOException e) {
+          broken = Optional.of(IoProblems.of(e, folder.path()));
+          abandon();
+        }
+      }
+    }
+
+    private void count(TrialResult result) {
+      switch (result.status()) {
+        case DONE -> done++;
+        case DIVERGED -> diverged++;
+        case FAILED -> failed++;
+        case OUTSIDE -> outside++;
+      }
+      boolean broke =
+          switch (result.status()) {
+            case DONE, DIVERGED -> false;
+            case FAILED, OUTSIDE -> true;
+          };
+      // One on record counts as well: running the same command again does not get past it.
+      if (broke && onFailure == OnFailure.STOP && failure.isEmpty()) {
+        failure = Optional.of(result);
+        closed = true;
+      }
+    }
+
+    private SweepEnd end() {
+      Progress progress = progress();
+      if (broken.isPresent()) {
+        return new SweepEnd.Broken(broken.get(), progress);
+      }
+      if (abandoned && progress.open() > 0) {
+        return new SweepEnd.Cancelled(progress);
+      }
+      if (failure.isPresent()) {
+        return new SweepEnd.Stopped(failure.get(), progress);
+      }
+      return new SweepEnd.Finished(progress);
+    }
+
+    private Progress progress() {
+      return new Progress(
+          total,
+          before,
+          done,
+          diverged,
+          failed,
+          outside,
+          running,
+          Duration.between(began, clock.instant()));
+    }
+  }
+}
