@@ -1,6 +1,7 @@
 package org.lossexp.standard;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Plugin;
@@ -40,6 +41,6 @@ public final class StandardPlugin implements Plugin {
 
   @Override
   public List<Metric> metrics() {
-    return List.of();
+    return Stream.of(ClassMetrics.all(), PointMetrics.all()).flatMap(List::stream).toList();
   }
 }
