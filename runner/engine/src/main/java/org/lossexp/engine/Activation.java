@@ -1,0 +1,40 @@
+package org.lossexp.engine;
+
+/** What a layer does with each of its sums. */
+enum Activation {
+  IDENTITY,
+  RELU,
+  TANH,
+  SIGMOID;
+
+  /** {@return the activation that files call {@code word}} */
+  static Activation of(String word) {
+    return switch (word) {
+      case "identity" -> IDENTITY;
+      case "relu" -> RELU;
+      case "tanh" -> TANH;
+      case "sigmoid" -> SIGMOID;
+      default -> throw new IllegalArgumentException("no activation: " + word);
+    };
+  }
+
+  /** Replaces sums by activations. */
+  void apply(Rows values, int rows) {
+    switch (this) {
+      case IDENTITY -> {}
+      case RELU -> Curves.relu(values, rows);
+      case TANH -> Curves.tanh(values, rows);
+      case SIGMOID -> Curves.sigmoid(values, rows);
+    }
+  }
+
+  /** Turns the gradient with respect to activations into the one with respect to sums. */
+  void chain(Rows values, Rows gradient, int rows) {
+    switch (this) {
+      case IDENTITY -> {}
+      case RELU -> Curves.reluGradient(values, gradient, rows);
+      case TANH -> Curves.tanhGradient(values, gradient, rows);
+      case SIGMOID -> Curves.sigmoidGradient(values, gradient, rows);
+    }
+  }
+}

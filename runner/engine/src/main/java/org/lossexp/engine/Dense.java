@@ -1,0 +1,182 @@
+package org.lossexp.engine;
+
+import jdk.incubator.vector.FloatVector;
+import org.lossexp.data.RandomStream;
+
+/**
+ * A fully connected layer: {@code activation(x W + b)}.
+ *
+ * <p>Weights live in panels over the layer's outputs from step to step, the bias as one more row
+ * below them. A transposed copy, in panels over the inputs, serves the way back.
+ */
+final class Dense implements Layer {
+  private final Signal input;
+  private final Signal output;
+  private final Activation activation;
+  private final Panels shape;
+  private final float[] parameters;
+  private final float[] gradients;
+  private final float[] kept;
+  private final Panels transposedShape;
+  private final float[] transposed;
+  private final Product[] forward;
+  private final Product[] weightGradient;
+  private final Product[] inputGradient;
+
+  /**
+   * @param capacity the most examples that are passed at once
+   */
+  Dense(Signal input, int units, Activation activation, int capacity) {
+    this.input = input;
+    this.output = Signal.of(capacity, units, activation == Activation.RELU);
+    this.activation = activation;
+    this.shape = new Panels(input.width() + 1, units);
+    this.parameters = new float[shape.size()];
+    this.gradients = new float[shape.size()];
+    this.kept = new float[shape.size()];
+    this.transposedShape = new Panels(units, input.width());
+    this.transposed = new float[input.learns() ? transposedShape.size() : 0];
+    this.forward = new Product[shape.count()];
+    this.weightGradient = new Product[shape.count()];
+    this.inputGradient = new Product[input.learns() ? transposedShape.count() : 0];
+    prepareProducts();
+  }
+
+  private void prepareProducts() {
+    int width = shape.width();
+    Product.View examples = input.values().view(0);
+    for (int panel = 0; panel < shape.count(); panel++) {
+      Product.View weights = shape.view(parameters, panel);
+      Product.View bias = new Product.View(parameters, shape.start(panel, input.width()), 0, 1);
+      Product.View sums = output.values().view(panel * width);
+      forward[panel] = Product.biased(examples, weights, sums, width, bias, output.rectified());
+      Product.View above = output.gradient().view(panel * width);
+      Product.View slopes = shape.view(gradients, panel);
+      weightGradient[panel] = Product.of(examples.transposed(), above, slopes, width);
+    }
+    width = transposedShape.width();
+    for (int panel = 0; panel < inputGradient.length; panel++) {
+      Product.View above = output.gradient().view(0);
+      Product.View weights = transposedShape.view(transposed, panel);
+      Product.View below = input.gradient().view(panel * width);
+      inputGradient[panel] =
+          input.rectified()
+              ? Product.gated(above, weights, below, width, input.values().data())
+              : Product.of(above, weights, below, width);
+    }
+  }
+
+  /**
+   * Draws initial weights uniformly from ±√(6 / inputs) before relu (He et al., ICCV 2015) and from
+   * ±√(6 / (inputs + units)) otherwise (Glorot and Bengio, AISTATS 2010), input by input; biases
+   * start at 0.
+   */
+  void initialize(RandomStream stream) {
+    int inputs = input.width();
+    int fans = activation == Activation.RELU ? inputs : inputs + shape.columns();
+    double bound = Math.sqrt(6.0 / fans);
+    for (int row = 0; row < inputs; row++) {
+      for (int column = 0; column < shape.columns(); column++) {
+        parameters[shape.index(row, column)] = (float) (bound * (2 * stream.uniform() - 1));
+      }
+    }
+    for (int column = 0; column < shape.columns(); column++) {
+      parameters[shape.index(inputs, column)] = 0;
+    }
+  }
+
+  /** {@return where {@link #parameters} and {@link #gradients} lie: inputs + 1 rows} */
+  Panels shape() {
+    return shape;
+  }
+
+  /** {@return the weights, below them the bias} */
+  float[] parameters() {
+    return parameters;
+  }
+
+  /** {@return the objective's gradient with respect to {@link #parameters}} */
+  float[] gradients() {
+    return gradients;
+  }
+
+  /** Remembers the parameters. */
+  void keep() {
+    System.arraycopy(parameters, 0, kept, 0, parameters.length);
+  }
+
+  /** Returns to the parameters last remembered. */
+  void restore() {
+    System.arraycopy(kept, 0, parameters, 0, parameters.length);
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(int rows, boolean training) {
+    for (Product product : forward) {
+      product.run(rows, input.width());
+    }
+    if (!output.rectified()) {
+      activation.apply(output.values(), rows);
+    }
+  }
+
+  @Override
+  public void backward(int rows) {
+    if (!output.rectified()) {
+      activation.chain(output.values(), output.gradient(), rows);
+    }
+    for (Product product : weightGradient) {
+      product.run(input.width(), rows);
+    }
+    sumBiasGradient(rows);
+    if (input.learns()) {
+      transpose();
+      for (Product product : inputGradient) {
+        product.run(rows, shape.columns());
+      }
+    }
+  }
+
+  private void sumBiasGradient(int rows) {
+    float[] above = output.gradient().data();
+    int stride = output.gradient().stride();
+    for (int panel = 0; panel < shape.count(); panel++) {
+      for (int lane = 0; lane < shape.width(); lane += Product.LANES) {
+        FloatVector sum = FloatVector.zero(Product.SPECIES);
+        int at = panel * shape.width() + lane;
+        for (int row = 0; row < rows; row++) {
+          sum = sum.add(FloatVector.fromArray(Product.SPECIES, above, at));
+          at += stride;
+        }
+        sum.intoArray(gradients, shape.start(panel, input.width()) + lane);
+      }
+    }
+  }
+
+  /** A panel of inputs at a time, so that what is read and what is written stay in the cache. */
+  private void transpose() {
+    int step = shape.width();
+    int width = transposedShape.width();
+    for (int panel = 0; panel < transposedShape.count(); panel++) {
+      int first = panel * width;
+      int inputs = Math.min(width, input.width() - first);
+      for (int strip = 0; strip < shape.count(); strip++) {
+        int units = Math.min(step, shape.columns() - strip * step);
+        int from = shape.start(strip, first);
+        int to = transposedShape.start(panel, strip * step);
+        for (int unit = 0; unit < units; unit++) {
+          for (int i = 0; i < inputs; i++) {
+            transposed[to + i] = parameters[from + i * step];
+          }
+          from++;
+          to += width;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.lossexp.engine;
+
+/**
+ * A matrix of floats, an example a row.
+ *
+ * <p>Rows are padded so that kernels may write whole panels, and to an odd number of cache lines:
+ * kernels walk down columns too, and at a stride that is a power of two all rows would fall into
+ * the same few sets of the cache. What the padding holds never reaches a number of the matrix.
+ *
+ * @param data at least [capacity × stride]
+ * @param width numbers a row
+ * @param stride from one row to the next
+ */
+@SuppressWarnings("ArrayRecordComponent") // a view of memory, compared by nobody
+record Rows(float[] data, int width, int stride) {
+  /** Floats in a cache line of 64 bytes. */
+  private static final int LINE = 16;
+
+  /** {@return zeroed memory for {@code capacity} rows of {@code width} numbers} */
+  static Rows of(int capacity, int width) {
+    int line = Math.max(LINE, Product.LANES);
+    int lines = Math.ceilDiv(Panels.padded(width), line) | 1;
+    return new Rows(new float[Math.multiplyExact(capacity, lines * line)], width, lines * line);
+  }
+
+  /** {@return element [row, column] at {@code offset + row × stride + column}} */
+  Product.View view(int column) {
+    return new Product.View(data, column, stride, 1);
+  }
+}

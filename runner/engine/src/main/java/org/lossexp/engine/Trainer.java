@@ -1,0 +1,78 @@
+package org.lossexp.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.lossexp.data.Part;
+import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Descriptor;
+import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.spi.LossFunction;
+import org.lossexp.spi.Reduction;
+
+/** Runs one trial. */
+public final class Trainer {
+  /**
+   * The version of this room's arithmetic, part of every trial's identity: raised whenever the same
+   * trial leads to other bits.
+   */
+  public static final int BITS = 1;
+
+  private Trainer() {}
+
+  /** {@return the layers, the optimizers and the {@code train} section} */
+  public static List<Descriptor> descriptors() {
+    return Offer.descriptors();
+  }
+
+  /**
+   * Trains on the training part, chooses the best epoch on validation, and judges it on the test
+   * part. Runs on the caller's thread; trials may run side by side.
+   *
+   * @param trial its model ends in a dense layer; defaults are filled in everywhere
+   * @param data what the trial's {@code data} pipeline gives
+   * @param loss the trial's loss, bound to {@code data}
+   * @param reduction how its values become the objective
+   * @param measurements the trial's metrics, the monitor among them; a metric whose reading the
+   *     loss's readout does not give is left out of the result
+   * @param cancelled asked before every step; training ends when it says true
+   * @return the result, whatever happened: divergence, a loss or metric that throws ({@code
+   *     FAILED}, the cause says which and why), cancellation ({@code OUTSIDE})
+   */
+  public static TrialResult train(
+      Trial trial,
+      Prepared data,
+      LossFunction loss,
+      Reduction reduction,
+      List<Measurement> measurements,
+      BooleanSupplier cancelled) {
+    try {
+      Guest guest = new Guest(trial.loss(), loss);
+      return new Training(trial, data, guest, reduction, measurements, cancelled).run();
+    } catch (Guest.Failure failure) {
+      TrialResult.Status failed = TrialResult.Status.FAILED;
+      return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of());
+    }
+  }
+
+  static TrialResult result(
+      Trial trial,
+      Prepared data,
+      TrialResult.Status status,
+      String cause,
+      int bestEpoch,
+      Map<String, Double> metrics,
+      List<TrialResult.Epoch> history) {
+    return new TrialResult(
+        trial.id(),
+        status,
+        cause,
+        bestEpoch,
+        data.training().rows(),
+        data.validation().map(Part::rows).orElse(0),
+        data.test().rows(),
+        metrics,
+        history);
+  }
+}

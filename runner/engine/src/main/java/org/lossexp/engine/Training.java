@@ -1,0 +1,238 @@
+package org.lossexp.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.lossexp.data.Part;
+import org.lossexp.data.Prepared;
+import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.experiment.TrialResult.Status;
+import org.lossexp.spi.Batch;
+import org.lossexp.spi.Evaluation;
+import org.lossexp.spi.Reduction;
+
+/** One trial in progress. Everything that a step needs is allocated before the first. */
+final class Training {
+  /** Examples predicted at once outside training: enough for the kernels, little for the cache. */
+  private static final int BLOCK = 256;
+
+  private final Trial trial;
+  private final Prepared data;
+  private final Guest loss;
+  private final Reduction reduction;
+  private final BooleanSupplier cancelled;
+  private final Settings settings;
+  private final Network network;
+  private final List<Optimizer> optimizers;
+  private final Targets targets;
+  private final Portion full;
+  private final Portion last;
+  private final int[] order;
+  private final Best best;
+  private final Optional<Judge> validation;
+  private final Judge test;
+  private final List<TrialResult.Epoch> history = new ArrayList<>();
+
+  // Of the epoch in progress.
+  private double values;
+  private double counts;
+  private double squares;
+  private double rate;
+
+  Training(
+      Trial trial,
+      Prepared data,
+      Guest loss,
+      Reduction reduction,
+      List<Measurement> measurements,
+      BooleanSupplier cancelled) {
+    this.trial = trial;
+    this.data = data;
+    this.loss = loss;
+    this.reduction = reduction;
+    this.cancelled = cancelled;
+    Part training = data.training();
+    settings = Settings.of(trial, training.rows());
+    int capacity = Math.max(settings.batchSize(), BLOCK);
+    network =
+        new Network(
+            trial.model(), training.columns(), data.classes().size(), loss.head(), capacity);
+    if (network.columns() != loss.head().units()) {
+      throw new Guest.Failure(
+          loss.words()
+              + " reads "
+              + loss.head().units()
+              + " outputs an example, but the model gives "
+              + network.columns());
+    }
+    network.initialize(key(Trial.Purpose.INIT));
+    optimizers =
+        network.dense().stream().map(layer -> Optimizer.of(trial.optimizer(), layer)).toList();
+    targets = new Targets(training.target(), data.task(), loss.encoding(), loss.head().units());
+    full = portion(settings.batchSize());
+    int rest = training.rows() % settings.batchSize();
+    last = rest == 0 ? full : portion(rest);
+    order = new int[training.rows()];
+    validation = data.validation().map(part -> judge(part, capacity, measurements));
+    test = judge(data.test(), capacity, measurements);
+    best = new Best(trial, measurements);
+  }
+
+  /** The loss's memory for batches of one size. */
+  private record Portion(Batch batch, Evaluation evaluation, int units) {}
+
+  /** Why a training ended before its last epoch. */
+  private record Ending(Status status, String cause) {}
+
+  private Portion portion(int rows) {
+    int columns = network.columns();
+    double[] target = new double[rows * targets.columns()];
+    Batch batch = new Batch(rows, columns, new double[rows * columns], target);
+    return new Portion(batch, loss.memory(rows), loss.units(rows));
+  }
+
+  private Judge judge(Part part, int capacity, List<Measurement> measurements) {
+    return new Judge(part, data, network, capacity, loss, measurements);
+  }
+
+  private RandomStream.Key key(Trial.Purpose purpose) {
+    return data.key(purpose, trial.seeds().get(purpose));
+  }
+
+  TrialResult run() {
+    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      Optional<Ending> ending = train(epoch);
+      if (ending.isPresent()) {
+        return result(ending.get().status(), ending.get().cause(), 0, Map.of());
+      }
+      Map<String, Double> measured = validation.map(Judge::measure).orElse(Map.of());
+      history.add(epoch(epoch, measured));
+      if (best.isAfter(epoch, measured)) {
+        network.dense().forEach(Dense::keep);
+      }
+      if (settings.patience().isPresent()
+          && epoch - best.epoch() >= settings.patience().getAsInt()) {
+        break;
+      }
+    }
+    network.dense().forEach(Dense::restore);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    test.measure().forEach((name, value) -> metrics.put("test." + name, value));
+    history
+        .get(best.epoch() - 1)
+        .validation()
+        .forEach((name, value) -> metrics.put("validation." + name, value));
+    return result(Status.DONE, "", best.epoch(), metrics);
+  }
+
+  private Optional<Ending> train(int epoch) {
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    key(Trial.Purpose.ORDER).with(epoch).stream().shuffle(order);
+    network.beginEpoch(key(Trial.Purpose.DROPOUT).with(epoch));
+    values = 0;
+    counts = 0;
+    squares = 0;
+    int steps = steps();
+    for (int i = 0; i < steps; i++) {
+      if (cancelled.getAsBoolean()) {
+        return Optional.of(new Ending(Status.OUTSIDE, "interrupted"));
+      }
+      rate = settings.rate((epoch - 1L) * steps + i, (long) settings.epochs() * steps);
+      Optional<String> divergence = step(i * settings.batchSize());
+      if (divergence.isPresent()) {
+        String cause = divergence.get() + " at epoch " + epoch + ", step " + (i + 1);
+        return Optional.of(new Ending(Status.DIVERGED, cause));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int steps() {
+    return Math.ceilDiv(order.length, settings.batchSize());
+  }
+
+  /**
+   * Trains on one batch.
+   *
+   * @param first its first example's place in the order
+   * @return what left the finite numbers, if something did
+   */
+  private Optional<String> step(int first) {
+    Portion portion = order.length - first >= settings.batchSize() ? full : last;
+    Batch batch = portion.batch();
+    Evaluation evaluation = portion.evaluation();
+    gather(first, batch.rows());
+    targets.gather(order, first, batch.rows(), batch.target());
+    network.predict(batch.rows(), true, batch.prediction(), 0);
+    loss.evaluate(batch, evaluation);
+    double value = 0;
+    double count = 0;
+    for (int unit = 0; unit < portion.units(); unit++) {
+      value += evaluation.values()[unit];
+      count += evaluation.counts()[unit];
+    }
+    if (!Double.isFinite(value)) {
+      return Optional.of("the objective became " + words(value));
+    }
+    if (!Double.isFinite(count) || count < 0) {
+      throw new Guest.Failure(loss.words() + " counted " + count + " units in a batch");
+    }
+    // Where nothing counts, every value and gradient is 0, and any divisor gives 0.
+    double divisor =
+        switch (reduction) {
+          case MEAN -> count == 0 ? 1 : count;
+          case SUM -> 1;
+        };
+    network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), divisor);
+    double square = 0;
+    boolean finite = true;
+    for (Optimizer optimizer : optimizers) {
+      optimizer.step(rate);
+      square += optimizer.gradientSquare();
+      finite &= optimizer.finite();
+    }
+    values += value;
+    counts +=
+        switch (reduction) {
+          case MEAN -> count;
+          case SUM -> 1;
+        };
+    squares += square;
+    if (!Double.isFinite(square)) {
+      return Optional.of("the gradient became " + words(square));
+    }
+    return finite ? Optional.empty() : Optional.of("a weight became infinite");
+  }
+
+  private static String words(double value) {
+    return Double.isNaN(value) ? "NaN" : "infinite";
+  }
+
+  private void gather(int first, int rows) {
+    Rows input = network.input();
+    float[] features = data.training().features();
+    int columns = input.width();
+    for (int row = 0; row < rows; row++) {
+      int from = order[first + row] * columns;
+      System.arraycopy(features, from, input.data(), row * input.stride(), columns);
+    }
+  }
+
+  private TrialResult.Epoch epoch(int epoch, Map<String, Double> measured) {
+    double objective = counts == 0 ? 0 : values / counts;
+    double norm = Math.sqrt(squares / steps());
+    return new TrialResult.Epoch(epoch, objective, norm, rate, measured);
+  }
+
+  private TrialResult result(
+      Status status, String cause, int bestEpoch, Map<String, Double> metrics) {
+    return Trainer.result(trial, data, status, cause, bestEpoch, metrics, history);
+  }
+}

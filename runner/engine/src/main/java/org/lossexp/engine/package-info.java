@@ -1,0 +1,13 @@
+/**
+ * Trains one model with one loss: the room behind {@link org.lossexp.engine.Trainer}.
+ *
+ * <p>Where a step goes: {@code Training} gathers a batch, {@code Network} runs its {@code Layer}s
+ * over it, {@code Link} hands the outputs to the loss in double and takes the gradient back, the
+ * layers pass it down, and an {@code Optimizer} moves the weights. {@code Judge} reads predictions
+ * through the loss's readout for the metrics.
+ *
+ * <p>Same bits everywhere: every number is computed by one chain of operations whose order
+ * mathematics fixes, whatever the vector width, the blocking or the thread. {@code Product}, {@code
+ * Curves} and {@code Update} are the only classes that know the Vector API.
+ */
+package org.lossexp.engine;
