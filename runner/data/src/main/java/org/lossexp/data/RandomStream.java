@@ -109,11 +109,17 @@ public final class RandomStream {
 
   /** {@return the numbers 0 … {@code count} − 1 in an order drawn from all orders} */
   public int[] permutation(int count) {
+    int[] order = identity(count);
+    shuffle(order);
+    return order;
+  }
+
+  /** {@return the numbers 0 … {@code count} − 1} */
+  static int[] identity(int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       order[i] = i;
     }
-    shuffle(order);
     return order;
   }
 

@@ -1,5 +1,5 @@
 /**
  * From a {@code data} pipeline to numbers: sources, splits, steps, and the random streams that
- * everything else draws from. The door is {@code DataRoom}.
+ * everything else draws from. The door is {@link org.lossexp.data.DataRoom}.
  */
 package org.lossexp.data;

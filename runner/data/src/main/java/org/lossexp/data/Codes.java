@@ -1,0 +1,33 @@
+package org.lossexp.data;
+
+/** The codes of what can be wrong with data; {@code lossexp explain CODE} prints a page on each. */
+final class Codes {
+  static final String UNKNOWN_COLUMN = "LX301";
+  static final String NO_FEATURES = "LX302";
+  static final String MISSING_FEATURES = "LX303";
+  static final String MISSING_TARGET = "LX304";
+  static final String MIXED_COLUMN = "LX305";
+  static final String TOO_MANY_TEXTS = "LX306";
+  static final String TARGET_NOT_NUMBERS = "LX307";
+  static final String CONSTANT_TARGET = "LX308";
+  static final String TOO_MANY_CLASSES = "LX309";
+  static final String POSITIVE_CLASS = "LX310";
+  static final String EMPTY_PART = "LX311";
+  static final String STRATIFY_NEEDS_CLASSES = "LX312";
+  static final String STEP_DOES_NOT_FIT = "LX313";
+  static final String TOO_WIDE = "LX314";
+  static final String TOO_LARGE_NUMBER = "LX315";
+
+  static final String NO_SUCH_FILE = "LX601";
+  static final String UNREADABLE_FILE = "LX602";
+  static final String NO_ROWS = "LX603";
+  static final String NOT_TEXT = "LX604";
+  static final String DAMAGED_GZIP = "LX605";
+  static final String FILE_TOO_LARGE = "LX606";
+  static final String BAD_QUOTES = "LX607";
+  static final String RAGGED_ROW = "LX608";
+  static final String FILE_CHANGED = "LX609";
+  static final String BAD_DELIMITER = "LX610";
+
+  private Codes() {}
+}

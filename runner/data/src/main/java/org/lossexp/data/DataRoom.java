@@ -1,0 +1,212 @@
+package org.lossexp.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.Descriptor;
+import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Trial;
+import org.lossexp.spi.Value;
+
+/**
+ * The door to all data: what a source holds, and its rows ready for training.
+ *
+ * <p>A file is read once for all trials, and a pipeline is run once for all trials that share fold
+ * and seeds, as far as memory allows. Safe for use by several threads.
+ *
+ * <p>Calls come with their arguments checked against {@link #descriptors} and with defaults filled
+ * in. A problem that is about a step begins with the step's name in backquotes.
+ */
+public final class DataRoom {
+  private final Path folder;
+  private final Map<String, String> seen = new ConcurrentHashMap<>();
+  private final Shelf<String, Attempt<Dataset>> datasets;
+  private final Shelf<Request, Attempt<Prepared>> prepared;
+
+  /**
+   * What makes prepared data what it is; seeds that it does not depend on are left out.
+   *
+   * @param pipeline as resolved text
+   */
+  private record Request(
+      String pipeline, int fold, Optional<Long> splitSeed, Optional<Long> corruptionSeed) {}
+
+  /**
+   * A room for one project.
+   *
+   * @param folder of the experiment file: where relative paths start
+   */
+  public DataRoom(Path folder) {
+    this.folder = folder;
+    long memory = Runtime.getRuntime().maxMemory();
+    this.datasets = new Shelf<>(memory / 8, DataRoom::datasetBytes);
+    this.prepared = new Shelf<>(memory / 4, DataRoom::preparedBytes);
+  }
+
+  /** {@return every source, split and step that a {@code data} pipeline may name} */
+  public static List<Descriptor> descriptors() {
+    return DataDescriptors.ALL;
+  }
+
+  /** {@return what {@code source} holds} */
+  public Attempt<DataHeader> header(Value.Call source) {
+    return switch (dataset(source)) {
+      case Attempt.Success<Dataset>(Dataset data) -> new Attempt.Success<>(data.header());
+      case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+    };
+  }
+
+  /**
+   * {@return what the source of {@code pipeline} holds, if everything that the steps ask of it is
+   * there: its features are those that no {@code drop} takes out, and its notes say what is legal
+   * yet worth knowing}
+   *
+   * @param pipeline a source first, exactly one split
+   */
+  public Attempt<DataHeader> header(List<Value.Call> pipeline) {
+    Pipeline sorted = Pipeline.of(pipeline);
+    return switch (dataset(sorted.source())) {
+      case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+      case Attempt.Success<Dataset>(Dataset data) -> {
+        DataHeader header = data.header();
+        List<String> notes = new ArrayList<>(header.notes());
+        List<Problem> problems = sorted.check(data, notes);
+        yield problems.isEmpty()
+            ? new Attempt.Success<>(
+                new DataHeader(
+                    header.path(),
+                    header.sha256(),
+                    header.rows(),
+                    sorted.featuresLeft(data),
+                    header.task(),
+                    header.outputs(),
+                    header.classes(),
+                    header.classCounts(),
+                    header.targetMean(),
+                    header.targetSd(),
+                    notes))
+            : new Attempt.Failure<>(problems);
+      }
+    };
+  }
+
+  /**
+   * {@return the rows of {@code pipeline}, split and ready for training}
+   *
+   * @param fold which test part, from 0
+   * @param seeds the root seeds; those for {@code SPLIT} and {@code CORRUPTION} are needed
+   */
+  public Attempt<Prepared> prepare(
+      List<Value.Call> pipeline, int fold, Map<Trial.Purpose, Long> seeds) {
+    Pipeline sorted = Pipeline.of(pipeline);
+    if (fold < 0 || fold >= Split.folds(sorted.split())) {
+      throw new IllegalArgumentException("no fold " + fold + " in " + sorted.split().text());
+    }
+    boolean fixed = sorted.split().arguments().value("seed").isPresent();
+    long splitSeed =
+        fixed ? sorted.split().arguments().whole("seed") : required(seeds, Trial.Purpose.SPLIT);
+    long corruptionSeed = required(seeds, Trial.Purpose.CORRUPTION);
+    Request request =
+        new Request(
+            pipeline.stream().map(Value.Call::text).toList().toString(),
+            fold,
+            fixed ? Optional.empty() : Optional.of(splitSeed),
+            sorted.isCorrupting() ? Optional.of(corruptionSeed) : Optional.empty());
+    return prepared.get(request, _ -> prepare(sorted, fold, splitSeed, corruptionSeed));
+  }
+
+  private Attempt<Prepared> prepare(
+      Pipeline pipeline, int fold, long splitSeed, long corruptionSeed) {
+    return switch (dataset(pipeline.source())) {
+      case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+      case Attempt.Success<Dataset>(Dataset data) -> {
+        List<Problem> problems = pipeline.check(data, new ArrayList<>());
+        if (!problems.isEmpty()) {
+          yield new Attempt.Failure<>(problems);
+        }
+        try {
+          yield new Attempt.Success<>(run(pipeline, data, fold, splitSeed, corruptionSeed));
+        } catch (Unusable unusable) {
+          yield new Attempt.Failure<>(unusable.problems());
+        }
+      }
+    };
+  }
+
+  private static Prepared run(
+      Pipeline pipeline, Dataset data, int fold, long splitSeed, long corruptionSeed)
+      throws Unusable {
+    String sha256 = data.header().sha256();
+    String splitText = pipeline.split().text();
+    // Without the fold, for all folds of a seed are cut from one order of the rows.
+    RandomStream.Key key =
+        RandomStream.key(Trial.Purpose.SPLIT.word()).with(sha256).with(splitText).with(splitSeed);
+    Split split = Split.draw(pipeline.split(), data, fold, key);
+    Workbench bench =
+        new Workbench(data, split, new Prepared.Origin(sha256, splitText, fold), corruptionSeed);
+    for (Step step : pipeline.steps()) {
+      step.apply(bench);
+    }
+    return bench.finish();
+  }
+
+  private Attempt<Dataset> dataset(Value.Call source) {
+    return datasets.get(source.text(), _ -> load(source));
+  }
+
+  private Attempt<Dataset> load(Value.Call source) {
+    try {
+      Dataset data =
+          source.name().equals("csv")
+              ? CsvSource.load(folder, source)
+              : Generators.generate(source);
+      String sha256 = data.header().sha256();
+      String before = seen.putIfAbsent(source.text(), sha256);
+      if (before != null && !before.equals(sha256)) {
+        throw Unusable.argument(
+            Codes.FILE_CHANGED,
+            "path",
+            "`" + data.header().path().orElseThrow() + "` was changed while the experiment ran",
+            "run the experiment again: trials on the old and the new rows cannot be compared");
+      }
+      return new Attempt.Success<>(data);
+    } catch (Unusable unusable) {
+      return new Attempt.Failure<>(unusable.problems());
+    }
+  }
+
+  private static long required(Map<Trial.Purpose, Long> seeds, Trial.Purpose purpose) {
+    Long seed = seeds.get(purpose);
+    if (seed == null) {
+      throw new IllegalArgumentException("no seed for " + purpose.word());
+    }
+    return seed;
+  }
+
+  private static long datasetBytes(Attempt<Dataset> attempt) {
+    return switch (attempt) {
+      case Attempt.Success<Dataset>(Dataset data) -> data.bytes();
+      case Attempt.Failure<Dataset> _ -> 0;
+    };
+  }
+
+  private static long preparedBytes(Attempt<Prepared> attempt) {
+    return switch (attempt) {
+      case Attempt.Success<Prepared>(Prepared data) ->
+          bytes(data.training())
+              + data.validation().map(DataRoom::bytes).orElse(0L)
+              + bytes(data.test());
+      case Attempt.Failure<Prepared> _ -> 0;
+    };
+  }
+
+  private static long bytes(Part part) {
+    return (long) part.rows()
+        * (part.columns() * (long) Float.BYTES + 2L * Double.BYTES + Integer.BYTES);
+  }
+}
