@@ -187,6 +187,9 @@ public final class Sweep {
       events.add(new Event.Started(trial));
       Instant started = clock.instant();
       TrialResult result = result(trial);
+      if (ends(result)) {
+        closed = true;
+      }
       Duration elapsed = Duration.between(started, clock.instant());
       events.add(new Event.Ended(result, new Timing(started, elapsed, worker)));
     }
@@ -262,16 +265,19 @@ public final class Sweep {
         case FAILED -> failed++;
         case OUTSIDE -> outside++;
       }
-      boolean broke =
-          switch (result.status()) {
-            case DONE, DIVERGED -> false;
-            case FAILED, OUTSIDE -> true;
-          };
       // One on record counts as well: running the same command again does not get past it.
-      if (broke && onFailure == OnFailure.STOP && failure.isEmpty()) {
+      if (ends(result) && failure.isEmpty()) {
         failure = Optional.of(result);
         closed = true;
       }
+    }
+
+    /** Whether no other trial begins after {@code result}. */
+    private boolean ends(TrialResult result) {
+      return switch (result.status()) {
+        case DONE, DIVERGED -> false;
+        case FAILED, OUTSIDE -> onFailure == OnFailure.STOP;
+      };
     }
 
     private SweepEnd end() {
