@@ -1,0 +1,300 @@
+package org.lossexp.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Metric;
+import org.lossexp.spi.MetricDescriptor;
+import org.lossexp.spi.MetricDescriptor.Direction;
+import org.lossexp.spi.Predictions;
+import org.lossexp.spi.Reading;
+import org.lossexp.spi.StableMath;
+import org.lossexp.spi.Task;
+
+/** The contract of a metric, tried out on random, perfect and degenerate predictions. */
+public final class MetricContract {
+  private static final int ROWS = 12;
+  private static final int BEYOND = 16;
+  private static final double ORDER_TOLERANCE = 1e-9;
+
+  /** What a metric must keep to. */
+  public enum Rule {
+    DESCRIPTOR("every part of the descriptor is there, names are in lower_snake_case"),
+    DEFAULTS("every parameter has a default, inside its own range"),
+    RANGE("values lie in the declared range"),
+    UNDEFINED("is NaN only where the descriptor says when"),
+    DIRECTION("perfect predictions are judged at least as good as any other"),
+    INPUTS_KEPT("leaves its inputs as they are"),
+    WITHIN_ROWS("reads nothing beyond the rows"),
+    STATELESS("gives the same bits for the same predictions, whatever came between"),
+    ORDER("does not depend on the order of the examples");
+
+    private final String sentence;
+
+    Rule(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** {@return the rule in a sentence that begins with the metric} */
+    public String sentence() {
+      return sentence;
+    }
+
+    /** {@return the rule's name in messages} */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private final Metric metric;
+  private final MetricDescriptor descriptor;
+  private final List<Violation> violations = new ArrayList<>();
+
+  private MetricContract(Metric metric, MetricDescriptor descriptor) {
+    this.metric = metric;
+    this.descriptor = descriptor;
+  }
+
+  /** {@return what {@code metric} breaks; empty where it keeps to the contract} */
+  public static List<Violation> check(Metric metric) {
+    MetricContract contract;
+    try {
+      contract = new MetricContract(metric, metric.descriptor());
+    } catch (RuntimeException e) {
+      return List.of(new Violation(Rule.DESCRIPTOR.word(), "descriptor() threw " + e));
+    }
+    contract.declarations();
+    if (contract.violations.isEmpty()) {
+      contract.behaviour();
+    }
+    return List.copyOf(contract.violations);
+  }
+
+  private void declarations() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("summary", descriptor.summary());
+    texts.put("formula", descriptor.formula());
+    texts.put("reference", descriptor.reference());
+    Declarations.problems(descriptor.name(), descriptor.aliases(), descriptor.parameters(), texts)
+        .forEach(problem -> broken(Rule.DESCRIPTOR, problem));
+    if (descriptor.tasks().isEmpty()) {
+      broken(Rule.DESCRIPTOR, "it judges no task");
+    }
+    Declarations.refusedDefaults(descriptor.parameters())
+        .forEach(problem -> broken(Rule.DEFAULTS, problem));
+    descriptor.parameters().stream()
+        .filter(parameter -> parameter.fallback().isEmpty())
+        .forEach(p -> broken(Rule.DEFAULTS, "`%s` has no default".formatted(p.name())));
+  }
+
+  private void behaviour() {
+    for (Task task : Task.values()) {
+      boolean judged = descriptor.tasks().contains(task);
+      if (judged && (task == Task.REGRESSION || task.hasClasses())) {
+        try {
+          examine(task);
+        } catch (RuntimeException e) {
+          broken(Rule.RANGE, "threw %s (%s)".formatted(e, task.words()));
+        }
+      }
+    }
+  }
+
+  private void examine(Task task) {
+    List<Predictions> ordinary = new ArrayList<>();
+    for (long seed = 1; seed <= 5; seed++) {
+      ordinary.add(predictions(task, ROWS, 2, new Random(seed), Kind.RANDOM));
+    }
+    ordinary.add(predictions(task, ROWS, 2, new Random(1), Kind.WRONG));
+    Predictions perfect = predictions(task, ROWS, 2, new Random(1), Kind.PERFECT);
+    Predictions oneRow = predictions(task, 1, 1, new Random(1), Kind.RANDOM);
+    Predictions constant = constant(predictions(task, ROWS, 1, new Random(2), Kind.RANDOM));
+
+    List<Predictions> all = new ArrayList<>(ordinary);
+    all.addAll(List.of(perfect, oneRow, constant));
+    all.forEach(predictions -> values(task, predictions));
+    ordinary.forEach(other -> direction(task, perfect, other));
+    inputsKept(task, ordinary.getFirst());
+    withinRows(task, ordinary.getFirst());
+    stateless(task, ordinary.getFirst(), perfect);
+    order(task, ordinary.getFirst());
+  }
+
+  private void values(Task task, Predictions predictions) {
+    double value = evaluate(predictions);
+    if (Double.isNaN(value)) {
+      if (descriptor.undefined().isBlank()) {
+        broken(
+            Rule.UNDEFINED, "is NaN for %d rows of %s".formatted(predictions.rows(), task.words()));
+      }
+    } else if (!descriptor.range().contains(value)) {
+      broken(
+          Rule.RANGE,
+          "gives %s, and should give %s (%s)"
+              .formatted(value, descriptor.range().words(), task.words()));
+    }
+  }
+
+  private void direction(Task task, Predictions perfect, Predictions other) {
+    double best = evaluate(perfect);
+    double value = evaluate(other);
+    boolean worse =
+        descriptor.direction() == Direction.HIGHER_IS_BETTER ? best < value : best > value;
+    if (worse) {
+      broken(
+          Rule.DIRECTION,
+          "gives %s for perfect predictions and %s for others (%s)"
+              .formatted(best, value, task.words()));
+    }
+  }
+
+  private void inputsKept(Task task, Predictions predictions) {
+    double[] prediction = predictions.prediction().clone();
+    double[] target = predictions.target().clone();
+    evaluate(predictions);
+    if (!Arrays.equals(prediction, predictions.prediction())
+        || !Arrays.equals(target, predictions.target())) {
+      broken(Rule.INPUTS_KEPT, "changes what it judges (%s)".formatted(task.words()));
+    }
+  }
+
+  private void withinRows(Task task, Predictions predictions) {
+    double exact = evaluate(predictions);
+    Predictions longer =
+        new Predictions(
+            predictions.rows(),
+            predictions.columns(),
+            padded(predictions.prediction()),
+            padded(predictions.target()),
+            predictions.classes());
+    double value = evaluate(longer);
+    if (Double.compare(exact, value) != 0) {
+      broken(
+          Rule.WITHIN_ROWS,
+          "gives %s where its arrays go on, else %s (%s)".formatted(value, exact, task.words()));
+    }
+  }
+
+  private void stateless(Task task, Predictions predictions, Predictions others) {
+    double first = evaluate(predictions);
+    evaluate(others);
+    double again = evaluate(predictions);
+    if (Double.compare(first, again) != 0) {
+      broken(
+          Rule.STATELESS,
+          "gives %s, then %s for the same predictions (%s)".formatted(first, again, task.words()));
+    }
+  }
+
+  private void order(Task task, Predictions predictions) {
+    double forward = evaluate(predictions);
+    double backward = evaluate(reversed(predictions));
+    if (Math.abs(forward - backward) > ORDER_TOLERANCE * (1 + Math.abs(forward))) {
+      broken(
+          Rule.ORDER,
+          "gives %s, and %s for the examples in reverse (%s)"
+              .formatted(forward, backward, task.words()));
+    }
+  }
+
+  private double evaluate(Predictions predictions) {
+    return metric.evaluate(predictions, Arguments.defaults(descriptor.parameters()));
+  }
+
+  /** How good made-up predictions are. */
+  private enum Kind {
+    RANDOM,
+    PERFECT,
+    WRONG
+  }
+
+  private Predictions predictions(Task task, int rows, int outputs, Random random, Kind kind) {
+    if (!task.hasClasses()) {
+      double[] target = random.doubles((long) rows * outputs, -2, 2).toArray();
+      double[] prediction =
+          Arrays.stream(target)
+              .map(t ->
+                  switch (kind) {
+                    case RANDOM -> t + random.nextGaussian();
+                    case PERFECT -> t;
+                    case WRONG -> 3 - t;
+                  })
+              .toArray();
+      return new Predictions(rows, outputs, prediction, target, 0);
+    }
+    int classes = task == Task.BINARY ? 2 : 4;
+    double[] target = new double[rows];
+    double[] given = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      target[row] = row % classes;
+      given[row] =
+          switch (kind) {
+            case RANDOM -> random.nextInt(classes);
+            case PERFECT -> target[row];
+            case WRONG -> (row + 1) % classes;
+          };
+    }
+    if (descriptor.reading() == Reading.CLASS) {
+      return new Predictions(rows, 1, given, target, classes);
+    }
+    double[] probabilities = new double[rows * classes];
+    for (int row = 0; row < rows; row++) {
+      int first = row * classes;
+      for (int c = 0; c < classes; c++) {
+        double certain = c == given[row] ? 0 : Double.NEGATIVE_INFINITY;
+        probabilities[first + c] = kind == Kind.RANDOM ? random.nextGaussian() : certain;
+      }
+      StableMath.softmax(probabilities, first, classes, probabilities, first);
+    }
+    return new Predictions(rows, classes, probabilities, target, classes);
+  }
+
+  /** {@return the same predictions where every example has the first one's target} */
+  private static Predictions constant(Predictions predictions) {
+    double[] target = predictions.target().clone();
+    Arrays.fill(target, target[0]);
+    return new Predictions(
+        predictions.rows(),
+        predictions.columns(),
+        predictions.prediction(),
+        target,
+        predictions.classes());
+  }
+
+  private static Predictions reversed(Predictions predictions) {
+    return new Predictions(
+        predictions.rows(),
+        predictions.columns(),
+        reversed(predictions.prediction(), predictions.rows()),
+        reversed(predictions.target(), predictions.rows()),
+        predictions.classes());
+  }
+
+  private static double[] reversed(double[] numbers, int rows) {
+    int width = numbers.length / rows;
+    double[] reversed = new double[numbers.length];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(numbers, row * width, reversed, (rows - 1 - row) * width, width);
+    }
+    return reversed;
+  }
+
+  private static double[] padded(double[] numbers) {
+    double[] longer = Arrays.copyOf(numbers, numbers.length + BEYOND);
+    // A class of its own kind: a metric that counts it is off, one that indexes by it fails.
+    Arrays.fill(longer, numbers.length, longer.length, 1e6);
+    return longer;
+  }
+
+  private void broken(Rule rule, String message) {
+    Violation violation = new Violation(rule.word(), message);
+    if (!violations.contains(violation)) {
+      violations.add(violation);
+    }
+  }
+}

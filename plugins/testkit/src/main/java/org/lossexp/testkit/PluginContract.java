@@ -1,0 +1,101 @@
+package org.lossexp.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.lossexp.spi.Loss;
+import org.lossexp.spi.LossDescriptor;
+import org.lossexp.spi.Metric;
+import org.lossexp.spi.MetricDescriptor;
+import org.lossexp.spi.Plugin;
+import org.lossexp.spi.Spi;
+
+/** The contract of a plugin as a whole; its losses and metrics have contracts of their own. */
+public final class PluginContract {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+  private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)*([-+].+)?");
+
+  /** What a plugin must keep to. */
+  public enum Rule {
+    NAME("has a name of lower-case words with hyphens, and a version that begins with numbers"),
+    SPI("was compiled against this version of the contract"),
+    OFFER("offers at least one loss or metric, and none that is null"),
+    UNIQUE("gives no name or alias to two losses, or to two metrics"),
+    FOUND("is found through META-INF/services/org.lossexp.spi.Plugin");
+
+    private final String sentence;
+
+    Rule(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** {@return the rule in a sentence that begins with the plugin} */
+    public String sentence() {
+      return sentence;
+    }
+
+    /** {@return the rule's name in messages} */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private PluginContract() {}
+
+  /** {@return what {@code plugin} breaks, its losses and metrics left aside} */
+  public static List<Violation> check(Plugin plugin) {
+    List<Violation> violations = new ArrayList<>();
+    if (!NAME.matcher(plugin.name()).matches()) {
+      violations.add(broken(Rule.NAME, "the name is `%s`".formatted(plugin.name())));
+    }
+    if (!VERSION.matcher(plugin.version()).matches()) {
+      violations.add(broken(Rule.NAME, "the version is `%s`".formatted(plugin.version())));
+    }
+    if (plugin.spiVersion() != Spi.VERSION) {
+      violations.add(
+          broken(
+              Rule.SPI,
+              "it is for version %d, and this is %d".formatted(plugin.spiVersion(), Spi.VERSION)));
+    }
+    if (plugin.losses().isEmpty() && plugin.metrics().isEmpty()) {
+      violations.add(broken(Rule.OFFER, "it offers nothing"));
+    }
+    Map<String, Integer> lossNames = new TreeMap<>();
+    for (Loss loss : plugin.losses()) {
+      LossDescriptor descriptor = loss.descriptor();
+      lossNames.merge(descriptor.name(), 1, Integer::sum);
+      descriptor.aliases().forEach(alias -> lossNames.merge(alias, 1, Integer::sum));
+    }
+    Map<String, Integer> metricNames = new TreeMap<>();
+    for (Metric metric : plugin.metrics()) {
+      MetricDescriptor descriptor = metric.descriptor();
+      metricNames.merge(descriptor.name(), 1, Integer::sum);
+      descriptor.aliases().forEach(alias -> metricNames.merge(alias, 1, Integer::sum));
+    }
+    for (Map<String, Integer> names : List.of(lossNames, metricNames)) {
+      names.forEach((name, times) -> {
+        if (times > 1) {
+          violations.add(broken(Rule.UNIQUE, "`%s` is there %d times".formatted(name, times)));
+        }
+      });
+    }
+    boolean found =
+        ServiceLoader.load(Plugin.class, plugin.getClass().getClassLoader()).stream()
+            .anyMatch(provider -> provider.type() == plugin.getClass());
+    if (!found) {
+      violations.add(
+          broken(
+              Rule.FOUND,
+              "no META-INF/services/org.lossexp.spi.Plugin names " + plugin.getClass().getName()));
+    }
+    return List.copyOf(violations);
+  }
+
+  private static Violation broken(Rule rule, String message) {
+    return new Violation(rule.word(), message);
+  }
+}
