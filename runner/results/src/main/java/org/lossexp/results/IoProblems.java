@@ -39,7 +39,8 @@ public final class IoProblems {
   /** {@return what went wrong when {@code path} was read or written} */
   public static Problem of(IOException failure, Path path) {
     return switch (failure) {
-      case AccessDeniedException _ -> notWritable(path, "no permission");
+      case AccessDeniedException denied ->
+          notUsable("there is no permission to use `%s`".formatted(denied.getFile()));
       case FileAlreadyExistsException exists -> inTheWay(path, Path.of(exists.getFile()));
       case NotDirectoryException no -> inTheWay(path, Path.of(no.getFile()));
       case NoSuchFileException no ->
@@ -58,7 +59,7 @@ public final class IoProblems {
       return inTheWay(path, firstFile(path));
     }
     if (lower.contains("read-only") || lower.contains("not permitted")) {
-      return notWritable(path, reason);
+      return notUsable("`%s` cannot be written: %s".formatted(path, reason));
     }
     // The system's words depend on its language; the space that is left does not.
     if (lower.contains("no space left") || lower.contains("quota") || nearlyFull(path)) {
@@ -71,11 +72,9 @@ public final class IoProblems {
     return problem(INPUT_OUTPUT, "`%s` could not be read or written: %s".formatted(path, reason));
   }
 
-  private static Problem notWritable(Path path, String reason) {
+  private static Problem notUsable(String message) {
     return problem(
-        NOT_WRITABLE,
-        "`%s` cannot be written: %s".formatted(path, reason),
-        "choose another folder with `-o`, or change its permissions");
+        NOT_WRITABLE, message, "choose another folder with `-o`, or change its permissions");
   }
 
   private static Problem inTheWay(Path path, Path file) {
