@@ -1,7 +1,9 @@
 package org.lossexp.grammar;
 
 import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.lossexp.grammar.syntax.LossExpParser;
@@ -19,7 +21,13 @@ final class LimitedParser extends LossExpParser {
     super(tokens);
     getInterpreter().setPredictionMode(mode);
     removeErrorListeners();
-    setErrorHandler(new BailErrorStrategy());
+    setErrorHandler(new SilentErrorStrategy());
+  }
+
+  /** ANTLR's strategy of giving up at once, without its message. */
+  private static final class SilentErrorStrategy extends BailErrorStrategy {
+    @Override
+    public void reportError(Parser recognizer, RecognitionException problem) {}
   }
 
   /** Thrown where {@link #DEPTH} is exceeded; the token is the current one. */

@@ -1,50 +1,20 @@
 package org.lossexp.grammar;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.antlr.v4.runtime.Token;
 import org.lossexp.grammar.syntax.LossExpLexer;
 
 /**
- * A place where a text ceases to fit the grammar, and what to say about it. What would have fitted
- * is found by trying: one word or sign after the other is put in the place.
+ * A place where a text ceases to fit the grammar, and what to say about it.
  *
  * @param from the first token of the statement
  * @param at the token that does not fit
  * @param end where the statement's tokens end; {@code at} too if they end too early
  */
 record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
-  /** Statements longer than this are not tried again and again. */
-  private static final int TRIED = 1_000;
-
-  /** What is tried, in the order in which a message names it. */
-  private static final List<Integer> CANDIDATES =
-      List.of(
-          LossExpLexer.NAME,
-          LossExpLexer.NUMBER,
-          LossExpLexer.STRING,
-          LossExpLexer.DATA,
-          LossExpLexer.LBRACE,
-          LossExpLexer.ASSIGN,
-          LossExpLexer.EQUAL,
-          LossExpLexer.IN,
-          LossExpLexer.TUNE,
-          LossExpLexer.RANGE,
-          LossExpLexer.THEN,
-          LossExpLexer.ELSE,
-          LossExpLexer.WHEN,
-          LossExpLexer.ARROW,
-          LossExpLexer.PLUS,
-          LossExpLexer.COMMA,
-          LossExpLexer.RPAREN,
-          LossExpLexer.RBRACKET,
-          LossExpLexer.RBRACE);
-
   void report(Problems problems) {
     if (tokens.damagedBetween(from, at + 1)) {
       return; // Repaired by a guess, or something left out: that has been said.
@@ -55,19 +25,12 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
       reportNeverClosed(problems, tokens.get(open.peek()));
     } else if (isClosing(found) && (open.isEmpty() || !closes(open.peek(), found))) {
       reportWrongClosing(problems, open);
-    } else if (found == LossExpLexer.LEARN) {
-      problems.error(
-          Codes.LEARN,
-          span(),
-          "`learn` is kept for a later version of the language",
-          "use `=`, `in` or `tune`",
-          "parameters that are trained with the weights are not in this version yet");
     } else if (beginsUnknownStatement(open)) {
       reportUnknownStatement(problems);
     } else if (found == Token.EOF) {
       reportUnfinished(problems);
     } else {
-      reportUnexpected(problems, open);
+      reportUnexpected(problems);
     }
   }
 
@@ -93,12 +56,10 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
   private Deque<Integer> openBrackets() {
     var open = new ArrayDeque<Integer>();
     for (int index = from; index < at; index++) {
-      int type = tokens.type(index);
-      if (type == LossExpLexer.LPAREN
-          || type == LossExpLexer.LBRACKET
-          || type == LossExpLexer.LBRACE) {
+      int depth = Tokens.depth(tokens.type(index));
+      if (depth > 0) {
         open.push(index);
-      } else if (isClosing(type)) {
+      } else if (depth < 0) {
         open.pop();
       }
     }
@@ -106,9 +67,7 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
   }
 
   private static boolean isClosing(int type) {
-    return type == LossExpLexer.RPAREN
-        || type == LossExpLexer.RBRACKET
-        || type == LossExpLexer.RBRACE;
+    return Tokens.depth(type) < 0;
   }
 
   private boolean closes(int opening, int type) {
@@ -135,8 +94,8 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
     problems.error(
         Codes.NEVER_CLOSED,
         Tokens.span(opening),
-        code(opening.getType()) + " is never closed",
-        "add the " + code(opening.getType() + 1) + " that belongs to it",
+        Expected.code(opening.getType()) + " is never closed",
+        "add the " + Expected.code(opening.getType() + 1) + " that belongs to it",
         noticed);
   }
 
@@ -149,9 +108,9 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
     problems.error(
         Codes.WRONG_CLOSING,
         span(),
-        text() + " does not close " + code(opening.getType()),
-        "write " + code(opening.getType() + 1),
-        code(opening.getType()) + " stands in line " + opening.getLine());
+        text() + " does not close " + Expected.code(opening.getType()),
+        "write " + Expected.code(opening.getType() + 1),
+        Expected.code(opening.getType()) + " stands in line " + opening.getLine());
   }
 
   // Statements.
@@ -162,32 +121,33 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
             || (found() == LossExpLexer.NAME
                 && open.isEmpty()
                 && tokens.firstOfLine(at)
-                && mayEnd()));
+                && Expected.after(goal, tokens, from, at).end()));
   }
 
   private void reportUnknownStatement(Problems problems) {
     List<String> words =
         IntStream.rangeClosed(LossExpLexer.LANGUAGE, LossExpLexer.EXCLUDE)
-            .mapToObj(Mistake::literal)
+            .mapToObj(Expected::literal)
             .toList();
     String word = tokens.get(at).getText();
-    String label =
-        Spelling.nearest(word, words)
-            .map(nearest -> "did you mean `" + nearest + "`?")
-            .orElse(
-                switch (tokens.type(at + 1)) {
-                  case LossExpLexer.ASSIGN -> "to name a value, write `let " + word + " = …`";
-                  case LossExpLexer.LPAREN ->
-                      tokens.type(from) == LossExpLexer.LOSS
-                          ? "is a comma missing before it?"
-                          : "is `->` missing before it?";
-                  default -> "";
-                });
+    var nearest = Spelling.nearest(word, words);
+    if (nearest.isPresent()) {
+      problems.error(
+          Codes.UNKNOWN_STATEMENT,
+          span(),
+          "no statement begins with " + text(),
+          "did you mean `" + nearest.get() + "`?");
+      return;
+    }
     problems.error(
         Codes.UNKNOWN_STATEMENT,
         span(),
         "no statement begins with " + text(),
-        label,
+        switch (tokens.type(at + 1)) {
+          case LossExpLexer.ASSIGN -> "to name a value, write `let " + word + " = …`";
+          case LossExpLexer.LPAREN -> at > from ? "is `->` missing before it?" : "";
+          default -> "";
+        },
         "statements begin with " + String.join(", ", words));
   }
 
@@ -197,166 +157,85 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
           case STATEMENT -> "this `" + tokens.get(from).getText() + "` statement is not finished";
           case EXPRESSION -> at == 0 ? "there is nothing to read" : "this is not finished";
         };
-    Set<Integer> expected = expected();
+    String missing = Expected.after(goal, tokens, from, at).words();
     problems.error(
-        Codes.UNFINISHED,
-        span(),
-        message,
-        expected.isEmpty() ? "" : words(expected) + " is missing here");
+        Codes.UNFINISHED, span(), message, missing.isEmpty() ? "" : missing + " is missing here");
   }
 
-  private void reportUnexpected(Problems problems, Deque<Integer> open) {
+  private void reportUnexpected(Problems problems) {
     int found = found();
-    Set<Integer> expected = expected();
-    if (found == LossExpLexer.ASSIGN && expected.contains(LossExpLexer.EQUAL)) {
+    var expected = Expected.after(goal, tokens, from, at);
+    if (found == LossExpLexer.ASSIGN && expected.has(LossExpLexer.EQUAL)) {
       problems.error(
           Codes.ASSIGN_OR_EQUAL, span(), "`=` sets a value; `==` compares two", "write `==`");
-    } else if (found == LossExpLexer.EQUAL && expected.contains(LossExpLexer.ASSIGN)) {
+    } else if (found == LossExpLexer.EQUAL && expected.has(LossExpLexer.ASSIGN)) {
       problems.error(
           Codes.ASSIGN_OR_EQUAL, span(), "`==` compares two values; `=` sets one", "write `=`");
-    } else if (Tokens.isWord(found) && isNameAlone(expected)) {
+    } else if (found == LossExpLexer.LEARN) {
+      problems.error(
+          Codes.LEARN,
+          span(),
+          "`learn` is kept for a later version of the language",
+          expected.isName() ? "choose another name" : "write `=`, `in` or `tune`",
+          "parameters that are trained with the weights are not in this version yet");
+    } else if (Tokens.isWord(found) && expected.isName()) {
       problems.error(
           Codes.RESERVED_WORD,
           span(),
           text() + " is a word of the language and cannot be a name here",
           "choose another name");
-    } else if (expected.isEmpty()) {
-      problems.error(Codes.UNEXPECTED, span(), text() + " does not fit here", "");
     } else {
+      String words = expected.words();
       problems.error(
           Codes.UNEXPECTED,
           span(),
-          "expected " + words(expected) + ", but found " + text(),
-          hint(open, expected));
+          words.isEmpty()
+              ? text() + " does not fit here"
+              : "expected " + words + ", but found " + text(),
+          hint(expected));
     }
   }
 
-  private static boolean isNameAlone(Set<Integer> expected) {
-    return expected.contains(LossExpLexer.NAME)
-        && !expected.contains(LossExpLexer.NUMBER)
-        && !expected.contains(LossExpLexer.PLUS);
-  }
-
-  private String hint(Deque<Integer> open, Set<Integer> expected) {
+  /** What was probably meant; empty if that is anyone's guess. */
+  private String hint(Expected expected) {
     int found = found();
     boolean valueFound = found <= LossExpLexer.STRING && found != LossExpLexer.IN;
-    boolean valueExpected = isValue(expected);
-    boolean domainExpected = isDomain(expected);
-    if (valueFound && !open.isEmpty() && expected.contains(LossExpLexer.COMMA)) {
+    if (valueFound && expected.has(LossExpLexer.COMMA)) {
       return "is a comma missing before it?";
     }
-    if (valueFound && open.isEmpty() && tokens.type(from) == LossExpLexer.EXPERIMENT) {
-      return "put the whole text between double quotes";
-    }
-    if (found == LossExpLexer.NAME && open.isEmpty() && expected.contains(LossExpLexer.ARROW)) {
+    if (found == LossExpLexer.NAME && expected.has(LossExpLexer.ARROW)) {
       return "steps are joined by `->`";
     }
-    if (domainExpected && found == LossExpLexer.LBRACKET) {
+    if (valueFound && expected.has(LossExpLexer.STRING) && !expected.isValue()) {
+      return "put the whole text between double quotes";
+    }
+    if (found == LossExpLexer.LBRACKET && expected.isDomain()) {
       return "a set is written with braces: `{0.1, 1}`";
     }
-    if (expected.contains(LossExpLexer.RANGE)) {
+    if (expected.has(LossExpLexer.RANGE)) {
       return "a range is written `0.1 .. 10`, a set `{0.1, 1, 10}`";
     }
-    if (found == LossExpLexer.RANGE && expected.contains(LossExpLexer.PLUS)) {
+    if (found == LossExpLexer.RANGE) {
       return "a range stands after `in` or `tune`";
     }
-    if (found == LossExpLexer.IN && expected.contains(LossExpLexer.EQUAL)) {
+    if (found == LossExpLexer.IN && expected.has(LossExpLexer.EQUAL)) {
       return "only `exclude when` tests with `in {…}`";
     }
-    if (valueExpected && found == LossExpLexer.LBRACE) {
+    if (found == LossExpLexer.LBRACE && expected.isValue()) {
       return "a set stands after `in` or `tune`; a list is written `[…]`";
     }
-    if (valueExpected && found == LossExpLexer.PLUS) {
+    if (found == LossExpLexer.GREATER && tokens.type(at - 1) == LossExpLexer.MINUS) {
+      return "write `->` without a space";
+    }
+    if (found == LossExpLexer.BY) {
+      return "`by` is followed by a number";
+    }
+    if (found == LossExpLexer.PLUS && expected.isValue()) {
       return "leave out the `+`";
     }
-    if (found == LossExpLexer.ASSIGN && expected.contains(LossExpLexer.NAME)) {
-      return "the name is missing before `=`";
+    if (found == LossExpLexer.ASSIGN && expected.isName()) {
+      return "a name is missing before `=`";
     }
     return "";
-  }
-
-  // What would fit.
-
-  private Set<Integer> expected() {
-    var fitting = new HashSet<Integer>();
-    if (at - from <= TRIED) {
-      for (int candidate : CANDIDATES) {
-        if (Attempt.fits(goal, tokens, from, at, candidate)) {
-          fitting.add(candidate);
-        }
-      }
-    }
-    return fitting;
-  }
-
-  private boolean mayEnd() {
-    return Attempt.of(goal, tokens, from, at) instanceof Attempt.Parsed(var _, int next)
-        && next == at;
-  }
-
-  private static boolean isValue(Set<Integer> expected) {
-    return expected.contains(LossExpLexer.NAME)
-        && expected.contains(LossExpLexer.NUMBER)
-        && expected.contains(LossExpLexer.STRING);
-  }
-
-  private static boolean isDomain(Set<Integer> expected) {
-    return expected.contains(LossExpLexer.LBRACE) && expected.contains(LossExpLexer.NUMBER);
-  }
-
-  private String words(Set<Integer> expected) {
-    // Behind a complete formula every operator would do: they are left out.
-    boolean afterFormula = expected.contains(LossExpLexer.PLUS);
-    var words = new ArrayList<String>();
-    if (isDomain(expected)) {
-      words.add("a set `{a, b}`");
-      words.add("a range `lo .. hi`");
-      return oneOf(words);
-    }
-    if (isValue(expected)) {
-      words.add("a value");
-    } else if (expected.contains(LossExpLexer.NUMBER)) {
-      words.add(
-          expected.contains(LossExpLexer.NAME) ? "a number or the name of a `let`" : "a number");
-    } else if (expected.contains(LossExpLexer.NAME) && !afterFormula) {
-      words.add("a name");
-    } else if (expected.contains(LossExpLexer.STRING)) {
-      words.add("a text between double quotes");
-    } else if (expected.contains(LossExpLexer.DATA) && !afterFormula) {
-      words.add("`data`, `model`, `loss` or `optimizer`");
-    }
-    for (int candidate :
-        CANDIDATES.subList(CANDIDATES.indexOf(LossExpLexer.LBRACE), CANDIDATES.size())) {
-      if (expected.contains(candidate) && isNamed(candidate, afterFormula)) {
-        words.add(candidate == LossExpLexer.EQUAL ? "a comparison such as `==`" : code(candidate));
-      }
-    }
-    if (mayEnd()) {
-      words.add(goal == Goal.STATEMENT ? "the next statement" : "the end");
-    }
-    return oneOf(words);
-  }
-
-  private static boolean isNamed(int candidate, boolean afterFormula) {
-    return switch (candidate) {
-      case LossExpLexer.PLUS -> false;
-      case LossExpLexer.EQUAL, LossExpLexer.WHEN, LossExpLexer.ARROW -> !afterFormula;
-      default -> true;
-    };
-  }
-
-  private static String oneOf(List<String> words) {
-    return words.size() < 2
-        ? String.join("", words)
-        : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
-  }
-
-  private static String code(int type) {
-    return "`" + literal(type) + "`";
-  }
-
-  private static String literal(int type) {
-    String quoted = LossExpLexer.VOCABULARY.getLiteralName(type);
-    return quoted.substring(1, quoted.length() - 1);
   }
 }

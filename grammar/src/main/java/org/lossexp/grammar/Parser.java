@@ -10,6 +10,9 @@ public final class Parser {
   /** The largest text that is read, in UTF-16 code units: far beyond what a person writes. */
   static final int CHARACTERS = 1_000_000;
 
+  /** The most words and signs that are read: what is made of each takes half a kilobyte. */
+  static final int TOKENS = 200_000;
+
   private Parser() {}
 
   /** {@return the syntax tree of a {@code .lossexp} file} */

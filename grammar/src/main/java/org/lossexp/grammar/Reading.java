@@ -35,9 +35,14 @@ final class Reading {
           start = next;
         }
         case Attempt.Stopped(int at, boolean tooDeep) -> {
-          // A word that begins no statement may be meant to go on with the one before.
-          int from = at == start ? previous : start;
-          start = tooDeep ? afterTooDeep(at) : afterMistake(from, at);
+          boolean between = at == start;
+          if (tooDeep) {
+            reportTooDeep(at);
+            start = next(start, at, false);
+          } else {
+            start = afterMistake(between ? before(previous, at) : start, at, between);
+          }
+          previous = start;
         }
       }
     }
@@ -50,7 +55,7 @@ final class Reading {
           Optional.of(builder.value(((ExpressionContext) tree).value()));
       case Attempt.Stopped(int at, boolean tooDeep) -> {
         if (tooDeep) {
-          afterTooDeep(at);
+          reportTooDeep(at);
         } else {
           new Mistake(Goal.EXPRESSION, tokens, 0, at, tokens.size()).report(problems);
         }
@@ -70,13 +75,17 @@ final class Reading {
     return builder.statement(tree, tokens.docs().getOrDefault(start, List.of()));
   }
 
-  /** Reports a mistake; {@return where reading starts again} */
-  private int afterMistake(int from, int at) {
+  /**
+   * Reports a mistake; {@return where reading starts again}
+   *
+   * @param between whether the statement at {@code from} is complete
+   */
+  private int afterMistake(int from, int at, boolean between) {
     // `measure` after a block that is not closed may have been taken for one of its names.
     int next = at - 1 > from && beginsStatement(at - 1) ? at - 1 : at;
     if (next == from || !beginsStatement(next)) {
       new Mistake(Goal.STATEMENT, tokens, from, at, tokens.size()).report(problems);
-      return nextStatement(at + 1);
+      return next(from, at, between);
     }
     int stopped =
         switch (Attempt.of(Goal.STATEMENT, tokens, from, next)) {
@@ -87,7 +96,7 @@ final class Reading {
     return next;
   }
 
-  private int afterTooDeep(int at) {
+  private void reportTooDeep(int at) {
     problems.error(
         Codes.TOO_DEEP,
         Tokens.span(tokens.get(at)),
@@ -95,15 +104,42 @@ final class Reading {
         "",
         "brackets, `-`, `not`, `^` and `if` each count as a level",
         "name the parts after `where`, or with `let`");
-    return nextStatement(at + 1);
   }
 
-  private int nextStatement(int from) {
-    int at = from;
-    while (at < tokens.size() && !beginsStatement(at)) {
-      at++;
+  /**
+   * {@return the statement that a word which begins none may be meant to go on with: the one
+   * before, unless that was repaired by a guess}
+   */
+  private int before(int previous, int at) {
+    boolean guessed = tokens.damagedBetween(previous, at - 2) && !tokens.damagedBetween(at - 1, at);
+    return guessed ? at : previous;
+  }
+
+  /**
+   * {@return where reading starts again after {@code at}: at the next statement word at the start
+   * of a line; outside of all brackets and statements also at a line that has the shape of a
+   * statement but for its misspelled first word}
+   */
+  private int next(int from, int at, boolean between) {
+    int depth = 0;
+    for (int index = from; index < tokens.size(); index++) {
+      boolean misspelled = between && depth == 0 && tokens.type(index) == LossExpLexer.NAME;
+      boolean word = Tokens.isStatementWord(tokens.type(index));
+      if (index > at && tokens.firstOfLine(index)) {
+        if (word && (depth == 0 || beginsStatement(index))) {
+          return index;
+        }
+        if (misspelled && isAfterStatementWord(tokens.type(index + 1))) {
+          return index;
+        }
+      }
+      depth = Math.max(0, depth + Tokens.depth(tokens.type(index)));
     }
-    return at;
+    return tokens.size();
+  }
+
+  private static boolean isAfterStatementWord(int type) {
+    return type == LossExpLexer.NAME || type == LossExpLexer.STRING || type == LossExpLexer.LBRACE;
   }
 
   /**

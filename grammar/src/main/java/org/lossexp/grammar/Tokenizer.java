@@ -40,10 +40,23 @@ final class Tokenizer {
     var tokenizer = new Tokenizer(source, problems);
     tokenizer.reportUnreadable();
     while (tokenizer.next.getType() != Token.EOF && !problems.full()) {
+      if (tokenizer.list.size() == Parser.TOKENS) {
+        return tokenizer.tooMany();
+      }
       tokenizer.readOne();
     }
     tokenizer.waitingDocs.forEach(tokenizer::reportStrayDoc);
     return new Tokens(tokenizer.list, tokenizer.docs, tokenizer.damaged);
+  }
+
+  private Tokens tooMany() {
+    problems.error(
+        Codes.TOO_LARGE,
+        Tokens.span(next),
+        "the text goes on here after " + Parser.TOKENS + " words and signs, and no more are read",
+        "",
+        "data belongs into files of its own, which the experiment names");
+    return new Tokens(List.of(), Map.of(), new BitSet());
   }
 
   /** NUL and half a surrogate pair belong to no text, not even to a string or a comment. */
@@ -160,6 +173,9 @@ final class Tokenizer {
   }
 
   private static String numberHint(String text) {
+    if (text.length() > 40) {
+      return ""; // Nothing that a person wrote; and patterns may take long on it.
+    }
     if (text.matches("[0-9]+\\.")) {
       return "write `" + text + "0`";
     }

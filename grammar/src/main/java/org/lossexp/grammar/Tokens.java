@@ -42,6 +42,15 @@ record Tokens(List<Token> list, Map<Integer, List<String>> docs, BitSet damaged)
         token.getStartIndex(), Math.max(token.getStartIndex(), token.getStopIndex() + 1));
   }
 
+  /** {@return 1 for an opening bracket, -1 for a closing one, 0 for the rest} */
+  static int depth(int type) {
+    return switch (type) {
+      case LossExpLexer.LPAREN, LossExpLexer.LBRACKET, LossExpLexer.LBRACE -> 1;
+      case LossExpLexer.RPAREN, LossExpLexer.RBRACKET, LossExpLexer.RBRACE -> -1;
+      default -> 0;
+    };
+  }
+
   static boolean isStatementWord(int type) {
     return type >= LossExpLexer.LANGUAGE && type <= LossExpLexer.EXCLUDE;
   }

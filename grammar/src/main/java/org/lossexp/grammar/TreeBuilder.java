@@ -51,11 +51,7 @@ final class TreeBuilder {
               : declaration(span, false, it.kind(), it.item(0), it.definition(), doc);
       case DefineContext it -> declaration(span, true, it.kind(), it.item(), it.definition(), doc);
       case BlockContext it ->
-          new Statement.Block(
-              span,
-              section(it.section()),
-              span(it.section()),
-              entries("the entry", each(it.entry(), this::entry)));
+          new Statement.Block(span, section(it.section()), span(it.section()), entries(it));
       case MeasureContext it -> new Statement.Measure(span, each(it.item(), this::item));
       case ZipContext it -> new Statement.Zip(span, each(it.call(), this::call));
       case ExcludeContext it -> new Statement.Exclude(span, condition(it.condition()));
@@ -116,7 +112,7 @@ final class TreeBuilder {
         library,
         kind,
         call.path().getFirst(),
-        entries("the parameter", parameters(call)),
+        parameters(call),
         Optional.ofNullable(definition.item()).map(this::item),
         value(definition.value()),
         Optional.ofNullable(definition.formula()).map(this::formula),
@@ -138,22 +134,25 @@ final class TreeBuilder {
       switch (argument) {
         case Argument.Named(Span span, Name name, boolean quoted, Setting setting) when !quoted ->
             parameters.add(new Statement.Entry(span, name, setting));
-        case Argument.Named named -> reportParameter(named.name().span(), named.name().text());
+        case Argument.Named named ->
+            reportParameter(named.name().span(), "write its name without quotes");
         case Argument.Positional positional ->
             reportParameter(
                 positional.span(),
-                positional.value() instanceof Expression.Call call ? call.name() : "k");
+                positional.value() instanceof Expression.Call call
+                    ? "write " + Problems.quoted(call.name() + " = 1")
+                    : "put a name and `=` before it");
       }
     }
     return parameters;
   }
 
-  private void reportParameter(Span span, String name) {
+  private void reportParameter(Span span, String label) {
     problems.error(
         Codes.NOT_A_PARAMETER,
         span,
         "a parameter of a declared loss is a name with a default",
-        "write " + Problems.quoted(name + " = 1"),
+        label,
         "the default is used wherever the loss is used without that argument");
   }
 
@@ -167,8 +166,9 @@ final class TreeBuilder {
         span(context), name(context.word().getStart()), setting(context.setting()));
   }
 
-  private List<Statement.Entry> entries(String what, List<Statement.Entry> entries) {
-    reportTwice(what, entries.stream().map(Statement.Entry::name).toList());
+  private List<Statement.Entry> entries(BlockContext context) {
+    List<Statement.Entry> entries = each(context.entry(), this::entry);
+    reportTwice("the entry", entries.stream().map(Statement.Entry::name).toList());
     return entries;
   }
 

@@ -1,0 +1,147 @@
+package org.lossexp.grammar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No text makes the parser crash, hang or use unbounded memory; what is too much is an error. */
+class HostileInputTest {
+  private static final String MEGABYTE = "x".repeat(Parser.CHARACTERS);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"(", "[", "-", "not ", "if ", "2^", "if a then b else ", "sum(", "[-(", "f(x = "})
+  void whatIsNestedTooDeeplyIsOneError(String opening) {
+    assertEquals(List.of(Codes.TOO_DEEP), codes("loss a = " + opening.repeat(20_000) + "x"));
+  }
+
+  @Test
+  void deepConditionsAreOneError() {
+    assertEquals(List.of(Codes.TOO_DEEP), codes("exclude when " + "(".repeat(20_000)));
+    assertEquals(List.of(Codes.TOO_DEEP), codes("exclude when " + "not ".repeat(20_000)));
+  }
+
+  @Test
+  void twoHundredLevelsAreRead() {
+    int levels = LimitedParser.DEPTH - 1;
+    assertEquals(List.of(), codes("loss a = " + "(".repeat(levels) + "x" + ")".repeat(levels)));
+    assertEquals(List.of(), codes("loss a = " + "if a then b else ".repeat(levels) + "c"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" + x", " - 2 * x", " / x", "[0]", " and not x", " or -x^2", " * (x)"})
+  void chainsOfTwentyThousandAreReadAndWritten(String link) {
+    String formula = "x" + link.repeat(20_000);
+    Expression tree = Parser.parseExpression(new Source("chain", formula)).get();
+    assertEquals(formula.replace("(x)", "x"), ExpressionText.of(tree));
+  }
+
+  @Test
+  void chainsOfConditionsAreRead() {
+    assertEquals(List.of(), codes("exclude when a == 1" + " and b == 2".repeat(20_000)));
+  }
+
+  @Test
+  void textsOfOneMegabyteAreReadInTime() {
+    assertEquals(List.of(), codes("// " + MEGABYTE.substring(3)));
+    assertEquals(List.of(), codes("loss mse // " + "é".repeat(900_000)));
+    assertEquals(List.of(), codes("let " + MEGABYTE.substring(8) + " = 1"));
+    assertEquals(List.of(), codes("experiment \"" + MEGABYTE.substring(13) + "\""));
+    assertEquals(List.of(), codes("loss mse\n".repeat(90_000)));
+    assertEquals(List.of(), codes("let a = x" + "+x".repeat(95_000)));
+    assertEquals(List.of(), codes("let a = [x" + ",x".repeat(95_000) + "]"));
+    assertEquals(List.of(), codes("let a = f(x" + ",x".repeat(95_000) + ")"));
+    assertEquals(List.of(), codes("measure m" + ",m".repeat(95_000)));
+    assertEquals(List.of(), codes("data d = s" + "->s".repeat(95_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "=",
+        ",",
+        ".",
+        "..",
+        "\"",
+        "\"\n",
+        "'",
+        "“",
+        "/*",
+        "/*/",
+        "#\n",
+        "%",
+        "1.",
+        "2x ",
+        "é",
+        "−",
+        "\0",
+        "\uD800",
+        "\u202E",
+        "x ",
+        "x\n",
+        "loss ",
+        "loss\n",
+        "loss x\n",
+        "loss (\n",
+        "train {\n",
+        "measure\nzip\n",
+        "in ",
+        "loss a = b c\n",
+        "\\",
+        "///\n",
+        "/// a"
+      })
+  void megabytesOfOneThingAreRead(String thing) {
+    codes(thing.repeat(Parser.CHARACTERS / thing.length()));
+    codes("loss a = f(" + thing.repeat((Parser.CHARACTERS - 20) / thing.length()));
+  }
+
+  @Test
+  void tooLargeTextsAreErrors() {
+    assertEquals(List.of(Codes.TOO_LARGE), codes(MEGABYTE + "x"));
+    assertEquals(List.of(Codes.TOO_LARGE), codes("let a = x" + "+x".repeat(Parser.TOKENS)));
+  }
+
+  @Test
+  void problemsAreCounted() {
+    List<String> codes = codes("loss 1\n".repeat(1_000));
+    assertEquals(Problems.LIMIT + 1, codes.size());
+    assertEquals(Codes.TOO_MANY_PROBLEMS, codes.getLast());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void randomBytesAreRead(long seed) {
+    byte[] bytes = new byte[100_000];
+    new Random(seed).nextBytes(bytes);
+    codes(new String(bytes, StandardCharsets.ISO_8859_1));
+    codes(new String(bytes, StandardCharsets.UTF_8));
+    codes(new String(bytes, StandardCharsets.UTF_16));
+  }
+
+  /** Reads and renders as {@code check} does; {@return the codes of what was found} */
+  private static List<String> codes(String text) {
+    var clock = ManagementFactory.getThreadMXBean();
+    long before = clock.getCurrentThreadCpuTime();
+    var outcome = Parser.parseFile(new Source("hostile.lossexp", text));
+    for (Diagnostic diagnostic : outcome.diagnostics()) {
+      String rendered = DiagnosticText.plain(diagnostic);
+      assertTrue(rendered.length() < 2_000, rendered);
+    }
+    double seconds = (clock.getCurrentThreadCpuTime() - before) / 1e9;
+    assertTrue(seconds < 2, "took " + seconds + " s");
+    return outcome.diagnostics().stream().map(Diagnostic::code).toList();
+  }
+}
