@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.lossexp.spi.Evaluation;
 import org.lossexp.spi.LossDescriptor;
@@ -18,7 +19,9 @@ import org.lossexp.testkit.LossContract.Rule;
 
 /** The rules of {@link LossContract} about what a bound loss does with a batch. */
 final class LossBehaviour {
+  /** Memory is longer than needed, so that writing beyond its end shows. */
   private static final int GUARD = 8;
+
   private static final int REPEATS_A_THREAD = 300;
   private static final double STEP = 1e-5;
   private static final double GRADIENT_TOLERANCE = 1e-6;
@@ -29,8 +32,8 @@ final class LossBehaviour {
 
   private static final double LARGE_POINT = 100;
 
-  /** A NaN that no arithmetic gives: what is still there was not written. */
-  private static final double UNWRITTEN = Double.longBitsToDouble(0x7ff8_dead_beef_0001L);
+  /** What memory holds beforehand: where both are still there, nothing was written. */
+  private static final double[] CONTENTS = {7.25, -3.5};
 
   private static final Set<ReductionClass> BY_EXAMPLE =
       Set.of(
@@ -56,14 +59,14 @@ final class LossBehaviour {
 
   private void examine() {
     attempt(Rule.READOUT, this::readout);
-    if (!attempt(Rule.WRITES_ALL, this::writesAll)) {
-      return; // what is not even written cannot be judged further
+    if (!attempt(Rule.WRITES_ALL, this::writesAll)
+        || !attempt(Rule.INPUTS_KEPT, this::inputsKept)
+        || !attempt(Rule.STATELESS, this::stateless)) {
+      return; // the rules below compare evaluations, which would show the same mistake again
     }
     attempt(Rule.UNITS, this::units);
     attempt(Rule.LEFTOVERS, this::leftovers);
-    attempt(Rule.INPUTS_KEPT, this::inputsKept);
     attempt(Rule.WITHIN_ROWS, this::withinRows);
-    attempt(Rule.STATELESS, this::stateless);
     attempt(Rule.THREADS, this::threads);
     attempt(Rule.EXAMPLES_APART, this::examplesApart);
     attempt(Rule.GRADIENT, this::gradient);
@@ -93,7 +96,7 @@ final class LossBehaviour {
     for (Reading reading : readings) {
       int width = probe.function().readout().width(reading);
       double[] out = new double[probe.rows() * width];
-      Arrays.fill(out, UNWRITTEN);
+      Arrays.fill(out, Double.NaN);
       probe
           .function()
           .readout()
@@ -127,13 +130,43 @@ final class LossBehaviour {
   private Optional<String> writesAll() {
     int units = probe.function().units(probe.rows());
     int predictions = probe.rows() * probe.columns();
-    Memory memory =
-        new Memory(units, predictions, probe.function().scratch(probe.rows()), UNWRITTEN);
-    probe.function().evaluate(probe.batch(), memory.evaluation());
-    return memory
-        .misses("value", memory.evaluation().values(), units)
-        .or(() -> memory.misses("count", memory.evaluation().counts(), units))
-        .or(() -> memory.misses("derivative", memory.evaluation().gradient(), predictions));
+    List<Evaluation> runs = new ArrayList<>();
+    for (double content : CONTENTS) {
+      Evaluation evaluation =
+          new Evaluation(
+              filled(units + GUARD, content),
+              filled(units + GUARD, content),
+              filled(predictions + GUARD, content),
+              new double[probe.function().scratch(probe.rows())]);
+      probe.function().evaluate(copy().batch(), evaluation);
+      runs.add(evaluation);
+    }
+    return writes("value", runs, Evaluation::values, units)
+        .or(() -> writes("count", runs, Evaluation::counts, units))
+        .or(() -> writes("derivative", runs, Evaluation::gradient, predictions));
+  }
+
+  private static Optional<String> writes(
+      String what, List<Evaluation> runs, Function<Evaluation, double[]> part, int length) {
+    for (int i = 0; i < length + GUARD; i++) {
+      boolean untouched = true;
+      for (int run = 0; run < CONTENTS.length; run++) {
+        untouched &= part.apply(runs.get(run))[i] == CONTENTS[run];
+      }
+      if (untouched && i < length) {
+        return Optional.of("does not write %s %d".formatted(what, i));
+      }
+      if (!untouched && i >= length) {
+        return Optional.of("writes %s %d of %d".formatted(what, i, length));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static double[] filled(int length, double content) {
+    double[] numbers = new double[length];
+    Arrays.fill(numbers, content);
+    return numbers;
   }
 
   private Optional<String> units() {
@@ -177,7 +210,7 @@ final class LossBehaviour {
   }
 
   private Optional<String> inputsKept() {
-    Probe copy = probe.select(IntStream.range(0, probe.rows()).toArray());
+    Probe copy = copy();
     run(copy);
     return Arrays.equals(copy.prediction(), probe.prediction())
             && Arrays.equals(copy.target(), probe.target())
@@ -302,6 +335,10 @@ final class LossBehaviour {
     return Optional.empty();
   }
 
+  private Probe copy() {
+    return probe.select(IntStream.range(0, probe.rows()).toArray());
+  }
+
   private Probe reversed() {
     return probe.select(IntStream.range(0, probe.rows()).map(i -> probe.rows() - 1 - i).toArray());
   }
@@ -342,38 +379,6 @@ final class LossBehaviour {
     private static double[] part(double[] numbers, int row, int rows) {
       int width = numbers.length / rows;
       return Arrays.copyOfRange(numbers, row * width, (row + 1) * width);
-    }
-  }
-
-  /** Memory that is longer than needed, so that writing beyond its end shows. */
-  private record Memory(Evaluation evaluation) {
-    Memory(int units, int predictions, int scratch, double content) {
-      this(
-          new Evaluation(
-              filled(units + GUARD, content),
-              filled(units + GUARD, content),
-              filled(predictions + GUARD, content),
-              filled(scratch, content)));
-    }
-
-    Optional<String> misses(String what, double[] numbers, int length) {
-      for (int i = 0; i < numbers.length; i++) {
-        boolean untouched =
-            Double.doubleToRawLongBits(numbers[i]) == Double.doubleToRawLongBits(UNWRITTEN);
-        if (untouched && i < length) {
-          return Optional.of("does not write %s %d".formatted(what, i));
-        }
-        if (!untouched && i >= length) {
-          return Optional.of("writes %s %d of %d".formatted(what, i, length));
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static double[] filled(int length, double content) {
-      double[] numbers = new double[length];
-      Arrays.fill(numbers, content);
-      return numbers;
     }
   }
 }
