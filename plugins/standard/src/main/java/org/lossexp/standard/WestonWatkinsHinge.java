@@ -62,15 +62,15 @@ final class WestonWatkinsHinge implements Loss {
         int label = ExampleFunction.label(batch, row);
         double threshold = scores[first + label] - margin;
         double value = 0;
-        double pull = 0;
+        double own = 0;
         for (int c = 0; c < columns; c++) {
           double excess = c == label ? 0 : Math.max(0, scores[first + c] - threshold);
           double slope = squared ? 2 * excess : excess > 0 ? 1 : 0;
           value += squared ? excess * excess : excess;
-          pull += slope;
+          own -= slope;
           gradient[first + c] = slope;
         }
-        gradient[first + label] = -pull;
+        gradient[first + label] = own;
         evaluation.values()[row] = value;
         evaluation.counts()[row] = 1;
       }
