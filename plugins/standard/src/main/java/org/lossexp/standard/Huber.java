@@ -54,7 +54,7 @@ final class Huber implements Loss {
       for (int i = 0; i < elements; i++) {
         double residual = prediction[i] - target[i];
         // With c the residual clipped to ±delta, both branches are c (r - c / 2), and c the slope.
-        double clipped = Math.clamp(residual, -delta, delta);
+        double clipped = Math.max(-delta, Math.min(delta, residual));
         values[i] = clipped * (residual - 0.5 * clipped);
         gradient[i] = clipped;
       }
