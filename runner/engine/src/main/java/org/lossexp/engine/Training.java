@@ -104,6 +104,12 @@ final class Training {
     return data.key(purpose, trial.seeds().get(purpose));
   }
 
+  /** {@return what is trained} */
+  Network network() {
+    return network;
+  }
+
+  /** Trains and judges. */
   TrialResult run() {
     for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
       Optional<Ending> ending = train(epoch);

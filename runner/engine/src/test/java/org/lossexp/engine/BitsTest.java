@@ -1,0 +1,71 @@
+package org.lossexp.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same trial leads to the same bits: today as when they were pinned, and on other machines. */
+class BitsTest {
+  /**
+   * Pinned in {@code bits-N.txt}, N being {@link Trainer#BITS}. If this fails for a good reason,
+   * raise {@code BITS} and write the new file: cached results of older bits are then left alone.
+   */
+  @Test
+  void trainingGivesTheBitsThatArePinned() throws IOException {
+    assertEquals(pinned(), text());
+  }
+
+  /** Narrower vectors, no vectors wider than SSE, and arithmetic without FMA hardware. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-XX:MaxVectorSize=16",
+        "-XX:MaxVectorSize=32",
+        "-XX:MaxVectorSize=64",
+        "-Xint",
+        "-XX:UseAVX=1"
+      })
+  void anotherMachineGivesTheSameBits(String flag) throws IOException, InterruptedException {
+    assertEquals(text(), run(flag));
+  }
+
+  private static String text() {
+    return Fingerprints.of().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String pinned() throws IOException {
+    String name = "bits-" + Trainer.BITS + ".txt";
+    try (InputStream file = BitsTest.class.getResourceAsStream(name)) {
+      return new String(file.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static String run(String flag) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+IgnoreUnrecognizedVMOptions");
+    command.add(flag);
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Fingerprints.class.getName());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue());
+    return output;
+  }
+}

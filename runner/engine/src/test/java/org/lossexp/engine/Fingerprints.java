@@ -1,0 +1,84 @@
+package org.lossexp.engine;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lossexp.data.Prepared;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.spi.Head;
+import org.lossexp.spi.LossFunction;
+import org.lossexp.spi.Reduction;
+
+/**
+ * Hashes of what small trainings end with, weights and results bit by bit. Also a program, that
+ * prints them in a JVM of other abilities.
+ */
+final class Fingerprints {
+  private Fingerprints() {}
+
+  public static void main(String[] arguments) {
+    of().forEach((name, hash) -> System.out.println(name + " " + hash));
+  }
+
+  /** {@return name → hash: every layer, optimizer, link and encoding takes part} */
+  static Map<String, String> of() {
+    LossFunction squared = Losses.squared(1, Head.Link.IDENTITY);
+    LossFunction crossEntropy = new Losses.CrossEntropy(3);
+    Prepared line = Examples.line(13, 3, 0.5);
+    Prepared blobs = Examples.blobs(22, 5, 3);
+    Trials few = Trials.LINEAR.batch(8).epochs(2);
+    Map<String, String> hashes = new LinkedHashMap<>();
+    hashes.put("linear sgd", hash(few.sgd(0.05, 0), line, squared));
+    hashes.put("relu momentum", hash(few.dense(19, "relu").sgd(0.05, 0.9), blobs, crossEntropy));
+    hashes.put("tanh nesterov", hash(few.dense(5, "tanh").nesterov(0.05, 0.8), line, squared));
+    hashes.put(
+        "two relu adam",
+        hash(few.dense(9, "relu").dense(36, "relu").adam(0.01), blobs, crossEntropy));
+    hashes.put(
+        "sigmoid dropout softmax",
+        hash(few.dense(7, "sigmoid").dropout(0.3).adam(0.01), blobs, Losses.logarithmic(3)));
+    hashes.put(
+        "bare activation softplus cosine",
+        hash(few.dropout(0.1).curve("tanh").cosine(0.25), line, Losses.poisson()));
+    hashes.put(
+        "sigmoid link whole batch",
+        hash(few.dense(4, "relu").wholeBatch(), line, Losses.squared(1, Head.Link.SIGMOID)));
+    return hashes;
+  }
+
+  private static String hash(Trials trials, Prepared data, LossFunction loss) {
+    Training training =
+        new Training(
+            trials.trial(),
+            data,
+            new Guest("mine", loss),
+            Reduction.MEAN,
+            List.of(Metrics.accuracy(), Metrics.rmse()),
+            () -> false);
+    TrialResult result = training.run();
+    StringBuilder text = new StringBuilder(result.toString());
+    for (Dense layer : training.network().dense()) {
+      Panels shape = layer.shape();
+      for (int row = 0; row < shape.rows(); row++) {
+        for (int column = 0; column < shape.columns(); column++) {
+          int bits = Float.floatToRawIntBits(layer.parameters()[shape.index(row, column)]);
+          text.append(' ').append(bits);
+        }
+      }
+    }
+    return sha256(text.toString());
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = digest.digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes).substring(0, 32);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new AssertionError(missing);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.lossexp.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.lossexp.experiment.Descriptor;
+import org.lossexp.spi.ParameterSpec;
+
+class OfferTest {
+  @Test
+  void everyDefaultIsAllowed() {
+    for (Descriptor descriptor : Trainer.descriptors()) {
+      for (ParameterSpec parameter : descriptor.parameters()) {
+        String name = descriptor.name() + "." + parameter.name();
+        assertEquals(Optional.empty(), parameter.fallback().flatMap(parameter::refusal), name);
+      }
+    }
+  }
+
+  @Test
+  void descriptorsHaveTheDocumentedNamesAndDefaults() {
+    List<String> lines =
+        Trainer.descriptors().stream()
+            .map(d ->
+                d.kind().words()
+                    + " "
+                    + d.name()
+                    + d.parameters().stream().map(ParameterSpec::summary).toList())
+            .toList();
+    assertEquals(
+        List.of(
+            "layer dense[whole units >= 1 or outputs or classes,"
+                + " activation = identity, relu, tanh, sigmoid, softmax (default identity)]",
+            "layer dropout[0 <= rate < 1]",
+            "layer relu[]",
+            "layer tanh[]",
+            "layer sigmoid[]",
+            "optimizer sgd[learning_rate > 0 (default 0.01), 0 <= momentum < 1 (default 0),"
+                + " nesterov = true or false (default false)]",
+            "optimizer adam[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9),"
+                + " 0 <= beta2 < 1 (default 0.999), epsilon > 0 (default 1e-8)]",
+            "section train[whole epochs >= 1 (default 20),"
+                + " whole batch_size >= 1 or all (default 32),"
+                + " stop = early(…) or none (default none),"
+                + " schedule = cosine(…) or constant (default constant)]"),
+        lines);
+  }
+}

@@ -1,0 +1,151 @@
+package org.lossexp.engine;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lossexp.experiment.Descriptor;
+import org.lossexp.experiment.Trial;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.Value;
+
+/** Trials for tests, written shortly; what is not given is the default of the descriptor. */
+record Trials(
+    List<Value.Call> model,
+    Value.Call optimizer,
+    Value.Call train,
+    Optional<String> monitor,
+    long seed) {
+  /** A linear model. */
+  static final Trials LINEAR =
+      new Trials(
+          List.of(),
+          call("sgd", Arguments.NONE),
+          call("train", Arguments.NONE),
+          Optional.empty(),
+          1);
+
+  /** {@return the call of {@code name}, its defaults filled in} */
+  private static Value.Call call(String name, Arguments written) {
+    Descriptor descriptor =
+        Trainer.descriptors().stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow();
+    Arguments arguments = Arguments.NONE;
+    for (ParameterSpec parameter : descriptor.parameters()) {
+      Optional<Value> value = Optional.ofNullable(written.values().get(parameter.name()));
+      Value given = value.or(parameter::fallback).orElseThrow();
+      if (parameter.refusal(given).isPresent()) {
+        throw new IllegalArgumentException(parameter.refusal(given).get());
+      }
+      arguments = arguments.with(parameter.name(), given);
+    }
+    return new Value.Call(name, arguments);
+  }
+
+  private Trials layer(String name, Arguments arguments) {
+    List<Value.Call> layers = new ArrayList<>(model);
+    layers.add(call(name, arguments));
+    return new Trials(layers, optimizer, train, monitor, seed);
+  }
+
+  Trials dense(int units, String activation) {
+    return layer(
+        "dense",
+        Arguments.NONE
+            .with("units", new Value.Numeral(units))
+            .with("activation", new Value.Word(activation)));
+  }
+
+  Trials dropout(double rate) {
+    return layer("dropout", Arguments.NONE.with("rate", new Value.Numeral(rate)));
+  }
+
+  Trials curve(String activation) {
+    return layer(activation, Arguments.NONE);
+  }
+
+  Trials sgd(double rate, double momentum) {
+    return optimizer(
+        call(
+            "sgd",
+            Arguments.NONE
+                .with("learning_rate", new Value.Numeral(rate))
+                .with("momentum", new Value.Numeral(momentum))));
+  }
+
+  Trials nesterov(double rate, double momentum) {
+    return optimizer(
+        new Value.Call(
+            "sgd",
+            sgd(rate, momentum).optimizer.arguments().with("nesterov", new Value.Flag(true))));
+  }
+
+  Trials adam(double rate) {
+    return optimizer(call("adam", Arguments.NONE.with("learning_rate", new Value.Numeral(rate))));
+  }
+
+  private Trials optimizer(Value.Call call) {
+    return new Trials(model, call, train, monitor, seed);
+  }
+
+  Trials epochs(int epochs) {
+    return train("epochs", new Value.Numeral(epochs));
+  }
+
+  Trials batch(int size) {
+    return train("batch_size", new Value.Numeral(size));
+  }
+
+  Trials wholeBatch() {
+    return train("batch_size", new Value.Word("all"));
+  }
+
+  Trials early(int patience) {
+    Arguments arguments = Arguments.NONE.with("patience", new Value.Numeral(patience));
+    return train("stop", new Value.Call("early", arguments));
+  }
+
+  Trials cosine(double warmup) {
+    Arguments arguments = Arguments.NONE.with("warmup", new Value.Numeral(warmup));
+    return train("schedule", new Value.Call("cosine", arguments));
+  }
+
+  private Trials train(String name, Value value) {
+    Value.Call changed = call("train", train.arguments().with(name, value));
+    return new Trials(model, optimizer, changed, monitor, seed);
+  }
+
+  Trials monitor(String metric) {
+    return new Trials(model, optimizer, train, Optional.of(metric), seed);
+  }
+
+  Trials seed(long other) {
+    return new Trials(model, optimizer, train, monitor, other);
+  }
+
+  /** {@return the trial; {@code dense(outputs)} is appended, as the plan would} */
+  Trial trial() {
+    return layer("dense", Arguments.NONE.with("units", new Value.Word("outputs"))).written();
+  }
+
+  /** {@return the trial with the layers as written} */
+  Trial written() {
+    Map<Trial.Purpose, Long> seeds = new EnumMap<>(Trial.Purpose.class);
+    for (Trial.Purpose purpose : Trial.Purpose.values()) {
+      seeds.put(purpose, seed);
+    }
+    return new Trial(
+        "trial",
+        List.of(),
+        "data",
+        0,
+        model,
+        "mine",
+        optimizer,
+        train,
+        List.of(),
+        monitor.map(name -> new Value.Call(name, Arguments.NONE)),
+        seeds);
+  }
+}
