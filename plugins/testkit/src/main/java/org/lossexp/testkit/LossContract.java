@@ -75,14 +75,13 @@ public final class LossContract {
 
   /** {@return what {@code loss} breaks; empty where it keeps to the contract} */
   public static List<Violation> check(Loss loss) {
-    LossDescriptor descriptor;
+    LossContract contract;
     try {
-      descriptor = loss.descriptor();
+      contract = new LossContract(loss, loss.descriptor());
+      contract.declarations();
     } catch (RuntimeException e) {
-      return List.of(new Violation(Rule.DESCRIPTOR.word(), "descriptor() threw " + e));
+      return List.of(new Violation(Rule.DESCRIPTOR.word(), "threw " + e));
     }
-    LossContract contract = new LossContract(loss, descriptor);
-    contract.declarations();
     if (contract.violations.isEmpty()) {
       contract.behaviour();
     }
@@ -115,15 +114,24 @@ public final class LossContract {
       for (Arguments arguments : variations(defaults)) {
         boolean isDefault = arguments.equals(defaults);
         Optional<LossFunction> function = bind(task, arguments, isDefault);
-        if (function.isEmpty() || !EVALUATED.contains(task)) {
-          continue;
-        }
-        Probe probe = Probe.of(descriptor, task, arguments, function.get());
-        LossBehaviour.examine(descriptor, probe.withoutExtras(), violations);
-        if (!descriptor.extras().isEmpty()) {
-          LossBehaviour.examine(descriptor, probe, violations);
+        if (function.isPresent() && EVALUATED.contains(task)) {
+          examine(task, arguments, function.get());
         }
       }
+    }
+  }
+
+  private void examine(Task task, Arguments arguments, LossFunction function) {
+    Probe probe;
+    try {
+      probe = Probe.of(descriptor, task, arguments, function);
+    } catch (RuntimeException e) {
+      broken(Rule.BINDING, "what it binds to threw %s for %s".formatted(e, task.words()));
+      return;
+    }
+    LossBehaviour.examine(descriptor, probe.withoutExtras(), violations);
+    if (!descriptor.extras().isEmpty()) {
+      LossBehaviour.examine(descriptor, probe, violations);
     }
   }
 

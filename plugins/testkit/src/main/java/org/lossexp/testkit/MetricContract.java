@@ -65,10 +65,10 @@ public final class MetricContract {
     MetricContract contract;
     try {
       contract = new MetricContract(metric, metric.descriptor());
+      contract.declarations();
     } catch (RuntimeException e) {
-      return List.of(new Violation(Rule.DESCRIPTOR.word(), "descriptor() threw " + e));
+      return List.of(new Violation(Rule.DESCRIPTOR.word(), "threw " + e));
     }
-    contract.declarations();
     if (contract.violations.isEmpty()) {
       contract.behaviour();
     }

@@ -23,7 +23,7 @@ public final class PluginContract {
   public enum Rule {
     NAME("has a name of lower-case words with hyphens, and a version that begins with numbers"),
     SPI("was compiled against this version of the contract"),
-    OFFER("offers at least one loss or metric, and none that is null"),
+    OFFER("says without failing what it offers: at least one loss or metric"),
     UNIQUE("gives no name or alias to two losses, or to two metrics"),
     FOUND("is found through META-INF/services/org.lossexp.spi.Plugin");
 
@@ -48,6 +48,14 @@ public final class PluginContract {
 
   /** {@return what {@code plugin} breaks, its losses and metrics left aside} */
   public static List<Violation> check(Plugin plugin) {
+    try {
+      return examine(plugin);
+    } catch (RuntimeException e) {
+      return List.of(broken(Rule.OFFER, "threw " + e));
+    }
+  }
+
+  private static List<Violation> examine(Plugin plugin) {
     List<Violation> violations = new ArrayList<>();
     if (!NAME.matcher(plugin.name()).matches()) {
       violations.add(broken(Rule.NAME, "the name is `%s`".formatted(plugin.name())));

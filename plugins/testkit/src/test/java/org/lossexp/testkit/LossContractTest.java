@@ -76,6 +76,15 @@ class LossContractTest {
         violations);
   }
 
+  @Test
+  void missingDescriptorIsAViolationAndNotAFailure() {
+    Set<String> rules =
+        LossContract.check(described(null)).stream()
+            .map(Violation::rule)
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("descriptor"), rules);
+  }
+
   private static Loss breaking(Rule rule) {
     return switch (rule) {
       case DESCRIPTOR -> described(SquaredLoss.describe("CamelCase").summary(" ").build());
