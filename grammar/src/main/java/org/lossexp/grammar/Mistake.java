@@ -203,8 +203,13 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
     if (valueFound && expected.has(LossExpLexer.COMMA)) {
       return "is a comma missing before it?";
     }
-    if (found == LossExpLexer.NAME && expected.has(LossExpLexer.ARROW)) {
-      return "steps are joined by `->`";
+    if (goal == Goal.EXPRESSION && at == 1 && Tokens.isStatementWord(tokens.type(from))) {
+      return "leave out `" + tokens.get(from).getText() + "`: an expression alone is read here";
+    }
+    if (valueFound && expected.has(LossExpLexer.ARROW)) {
+      return goal == Goal.EXPRESSION || tokens.type(from) == LossExpLexer.LOSS
+          ? "is an operator missing before it?"
+          : "steps are joined by `->`";
     }
     if (valueFound && expected.has(LossExpLexer.STRING) && !expected.isValue()) {
       return "put the whole text between double quotes";

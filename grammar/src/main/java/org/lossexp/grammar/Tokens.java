@@ -23,8 +23,9 @@ record Tokens(List<Token> list, Map<Integer, List<String>> docs, BitSet damaged)
     return list.get(index);
   }
 
+  /** {@return the type of a token; the end of the file on both sides of the text} */
   int type(int index) {
-    return index < size() ? get(index).getType() : Token.EOF;
+    return index >= 0 && index < size() ? get(index).getType() : Token.EOF;
   }
 
   boolean firstOfLine(int index) {

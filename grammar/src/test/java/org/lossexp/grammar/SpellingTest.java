@@ -1,0 +1,60 @@
+package org.lossexp.grammar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpellingTest {
+  private static final List<String> KNOWN =
+      List.of("huber", "hinge", "delta", "cross_entropy", "log_cosh", "mae", "mse", "k", "epochs");
+
+  @ParameterizedTest
+  @CsvSource({
+    "detla, delta", // two letters swapped
+    "hubr, huber", // one left out
+    "hinges, hinge", // one added
+    "crossentropy, cross_entropy",
+    "Cross_Entropy, cross_entropy", // case does not count
+    "logcosh, log_cosh",
+    "MSE, mse",
+    "mze, mae", // as near as mse: the alphabet decides
+  })
+  void findsWhatWasMeant(String word, String meant) {
+    assertEquals(Optional.of(meant), Spelling.nearest(word, KNOWN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x", "ab", "dropout", "learning_rate", "entropy"})
+  void doesNotGuessWildly(String word) {
+    assertEquals(Optional.empty(), Spelling.nearest(word, KNOWN));
+  }
+
+  @Test
+  void theOrderOfTheKnownWordsDoesNotMatter() {
+    assertEquals(
+        Spelling.nearest("mze", List.of("mae", "mse")),
+        Spelling.nearest("mze", List.of("mse", "mae")));
+  }
+
+  @Test
+  void distancesAreThoseOfTheLiterature() {
+    // expected: the textbook examples of Levenshtein's distance and of optimal string alignment
+    assertEquals(3, Spelling.distance("kitten", "sitting"));
+    assertEquals(3, Spelling.distance("ca", "abc"));
+    assertEquals(1, Spelling.distance("ab", "ba"));
+  }
+
+  @Test
+  void hugeWordsTakeNoTime() {
+    String huge = "x".repeat(1_000_000);
+    assertTimeout(
+        Duration.ofSeconds(1),
+        () -> assertEquals(Optional.empty(), Spelling.nearest(huge, List.of(huge + "y"))));
+  }
+}
