@@ -1,0 +1,46 @@
+package org.lossexp.formula;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lossexp.spi.Loss;
+
+/** All losses known, by name and alias; the names of two losses never meet. */
+public final class LossCatalogue {
+  private final List<Loss> losses;
+  private final Map<String, Loss> byName;
+
+  /** A catalogue of {@code losses}, whose names and aliases the caller has found to be distinct. */
+  public LossCatalogue(List<Loss> losses) {
+    this.losses = List.copyOf(losses);
+    Map<String, Loss> names = new LinkedHashMap<>();
+    for (Loss loss : losses) {
+      var all = new ArrayList<>(List.of(loss.descriptor().name()));
+      all.addAll(loss.descriptor().aliases());
+      for (String name : all) {
+        if (names.put(name, loss) != null) {
+          throw new IllegalArgumentException("two losses are named " + name);
+        }
+      }
+    }
+    this.byName = Collections.unmodifiableMap(names);
+  }
+
+  /** {@return the losses, in the order in which they were given} */
+  public List<Loss> losses() {
+    return losses;
+  }
+
+  /** {@return the loss with this name or alias} */
+  public Optional<Loss> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** {@return every name and alias} */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+}

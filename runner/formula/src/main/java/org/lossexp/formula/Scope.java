@@ -1,0 +1,56 @@
+package org.lossexp.formula;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.lossexp.grammar.Expression;
+import org.lossexp.grammar.Setting;
+
+/** What a name stands for while an expression is read, and which value a sweep has now. */
+public interface Scope {
+  /** A scope without names, where nothing is swept: a loss on the command line or of a trial. */
+  Scope EMPTY =
+      new Scope() {
+        @Override
+        public Optional<Setting> let(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Collection<String> names() {
+          return List.of();
+        }
+
+        @Override
+        public Optional<Expression> chosen(
+            String name, Setting.Swept sweep, ArgumentReader reader) {
+          return refuse(sweep, reader);
+        }
+      };
+
+  /** {@return what the {@code let} called {@code name} stands for} */
+  Optional<Setting> let(String name);
+
+  /** {@return the names of all {@code let}s} */
+  Collection<String> names();
+
+  /**
+   * {@return the value that {@code sweep} has now; empty where that was reported as a mistake}
+   *
+   * @param name of the {@code let} or the argument that is swept
+   * @param reader reads the bounds of an interval, and reports what is wrong with them
+   */
+  Optional<Expression> chosen(String name, Setting.Swept sweep, ArgumentReader reader);
+
+  /** Says that one value is taken where several are written. */
+  static Optional<Expression> refuse(Setting.Swept sweep, ArgumentReader reader) {
+    reader
+        .diagnostics()
+        .error(
+            Codes.NO_SWEEP_HERE,
+            sweep.span(),
+            "one value is taken here, not several",
+            "write `= …`");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,189 @@
+package org.lossexp.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.lossexp.experiment.Design;
+import org.lossexp.formula.Diagnostics;
+import org.lossexp.grammar.Span;
+import org.lossexp.grammar.Statement.Kind;
+
+/**
+ * Parts candidates into what is compared and the settings in which it is compared.
+ *
+ * <p>The factors of what is compared belong to the contender, all others to the setting. A {@code
+ * let} that changes the data belongs to the setting in any case: contenders meet the same data.
+ */
+final class Contenders {
+  private final List<Kind> of;
+  private final Materials materials;
+  private final Labels labels;
+  private final Set<Factor> compared;
+  private final Map<List<Object>, Integer> contenderKeys = new LinkedHashMap<>();
+  private final Map<List<Object>, Integer> settingKeys = new LinkedHashMap<>();
+  private final List<Design.Contender> contenders = new ArrayList<>();
+  private final List<Design.Setting> settings = new ArrayList<>();
+  private final List<Span> spans = new ArrayList<>();
+  private final List<Placed> placed = new ArrayList<>();
+
+  /** A candidate and its place in the table of settings and contenders. */
+  record Placed(Candidate candidate, int setting, int contender) {}
+
+  /**
+   * Parts {@code candidates}.
+   *
+   * @param of the kinds that are compared, in the order of labels
+   */
+  Contenders(
+      List<Kind> of, Materials materials, List<Candidate> candidates, Diagnostics diagnostics) {
+    this.of = of;
+    this.materials = materials;
+    this.compared = compared();
+    this.labels = new Labels(materials, compared);
+    candidates.forEach(this::place);
+    refuseTwins(diagnostics);
+    refuseGaps(diagnostics);
+  }
+
+  List<Design.Contender> contenders() {
+    return contenders;
+  }
+
+  List<Design.Setting> settings() {
+    return settings;
+  }
+
+  /** {@return the contender of the candidate that was given at {@code index}} */
+  int contender(int index) {
+    return placed.get(index).contender();
+  }
+
+  /** {@return every candidate: by setting, then by contender} */
+  List<Placed> placed() {
+    return placed.stream()
+        .sorted(Comparator.comparingInt(Placed::setting).thenComparingInt(Placed::contender))
+        .toList();
+  }
+
+  private Set<Factor> compared() {
+    Set<Factor> factors = new LinkedHashSet<>();
+    of.forEach(kind -> factors.addAll(materials.factors(kind)));
+    factors.removeAll(materials.factors(Kind.DATA));
+    return factors;
+  }
+
+  private void place(Candidate candidate) {
+    List<Object> contenderKey = new ArrayList<>();
+    List<Object> settingKey = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      (of.contains(kind) ? contenderKey : settingKey).add(candidate.item(kind).span());
+    }
+    candidate
+        .choices()
+        .forEach((factor, index) -> {
+          List<Object> key = compared.contains(factor) ? contenderKey : settingKey;
+          key.add(factor);
+          key.add(index);
+        });
+    int contender = contenderKeys.computeIfAbsent(contenderKey, _ -> addContender(candidate));
+    int setting = settingKeys.computeIfAbsent(settingKey, _ -> addSetting(candidate));
+    placed.add(new Placed(candidate, setting, contender));
+  }
+
+  private int addContender(Candidate candidate) {
+    Map<String, String> factors = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>();
+    for (Kind kind : of) {
+      names.add(labels.contender(kind, candidate));
+      if (materials.count(kind) > 1) {
+        put(factors, Draft.word(kind), labels.name(kind, candidate));
+      }
+    }
+    addChoices(factors, candidate, true);
+    contenders.add(
+        new Design.Contender(
+            String.join(" * ", names) + labels.beside(of, candidate),
+            candidate.loss().text(),
+            factors));
+    spans.add(candidate.item(of.getLast()).span());
+    return contenders.size() - 1;
+  }
+
+  private int addSetting(Candidate candidate) {
+    Map<String, String> factors = new LinkedHashMap<>();
+    List<String> label = new ArrayList<>();
+    for (Kind kind : List.of(Kind.DATA, Kind.MODEL, Kind.OPTIMIZER, Kind.LOSS)) {
+      if (!of.contains(kind) && materials.count(kind) > 1) {
+        label.add(labels.name(kind, candidate));
+        put(factors, Draft.word(kind), label.getLast());
+      }
+    }
+    int kinds = factors.size();
+    addChoices(factors, candidate, false);
+    factors.entrySet().stream()
+        .skip(kinds)
+        .map(entry -> entry.getKey() + " = " + entry.getValue())
+        .forEach(label::add);
+    settings.add(new Design.Setting(String.join(", ", label), factors));
+    return settings.size() - 1;
+  }
+
+  private void addChoices(Map<String, String> factors, Candidate candidate, boolean ofContender) {
+    candidate
+        .choices()
+        .forEach((factor, index) -> {
+          if (compared.contains(factor) == ofContender) {
+            put(factors, factor.name(), factor.text(index));
+          }
+        });
+  }
+
+  /** Two factors of one name, such as the units of two layers, are told apart by a number. */
+  private static void put(Map<String, String> factors, String name, String value) {
+    String key = name;
+    for (int i = 2; factors.containsKey(key); i++) {
+      key = name + "_" + i;
+    }
+    factors.put(key, value);
+  }
+
+  private void refuseTwins(Diagnostics diagnostics) {
+    Set<String> seen = new LinkedHashSet<>();
+    for (int i = 0; i < contenders.size(); i++) {
+      String label = contenders.get(i).label();
+      if (!seen.add(label)) {
+        diagnostics.error(
+            Codes.SAME_CONTENDER,
+            spans.get(i),
+            "two contenders are named `%s`".formatted(label),
+            "",
+            "give one of them a name of its own: `%s other = …`"
+                .formatted(Draft.word(of.getLast())));
+      }
+    }
+  }
+
+  /** Every contender meets every setting, or the comparison would be of unequal things. */
+  private void refuseGaps(Diagnostics diagnostics) {
+    if (placed.size() == contenders.size() * settings.size()) {
+      return;
+    }
+    Factor cause =
+        placed.stream()
+            .flatMap(p -> p.candidate().choices().keySet().stream())
+            .filter(f -> placed.stream().anyMatch(p -> !p.candidate().choices().containsKey(f)))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("a gap without a cause"));
+    diagnostics.error(
+        Codes.INCOMPLETE_GRID,
+        cause.span(),
+        "`%s` varies for some candidates only, so not every contender meets every setting"
+            .formatted(cause.name()),
+        "",
+        "use it in all data sets or in none, and in all losses or outside of them");
+  }
+}

@@ -1,0 +1,39 @@
+package org.lossexp.plan;
+
+import java.util.List;
+import org.lossexp.grammar.Expression;
+import org.lossexp.grammar.ExpressionText;
+import org.lossexp.grammar.Span;
+
+/**
+ * One thing that takes several values: a swept {@code let} or a swept argument. Two factors are the
+ * same only if they are one object: equal texts in two places vary apart.
+ */
+final class Factor {
+  private final String name;
+  private final Span span;
+  private final List<Expression> values;
+
+  Factor(String name, Span span, List<Expression> values) {
+    this.name = name;
+    this.span = span;
+    this.values = List.copyOf(values);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Span span() {
+    return span;
+  }
+
+  List<Expression> values() {
+    return values;
+  }
+
+  /** {@return the value at {@code index} as written} */
+  String text(int index) {
+    return ExpressionText.of(values.get(index));
+  }
+}

@@ -1,0 +1,170 @@
+package org.lossexp.plan;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lossexp.experiment.DataHeader;
+import org.lossexp.formula.BoundLoss;
+import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Span;
+import org.lossexp.spi.Head;
+import org.lossexp.spi.LossDescriptor;
+import org.lossexp.spi.TargetFacts;
+import org.lossexp.spi.Task;
+import org.lossexp.spi.Value;
+
+/** Checks that data, model and loss of a candidate go together. */
+final class Fit {
+  private static final int NAMED = 8;
+
+  private final Host host;
+  private final Diagnostics diagnostics;
+  private final Map<Binding, Optional<BoundLoss>> bound = new HashMap<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  private record Binding(String loss, Span span, TargetFacts facts) {}
+
+  Fit(Host host, Diagnostics diagnostics) {
+    this.host = host;
+    this.diagnostics = diagnostics;
+  }
+
+  /** {@return mismatches that are meant, for the report} */
+  Set<String> notes() {
+    return notes;
+  }
+
+  /** {@return the candidate's loss, bound to its data; what does not fit is reported} */
+  Optional<BoundLoss> of(Candidate candidate) {
+    DataHeader header = candidate.data().header();
+    ResolvedLoss loss = candidate.loss();
+    if (!loss.loss().descriptor().tasks().contains(header.task())) {
+      wrongTask(candidate);
+      return Optional.empty();
+    }
+    Step head = candidate.model().getLast();
+    int classes = header.classes().size();
+    if (head.value().arguments().isWord("units", "classes") && classes == 0) {
+      diagnostics.error(
+          Codes.UNITS_MISMATCH,
+          head.written().span(),
+          "`classes` is the number of classes, and the target of `%s` has none"
+              .formatted(candidate.dataItem().name()),
+          "write `dense(outputs)`");
+      return Optional.empty();
+    }
+    OptionalInt units = Heads.writtenUnits(candidate.modelCalls(), classes);
+    TargetFacts facts =
+        new TargetFacts(header.task(), header.outputs(), header.classCounts(), units);
+    Optional<BoundLoss> known =
+        bound.computeIfAbsent(
+            new Binding(loss.text(), loss.span(), facts),
+            _ -> host.losses().bind(loss, facts, diagnostics));
+    known.ifPresent(function -> checkHead(candidate, head, units, function.function().head()));
+    return known;
+  }
+
+  private void wrongTask(Candidate candidate) {
+    DataHeader header = candidate.data().header();
+    LossDescriptor loss = candidate.loss().loss().descriptor();
+    Step source = candidate.data().steps().getFirst();
+    boolean takesTask =
+        source.descriptor().parameters().stream().anyMatch(p -> p.name().equals("task"));
+    String hint = "";
+    if (takesTask && header.task().hasClasses() && loss.tasks().contains(Task.REGRESSION)) {
+      hint = "if the target of `%s` is a number, write `task = regression` in `%s(…)`";
+    } else if (takesTask && header.task() == Task.REGRESSION) {
+      hint = "if the target of `%s` is a class, write `task = classification` in `%s(…)`";
+    }
+    String fitting =
+        host.losses().catalogue().losses().stream()
+            .map(org.lossexp.spi.Loss::descriptor)
+            .filter(d -> d.tasks().contains(header.task()))
+            .limit(NAMED)
+            .map(LossDescriptor::name)
+            .collect(Collectors.joining(", "));
+    String possible = "losses for %s: %s".formatted(header.task().words(), fitting);
+    diagnostics.error(
+        org.lossexp.formula.Codes.WRONG_TASK,
+        candidate.loss().span(),
+        "`%s` is no loss for %s, which `%s` asks for"
+            .formatted(candidate.loss().name(), asked(header), candidate.dataItem().name()),
+        "",
+        hint.isEmpty()
+            ? List.of(possible)
+            : List.of(
+                hint.formatted(candidate.dataItem().name(), source.value().name()), possible));
+  }
+
+  private static String asked(DataHeader header) {
+    return header.classes().isEmpty()
+        ? header.task().words()
+        : "%s (%d classes)".formatted(header.task().words(), header.classes().size());
+  }
+
+  private void checkHead(Candidate candidate, Step head, OptionalInt units, Head wanted) {
+    if (units.isPresent() && units.getAsInt() != wanted.units()) {
+      diagnostics.error(
+          Codes.UNITS_MISMATCH,
+          head.written().span(),
+          "`%s` needs %s for `%s`, and this head gives %d"
+              .formatted(
+                  candidate.loss().name(),
+                  Counts.of(wanted.units(), "output"),
+                  candidate.dataItem().name(),
+                  units.getAsInt()),
+          "write `dense(outputs)`",
+          "`dense(outputs)` has as many units as each loss asks for");
+    }
+    Optional<Head.Link> link = Heads.writtenLink(head.value());
+    boolean bends = link.isEmpty() && !isPlain(head.value());
+    if (bends || link.filter(written -> written != wanted.link()).isPresent()) {
+      linkMismatch(candidate, head, wanted.link());
+    }
+  }
+
+  private static boolean isPlain(Value.Call head) {
+    return head.arguments().isWord("activation", "identity");
+  }
+
+  private void linkMismatch(Candidate candidate, Step head, Head.Link wanted) {
+    String given =
+        isPlain(head.value())
+            ? "gives plain scores"
+            : "applies `%s`".formatted(head.value().arguments().word("activation"));
+    String message =
+        "`%s` takes %s, and this head %s".formatted(candidate.loss().name(), taken(wanted), given);
+    boolean meant =
+        candidate.lossItem().declared().allowed().contains(Codes.LINK_MISMATCH)
+            || candidate.modelItem().declared().allowed().contains(Codes.LINK_MISMATCH);
+    if (meant) {
+      notes.add(message + ": the file allows it");
+      diagnostics.warning(
+          Codes.LINK_MISMATCH, head.written().span(), message, "allowed by the file");
+    } else {
+      diagnostics.error(
+          Codes.LINK_MISMATCH,
+          head.written().span(),
+          message,
+          "write `dense(outputs)`",
+          "`dense(outputs)` gives each loss what it takes",
+          "if it is meant, write `allow %s` above the loss or the model"
+              .formatted(Codes.LINK_MISMATCH));
+    }
+  }
+
+  private static String taken(Head.Link link) {
+    return switch (link) {
+      case IDENTITY -> "plain scores";
+      case SIGMOID -> "numbers between 0 and 1 (`sigmoid`)";
+      case SOFTMAX -> "probabilities (`softmax`)";
+      case SOFTPLUS -> "positive numbers (`softplus`)";
+    };
+  }
+}

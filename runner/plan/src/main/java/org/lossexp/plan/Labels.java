@@ -1,0 +1,172 @@
+package org.lossexp.plan;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.lossexp.formula.LossCompiler;
+import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Span;
+import org.lossexp.grammar.Statement.Kind;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.Value;
+
+/**
+ * Names for candidates and their parts.
+ *
+ * <p>What has a label is called by it, with the factors that it depends on: {@code robust(delta =
+ * 2)}. What has none is called as it is written, with those arguments that are not the default or
+ * that tell it from another of its name: {@code huber(delta = 2)}. That depends on values alone, so
+ * the resolved file gives the same names.
+ */
+final class Labels {
+  private final Materials materials;
+  private final Set<Factor> compared;
+  private final Map<String, Set<String>> telling = new HashMap<>();
+  private final Map<Span, Set<Factor>> factors = new HashMap<>();
+
+  /**
+   * @param compared the factors that belong to contenders
+   */
+  Labels(Materials materials, Set<Factor> compared) {
+    this.materials = materials;
+    this.compared = compared;
+  }
+
+  /** {@return what a table calls the candidate's declaration of {@code kind}} */
+  String name(Kind kind, Candidate candidate) {
+    return switch (kind) {
+      case DATA, MODEL, LOSS -> candidate.item(kind).name();
+      case OPTIMIZER ->
+          candidate.optimizerItem().declared().label().isPresent()
+              ? candidate.optimizerItem().name()
+              : optimizer(candidate);
+    };
+  }
+
+  /** {@return the part of a contender's name that {@code kind} gives} */
+  String contender(Kind kind, Candidate candidate) {
+    Item<?> item = candidate.item(kind);
+    if (item.declared().label().isPresent()) {
+      return item.name() + factors(item, candidate);
+    }
+    return switch (kind) {
+      case LOSS -> loss(candidate);
+      case OPTIMIZER -> optimizer(candidate);
+      case DATA, MODEL -> item.name() + factors(item, candidate);
+    };
+  }
+
+  /**
+   * {@return factors of other contenders that this one does not depend on, yet is trained with each
+   * value of, because something outside of it does}
+   */
+  String beside(List<Kind> of, Candidate candidate) {
+    String text =
+        candidate.choices().entrySet().stream()
+            .filter(choice -> compared.contains(choice.getKey()))
+            .filter(choice ->
+                of.stream().noneMatch(kind -> own(candidate.item(kind)).contains(choice.getKey())))
+            .map(choice -> choice.getKey().name() + " = " + choice.getKey().text(choice.getValue()))
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "" : " with " + text;
+  }
+
+  private Set<Factor> own(Item<?> item) {
+    return factors.computeIfAbsent(item.span(), _ -> item.factors());
+  }
+
+  private String factors(Item<?> item, Candidate candidate) {
+    Set<Factor> own = own(item);
+    String text =
+        candidate.choices().entrySet().stream()
+            .filter(choice -> own.contains(choice.getKey()) && compared.contains(choice.getKey()))
+            .map(choice -> choice.getKey().name() + " = " + choice.getKey().text(choice.getValue()))
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "" : "(" + text + ")";
+  }
+
+  private String loss(Candidate candidate) {
+    ResolvedLoss loss = candidate.loss();
+    String name = loss.loss().descriptor().name();
+    return called(
+        candidate.lossItem().name(),
+        "loss " + name,
+        LossCompiler.callee(name, loss.loss().descriptor()).all(),
+        loss.arguments(),
+        () ->
+            materials.losses().stream()
+                .filter(item -> item.declared().label().isEmpty())
+                .flatMap(item -> item.variants().stream())
+                .map(Variant::value)
+                .filter(other -> other.loss().descriptor().name().equals(name))
+                .map(ResolvedLoss::arguments)
+                .toList());
+  }
+
+  private String optimizer(Candidate candidate) {
+    Step optimizer = candidate.optimizer();
+    String name = optimizer.value().name();
+    return called(
+        candidate.optimizerItem().name(),
+        "optimizer " + name,
+        optimizer.descriptor().parameters(),
+        optimizer.value().arguments(),
+        () ->
+            materials.optimizers().stream()
+                .filter(item -> item.declared().label().isEmpty())
+                .flatMap(item -> item.variants().stream())
+                .map(variant -> variant.value().value())
+                .filter(other -> other.name().equals(name))
+                .map(Value.Call::arguments)
+                .toList());
+  }
+
+  /**
+   * {@return {@code name}, with the arguments that matter}
+   *
+   * @param key of the group that {@code name} belongs to
+   * @param group the arguments of all that bear the name
+   */
+  private String called(
+      String name,
+      String key,
+      List<ParameterSpec> specs,
+      Arguments arguments,
+      Supplier<List<Arguments>> group) {
+    Set<String> shown = telling.computeIfAbsent(key, _ -> differing(group.get()));
+    String text =
+        specs.stream()
+            .filter(spec ->
+                shown.contains(spec.name())
+                    || !isDefault(spec, arguments.values().get(spec.name())))
+            .map(spec -> spec.name() + " = " + arguments.values().get(spec.name()).text())
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? name : name + "(" + text + ")";
+  }
+
+  private static boolean isDefault(ParameterSpec spec, Value value) {
+    return spec.fallback().filter(fallback -> fallback.text().equals(value.text())).isPresent();
+  }
+
+  private static Set<String> differing(List<Arguments> group) {
+    Map<String, Value> first = new LinkedHashMap<>();
+    Set<String> differing = new LinkedHashSet<>();
+    for (Arguments arguments : group) {
+      arguments
+          .values()
+          .forEach((name, value) -> {
+            Value other = first.putIfAbsent(name, value);
+            if (other != null && !other.equals(value)) {
+              differing.add(name);
+            }
+          });
+    }
+    return differing;
+  }
+}

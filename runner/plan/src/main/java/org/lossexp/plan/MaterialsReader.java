@@ -1,0 +1,230 @@
+package org.lossexp.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.lossexp.experiment.Descriptor;
+import org.lossexp.formula.ArgumentReader;
+import org.lossexp.formula.Callee;
+import org.lossexp.formula.Diagnostics;
+import org.lossexp.grammar.Expression;
+import org.lossexp.grammar.Expression.Argument;
+import org.lossexp.grammar.Name;
+import org.lossexp.grammar.Setting;
+import org.lossexp.grammar.Span;
+import org.lossexp.grammar.Statement;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.MetricDescriptor;
+import org.lossexp.spi.Value;
+
+/** Reads every declaration of a draft, puts defaults in place of what is not written. */
+final class MaterialsReader {
+  private static final List<Descriptor.Kind> OPTIMIZERS = List.of(Descriptor.Kind.OPTIMIZER);
+
+  private final Draft draft;
+  private final Host host;
+  private final Sweeps sweeps;
+  private final ArgumentReader reader;
+  private final Diagnostics diagnostics;
+  private final Pipelines pipelines;
+  private final DataSets dataSets;
+  private final Heads heads;
+  private boolean complete = true;
+
+  MaterialsReader(Draft draft, Host host, Sweeps sweeps, ArgumentReader reader) {
+    this.draft = draft;
+    this.host = host;
+    this.sweeps = sweeps;
+    this.reader = reader;
+    this.diagnostics = reader.diagnostics();
+    this.pipelines = new Pipelines(host.vocabulary(), reader);
+    this.dataSets = new DataSets(pipelines, diagnostics, host.headers());
+    this.heads = new Heads(pipelines, diagnostics);
+  }
+
+  Materials read() {
+    Span start = new Span(0, 0);
+    if (draft.declared(Statement.Kind.DATA).isEmpty() && !draft.imports) {
+      diagnostics.error(
+          Codes.NO_DATA,
+          start,
+          "the file names no data",
+          "",
+          "write `data name = csv(\"file.csv\", target = \"column\")`, or a generator such as"
+              + " `friedman1()`");
+    }
+    if (draft.declared(Statement.Kind.LOSS).isEmpty() && !draft.imports) {
+      diagnostics.error(
+          Codes.NO_LOSS,
+          start,
+          "the file names no loss",
+          "",
+          "write `loss mse, huber(delta in {0.5, 1, 2})`; `lossexp losses` lists them");
+    }
+    return new Materials(
+        items(draft.declared(Statement.Kind.DATA), dataSets::read),
+        items(models(), heads::read),
+        items(optimizers(), this::optimizer),
+        items(draft.declared(Statement.Kind.LOSS), this::loss),
+        sweeps.each(() -> section(Statement.Section.TRAIN).map(a -> new Value.Call("train", a))),
+        metrics(),
+        section(Statement.Section.REPEAT),
+        section(Statement.Section.COMPARE),
+        section(Statement.Section.REPORT),
+        complete);
+  }
+
+  private List<Declared> models() {
+    List<Declared> declared = draft.declared(Statement.Kind.MODEL);
+    return declared.isEmpty()
+        ? List.of(new Declared(Optional.empty(), Heads.outputs(new Span(0, 0))))
+        : declared;
+  }
+
+  private List<Declared> optimizers() {
+    List<Declared> declared = draft.declared(Statement.Kind.OPTIMIZER);
+    return declared.isEmpty()
+        ? List.of(new Declared(Optional.empty(), Pipelines.call(new Span(0, 0), "adam")))
+        : declared;
+  }
+
+  private <T> List<Item<T>> items(
+      List<Declared> declared, Function<Declared, Optional<T>> reading) {
+    var items = new ArrayList<Item<T>>();
+    for (Declared thing : declared) {
+      int before = diagnostics.errors();
+      List<Variant<T>> variants =
+          thing.isReported() ? List.of() : sweeps.each(() -> reading.apply(thing));
+      if (!variants.isEmpty()) {
+        items.add(new Item<>(thing, thing.name(), variants));
+      }
+      complete &= !variants.isEmpty() && diagnostics.errors() == before;
+    }
+    return items;
+  }
+
+  private Optional<Step> optimizer(Declared declared) {
+    return reader
+        .follow(declared.body())
+        .flatMap(followed -> {
+          if (followed.expression() instanceof Expression.Call call) {
+            return pipelines.step(call, OPTIMIZERS);
+          }
+          diagnostics.error(
+              Codes.NOT_A_STEP,
+              followed.site(),
+              "`%s` is no optimizer".formatted(diagnostics.written(followed.site())),
+              "",
+              "write `optimizer adam(learning_rate = 0.01)`");
+          return Optional.empty();
+        });
+  }
+
+  private Optional<org.lossexp.formula.ResolvedLoss> loss(Declared declared) {
+    return host.losses().resolve(declared.body(), reader);
+  }
+
+  private List<Materials.Metric> metrics() {
+    return draft.metrics.stream().flatMap(call -> metric(call).stream()).distinct().toList();
+  }
+
+  /** {@return the metric that {@code call} says} */
+  Optional<Materials.Metric> metric(Expression.Call call) {
+    Optional<MetricDescriptor> known = host.vocabulary().metric(call.name());
+    if (known.isEmpty()) {
+      unknownMetric(call);
+      return Optional.empty();
+    }
+    MetricDescriptor descriptor = known.get();
+    return reader
+        .arguments(call, new Callee(descriptor.name(), descriptor.parameters()))
+        .map(arguments ->
+            new Materials.Metric(
+                call.span(), descriptor, new Value.Call(descriptor.name(), arguments)));
+  }
+
+  private void unknownMetric(Expression.Call call) {
+    List<String> names = host.vocabulary().metrics().stream().map(MetricDescriptor::name).toList();
+    String last = call.path().getLast().text();
+    boolean part = call.path().size() > 1 && host.vocabulary().metric(last).isPresent();
+    diagnostics.error(
+        org.lossexp.formula.Codes.UNKNOWN_NAME,
+        call.nameSpan(),
+        part
+            ? "`measure` takes metrics without a part: all are measured on the test part"
+            : "no metric is named `%s`".formatted(call.name()),
+        part ? "write `%s`".formatted(last) : ArgumentReader.didYouMean(call.name(), names),
+        "metrics: " + String.join(", ", names));
+  }
+
+  /** {@return the settings of a section, defaults filled in} */
+  private Optional<Arguments> section(Statement.Section section) {
+    Optional<Statement.Block> block = Optional.ofNullable(draft.blocks.get(section));
+    Expression.Call call = call(section, block);
+    List<Argument> plain =
+        call.given().stream().filter(argument -> !isJudging(section, argument)).toList();
+    Descriptor descriptor = descriptor(section);
+    Optional<Arguments> arguments =
+        reader.arguments(
+            new Expression.Call(call.span(), call.path(), Optional.of(plain)),
+            new Callee(descriptor.name(), descriptor.parameters()));
+    complete &= arguments.isPresent();
+    return arguments;
+  }
+
+  /** What names a metric or a contender is read by {@link Comparison}. */
+  private static boolean isJudging(Statement.Section section, Argument argument) {
+    return section == Statement.Section.COMPARE
+        && argument instanceof Argument.Named named
+        && (named.name().text().equals("by") || named.name().text().equals("baseline"));
+  }
+
+  private Descriptor descriptor(Statement.Section section) {
+    return switch (section) {
+      case REPEAT -> Sections.REPEAT;
+      case COMPARE -> Sections.COMPARE;
+      case REPORT -> Sections.REPORT;
+      case TRAIN, TUNE ->
+          host.vocabulary()
+              .descriptor(Descriptor.Kind.SECTION, "train")
+              .orElseThrow(() -> new IllegalStateException("the vocabulary has no `train`"));
+    };
+  }
+
+  /** {@return the entries of a section as a call, so that one reader checks both} */
+  static Expression.Call call(Statement.Section section, Optional<Statement.Block> block) {
+    Span span = block.map(Statement.Block::sectionSpan).orElse(new Span(0, 0));
+    List<Argument> arguments =
+        block.map(Statement.Block::entries).orElse(List.of()).stream()
+            .<Argument>map(
+                entry -> new Argument.Named(entry.span(), entry.name(), false, entry.setting()))
+            .toList();
+    return new Expression.Call(
+        span, List.of(new Name(span, Draft.word(section))), Optional.of(arguments));
+  }
+
+  /** {@return what {@code compare} has for {@code name}, where it is written} */
+  Optional<Expression> judging(String name) {
+    return Optional.ofNullable(draft.blocks.get(Statement.Section.COMPARE)).stream()
+        .flatMap(block -> block.entries().stream())
+        .filter(entry -> entry.name().text().equals(name))
+        .findFirst()
+        .flatMap(entry ->
+            switch (entry.setting()) {
+              case Setting.Fixed fixed -> Optional.of(fixed.value());
+              case Setting.Swept swept -> org.lossexp.formula.Scope.refuse(swept, reader);
+              case Setting.Tuned tuned -> {
+                reader.refuse(tuned);
+                yield Optional.empty();
+              }
+            })
+        .filter(value -> !(value instanceof Expression.None));
+  }
+
+  /** {@return whether the file declares a loss called {@code name}} */
+  boolean isOwnLoss(String name) {
+    return draft.declared(Statement.Kind.LOSS).stream()
+        .anyMatch(declared -> declared.name().equals(name));
+  }
+}

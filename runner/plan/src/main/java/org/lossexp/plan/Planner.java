@@ -1,0 +1,32 @@
+package org.lossexp.plan;
+
+import java.util.Map;
+import java.util.Optional;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.grammar.ExperimentFile;
+import org.lossexp.grammar.Outcome;
+
+/** The door to this room: from the syntax tree of a file to a plan, or to all that is wrong. */
+public final class Planner {
+  private final Host host;
+
+  /** Plans with what {@code host} offers. */
+  public Planner(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * {@return the plan that {@code file} stands for, with warnings; or every problem found}
+   *
+   * @param overrides name of a {@code let} → the text of its value, from the command line
+   */
+  public Outcome<ExperimentPlan> plan(ExperimentFile file, Map<String, String> overrides) {
+    if (overrides.isEmpty()) {
+      return Planning.of(file, host);
+    }
+    Outcome<ExperimentFile> changed = Overrides.applied(file, overrides);
+    return changed.value().isPresent()
+        ? Planning.of(changed.get(), host)
+        : new Outcome<>(Optional.empty(), changed.diagnostics());
+  }
+}
