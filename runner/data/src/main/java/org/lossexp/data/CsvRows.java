@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The rows of a CSV text. Quotes, doubled quotes, line breaks between quotes and all three line
@@ -170,8 +172,11 @@ record CsvRows(String text, char delimiter, String written) {
 
   private Unusable badQuotes(CsvParseException malformed) {
     Throwable cause = malformed.getCause() == null ? malformed : malformed.getCause();
-    java.util.regex.Matcher line =
-        java.util.regex.Pattern.compile("line (\\d+)").matcher(malformed.getMessage());
+    if (cause.getMessage().contains("maximum limit of 16384 fields")) {
+      return Unusable.argument(
+          Codes.TOO_WIDE, "path", "`" + written + "` has rows of more than 16384 fields");
+    }
+    Matcher line = Pattern.compile("line (\\d+)").matcher(malformed.getMessage());
     return Unusable.argument(
         Codes.BAD_QUOTES,
         "path",

@@ -70,7 +70,7 @@ final class CsvSource {
         arguments.isWord("encoding", "latin1")
             ? StandardCharsets.ISO_8859_1
             : StandardCharsets.UTF_8;
-    FileText file = FileText.read(folder, arguments.word("path"), encoding);
+    FileText file = FileText.read(folder, arguments.word("path"), encoding, FileText.mostBytes());
     return new CsvSource(arguments, file, delimiter(arguments, file)).dataset();
   }
 
@@ -194,7 +194,7 @@ final class CsvSource {
   private String[] uniqueNames(List<String> first) {
     Set<String> unique = new LinkedHashSet<>();
     for (int i = 0; i < first.size(); i++) {
-      String written = first.get(i).isEmpty() ? "column " + (i + 1) : first.get(i);
+      String written = first.get(i).isEmpty() ? "column " + (i + 1) : Listing.oneLine(first.get(i));
       String name = written;
       for (int copy = 2; !unique.add(name); copy++) {
         name = written + " " + copy;
@@ -296,22 +296,26 @@ final class CsvSource {
           Optional.of("path"),
           List.of("numbers are written with a point and without separators of thousands"));
     }
+    List<String> advice = new ArrayList<>();
+    if (shape.firstText.equals(Listing.oneLine(shape.firstText)) && shape.firstText.length() < 20) {
+      String mark = new Value.Text(shape.firstText).text();
+      advice.add("if that marks a missing value, write `missing = [" + mark + "]`");
+    }
+    advice.add(
+        target
+            ? "if these are classes, write `task = classification`"
+            : "if these are categories, write `categories = [\"" + name + "\"]`");
     return new Problem(
         Codes.MIXED_COLUMN,
         String.format(
             Locale.ROOT,
-            "`%s`: `%s` holds %d numbers, but at line %d `%s`",
+            "`%s`: `%s` holds numbers, but at line %d %s",
             written,
             name,
-            shape.numbers,
             shape.firstTextLine,
-            shape.firstText),
+            Listing.quoted(shape.firstText)),
         Optional.of("path"),
-        List.of(
-            "if that marks a missing value, write `missing = [\"" + shape.firstText + "\"]`",
-            target
-                ? "if these are classes, write `task = classification`"
-                : "if these are categories, write `categories = [\"" + name + "\"]`"));
+        advice);
   }
 
   private Content[] read(Set<Integer> dropped, boolean[] numeric) throws Unusable {
@@ -348,7 +352,8 @@ final class CsvSource {
             content.missing == 1 ? "" : "s",
             written),
         (content.missing == 1 ? "it is " : "the first are ") + String.join(", ", lines),
-        "a row without a target teaches nothing: take it out of the file");
+        "a row without a target teaches nothing: take it out of the file",
+        "if another column is the target, write `target = \"…\"`");
   }
 
   // Features.
@@ -403,12 +408,12 @@ final class CsvSource {
         Codes.TOO_MANY_TEXTS,
         String.format(
             Locale.ROOT,
-            "`%s`: `%s` holds %d different texts in %d rows, such as `%s`",
+            "`%s`: `%s` holds %d different texts in %d rows, such as %s",
             written,
             column.name(),
             column.levels().size(),
             count,
-            column.levels().getFirst()),
+            Listing.quoted(column.levels().getFirst())),
         Optional.of("path"),
         List.of(
             "a text that is another in every row says nothing of new rows: write `drop = [\""
@@ -430,10 +435,10 @@ final class CsvSource {
                   "task",
                   String.format(
                       Locale.ROOT,
-                      "`task = regression`, but the target `%s` holds texts, such as `%s` at line"
+                      "`task = regression`, but the target `%s` holds texts, such as %s at line"
                           + " %d",
                       name,
-                      shape.firstText,
+                      Listing.quoted(shape.firstText),
                       shape.firstTextLine),
                   "leave `task` out: texts are classes");
             }
@@ -496,11 +501,11 @@ final class CsvSource {
           "target",
           String.format(
               Locale.ROOT,
-              "the target `%s` has %d classes in %d rows, such as `%s`",
+              "the target `%s` has %d classes in %d rows, such as %s",
               name,
               classes,
               count,
-              labels.classes().getFirst()),
+              Listing.quoted(labels.classes().getFirst())),
           "is another column the target? The columns are " + Listing.of(Arrays.asList(names)));
     }
     return labels;
@@ -510,7 +515,11 @@ final class CsvSource {
     return Unusable.argument(
         Codes.CONSTANT_TARGET,
         "target",
-        "the target `" + name + "` is `" + value + "` in every row: there is nothing to predict",
+        "the target `"
+            + name
+            + "` is "
+            + Listing.quoted(value)
+            + " in every row: there is nothing to predict",
         "the columns are " + Listing.of(Arrays.asList(names)));
   }
 

@@ -53,7 +53,7 @@ final class DataDescriptors {
                   new ParameterSpec.Texts(
                       "missing",
                       "texts that mark a missing value; an empty field always does",
-                      Optional.of(texts("NA", "N/A", "NaN", "nan", "null", "?")),
+                      Optional.of(texts("NA", "N/A", "NaN", "nan", "NULL", "null", "?")),
                       List.of("none")),
                   new ParameterSpec.Texts(
                       "categories",

@@ -42,10 +42,14 @@ public final class DataRoom {
    * @param folder of the experiment file: where relative paths start
    */
   public DataRoom(Path folder) {
+    this(folder, Runtime.getRuntime().maxMemory() / 8, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  /** A room that keeps about so many bytes of sources, and of prepared data. */
+  DataRoom(Path folder, long sourceBytes, long preparedBytes) {
     this.folder = folder;
-    long memory = Runtime.getRuntime().maxMemory();
-    this.datasets = new Shelf<>(memory / 8, DataRoom::datasetBytes);
-    this.prepared = new Shelf<>(memory / 4, DataRoom::preparedBytes);
+    this.datasets = new Shelf<>(sourceBytes, DataRoom::datasetBytes);
+    this.prepared = new Shelf<>(preparedBytes, DataRoom::preparedBytes);
   }
 
   /** {@return every source, split and step that a {@code data} pipeline may name} */
@@ -138,7 +142,7 @@ public final class DataRoom {
     };
   }
 
-  private static Prepared run(
+  static Prepared run(
       Pipeline pipeline, Dataset data, int fold, long splitSeed, long corruptionSeed)
       throws Unusable {
     String sha256 = data.header().sha256();

@@ -1,6 +1,7 @@
 package org.lossexp.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lossexp.experiment.DataHeader;
@@ -61,7 +62,7 @@ record Dataset(DataHeader header, List<Column> features, String targetName, doub
         counts[(int) label]++;
       }
     }
-    return java.util.Arrays.stream(counts).boxed().toList();
+    return Arrays.stream(counts).boxed().toList();
   }
 
   int rows() {

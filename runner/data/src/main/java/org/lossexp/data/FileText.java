@@ -22,23 +22,33 @@ import java.util.zip.GZIPInputStream;
  * @param sha256 of the file's bytes as they are stored, hexadecimal
  */
 record FileText(String text, String sha256) {
-  /** A file, packed or not, may hold this much; more is a mistake or an attack. */
-  private static final int MOST_BYTES = 1 << 30;
+  private static final int GIBIBYTE = 1 << 30;
 
   private static final String PATH = "path";
+
+  /**
+   * {@return how many bytes a file may hold, packed or not}
+   *
+   * <p>More than a GiB is a mistake or an attack; and bytes, text and numbers must fit side by
+   * side.
+   */
+  static int mostBytes() {
+    return (int) Math.min(GIBIBYTE, Runtime.getRuntime().maxMemory() / 5);
+  }
 
   /**
    * Reads the file called {@code written}.
    *
    * @param folder what a relative path starts from
    * @param encoding of a file that does not begin with a byte order mark
+   * @param most bytes that it may hold, packed or not
    */
-  static FileText read(Path folder, String written, Charset encoding) throws Unusable {
+  static FileText read(Path folder, String written, Charset encoding, int most) throws Unusable {
     Path path = find(folder, written);
     byte[] stored;
     try {
-      if (Files.size(path) > MOST_BYTES) {
-        throw tooLarge(written);
+      if (Files.size(path) > most) {
+        throw tooLarge(written, most);
       }
       stored = Files.readAllBytes(path);
     } catch (IOException unreadable) {
@@ -49,7 +59,7 @@ record FileText(String text, String sha256) {
           "the system says: " + unreadable.getMessage());
     }
     String sha256 = HexFormat.of().formatHex(RandomStream.sha256().digest(stored));
-    byte[] bytes = unpack(stored, written);
+    byte[] bytes = unpack(stored, written, most);
     for (byte b : bytes) {
       // UTF-16 text is full of zero bytes; its byte order mark tells it from binary data.
       if (b == 0 && !isUtf16(bytes)) {
@@ -77,6 +87,10 @@ record FileText(String text, String sha256) {
           PATH,
           "`" + written + "` is a folder, not a file",
           "write the file in it, such as " + example(written, path));
+    }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw Unusable.argument(
+          Codes.UNREADABLE_FILE, PATH, "`" + written + "` is a device or a pipe, not a file");
     }
     if (Files.notExists(path)) {
       throw Unusable.argument(
@@ -131,7 +145,7 @@ record FileText(String text, String sha256) {
     }
   }
 
-  private static byte[] unpack(byte[] stored, String written) throws Unusable {
+  private static byte[] unpack(byte[] stored, String written, int most) throws Unusable {
     boolean packed = stored.length >= 2 && stored[0] == 0x1f && stored[1] == (byte) 0x8b;
     if (!packed) {
       if (written.toLowerCase(Locale.ROOT).endsWith(".gz")) {
@@ -144,9 +158,9 @@ record FileText(String text, String sha256) {
       return stored;
     }
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(stored), 1 << 16)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw tooLarge(written);
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw tooLarge(written, most);
       }
       return bytes;
     } catch (IOException damaged) {
@@ -159,12 +173,12 @@ record FileText(String text, String sha256) {
     }
   }
 
-  private static Unusable tooLarge(String written) {
+  private static Unusable tooLarge(String written, int most) {
     return Unusable.argument(
         Codes.FILE_TOO_LARGE,
         PATH,
-        "`" + written + "` holds more than 1 GiB",
-        "this version reads tables that fit into memory: take a part of its rows");
+        "`" + written + "` holds more than " + (most >> 20) + " MiB",
+        "tables are held in memory, up to a fifth of Java's and 1 GiB: take a part of its rows");
   }
 
   private static boolean isUtf16(byte[] bytes) {

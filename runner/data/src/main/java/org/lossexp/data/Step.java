@@ -2,7 +2,9 @@ package org.lossexp.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.lossexp.experiment.DataHeader;
@@ -50,9 +52,9 @@ sealed interface Step {
   }
 
   private static Set<Place> places(Arguments arguments) {
-    Set<Place> places = java.util.EnumSet.noneOf(Place.class);
+    Set<Place> places = EnumSet.noneOf(Place.class);
     for (String word : arguments.words("on")) {
-      places.add(Place.valueOf(word.toUpperCase(java.util.Locale.ROOT)));
+      places.add(Place.valueOf(word.toUpperCase(Locale.ROOT)));
     }
     return places;
   }
