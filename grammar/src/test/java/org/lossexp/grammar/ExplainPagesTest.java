@@ -52,7 +52,7 @@ class ExplainPagesTest {
         .toList();
   }
 
-  private static String page(String code) throws IOException {
+  static String page(String code) throws IOException {
     try (var stream =
         Codes.class.getResourceAsStream("/META-INF/lossexp/explain/" + code + ".md")) {
       assertNotNull(stream, "no page for " + code);

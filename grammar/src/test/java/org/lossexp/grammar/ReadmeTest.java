@@ -1,0 +1,67 @@
+package org.lossexp.grammar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The reference shows nothing that cannot be read. */
+class ReadmeTest {
+  @Test
+  void everyExampleIsRead() throws IOException {
+    List<String> examples = blocks("lossexp");
+    assertTrue(examples.size() >= 6);
+    for (String example : examples) {
+      assertEquals(List.of(), Parser.parseFile(new Source("README", example)).diagnostics());
+    }
+  }
+
+  @Test
+  void everyFormulaIsReadAndIsCanonical() throws IOException {
+    List<String> formulas = blocks("lossexp formula").stream().flatMap(String::lines).toList();
+    assertTrue(formulas.size() >= 3);
+    for (String formula : formulas) {
+      Expression tree = Parser.parseExpression(new Source("README", formula)).get();
+      assertEquals(formula, ExpressionText.of(tree));
+    }
+  }
+
+  @Test
+  void everyMessageLooksAsShown() throws IOException {
+    for (String message : blocks("text")) {
+      Source source = new Source("robust.lossexp", "loss mse\nloss huber(delta = .5)\n");
+      assertEquals(
+          message, DiagnosticText.plain(Parser.parseFile(source).diagnostics().getFirst()));
+    }
+  }
+
+  @Test
+  void everyCodeIsListedUnderItsPagesTitle() throws IOException {
+    for (String code : ExplainPagesTest.codes()) {
+      String title = ExplainPagesTest.page(code).lines().findFirst().orElseThrow();
+      String row = "| " + code + " | " + title.substring(title.indexOf(": ") + 2);
+      assertTrue(readme().contains(row), row);
+    }
+  }
+
+  private static List<String> blocks(String language) throws IOException {
+    var blocks = new ArrayList<String>();
+    var matcher =
+        Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+            .matcher(readme());
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    return blocks;
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("README.md"));
+  }
+}
