@@ -51,7 +51,8 @@ final class CappedAbsolute implements Loss {
     int outputs = target.outputs();
     if (target.headUnits().orElse(outputs) != outputs) {
       throw new Refusal(
-          "`acme_capped_absolute` reads %d raw outputs, but the model ends in %d: end it in `dense(outputs)`"
+          ("`acme_capped_absolute` reads %d raw outputs, but the model ends in %d: end it in"
+                  + " `dense(outputs)`")
               .formatted(outputs, target.headUnits().getAsInt()));
     }
     return new Function(outputs, arguments.real("cap"));

@@ -66,7 +66,8 @@ record Fit(Head head, TargetEncoding encoding, Readout readout) {
     int written = target.headUnits().orElse(wanted);
     if (written != wanted) {
       throw new Refusal(
-          "`%s` reads one raw output for each %s, %d in all, but the model ends in %d: end it in `dense(outputs)`"
+          ("`%s` reads one raw output for each %s, %d in all, but the model ends in %d: end it in"
+                  + " `dense(outputs)`")
               .formatted(loss, each, wanted, written));
     }
     return wanted;

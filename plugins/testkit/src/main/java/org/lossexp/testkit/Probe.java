@@ -1,6 +1,6 @@
 package org.lossexp.testkit;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +25,15 @@ record Probe(
     double[] target,
     Map<String, double[]> extras) {
   private static final int ROWS = 6;
-  private static final int CLASSES = 4;
+  private static final List<Long> CLASS_COUNTS = List.of(30L, 10L, 5L, 15L);
   private static final int LABELS = 3;
   private static final int OUTPUTS = 2;
 
   /** {@return what a loss is told of the target of {@code task}} */
   static TargetFacts facts(Task task) {
     return switch (task) {
-      case BINARY -> new TargetFacts(task, 1, List.of(30L, 10L), OptionalInt.empty());
-      case MULTICLASS ->
-          new TargetFacts(
-              task, 1, List.of(30L, 10L, 5L, 15L).subList(0, CLASSES), OptionalInt.empty());
+      case BINARY -> new TargetFacts(task, 1, CLASS_COUNTS.subList(0, 2), OptionalInt.empty());
+      case MULTICLASS -> new TargetFacts(task, 1, CLASS_COUNTS, OptionalInt.empty());
       case MULTILABEL -> new TargetFacts(task, LABELS, List.of(), OptionalInt.empty());
       case REGRESSION, RANKING, RECOMMENDATION, EMBEDDING ->
           new TargetFacts(task, OUTPUTS, List.of(), OptionalInt.empty());
@@ -45,7 +43,7 @@ record Probe(
   /** {@return random examples for {@code function}, the same ones every time} */
   static Probe of(
       LossDescriptor descriptor, Task task, Arguments arguments, LossFunction function) {
-    Random random = new Random(20_26);
+    Random random = new Random(2026);
     int columns = function.head().units();
     double[] prediction = new double[ROWS * columns];
     for (int i = 0; i < prediction.length; i++) {
@@ -89,7 +87,7 @@ record Probe(
 
   private static double[] target(LossFunction function, Task task, Random random) {
     int columns = function.head().units();
-    int classes = task == Task.BINARY ? 2 : CLASSES;
+    int classes = task == Task.BINARY ? 2 : CLASS_COUNTS.size();
     double[] perOutput = new double[ROWS * columns];
     double[] perExample = new double[ROWS];
     for (int row = 0; row < ROWS; row++) {
@@ -154,7 +152,7 @@ record Probe(
         rows,
         padded(prediction, beyond),
         padded(target, beyond),
-        Collections.unmodifiableMap(longer));
+        longer);
   }
 
   /** {@return in which situation a loss was tried, for messages} */
@@ -173,8 +171,8 @@ record Probe(
   }
 
   private static double[] padded(double[] numbers, double beyond) {
-    double[] longer = java.util.Arrays.copyOf(numbers, numbers.length + 16);
-    java.util.Arrays.fill(longer, numbers.length, longer.length, beyond);
+    double[] longer = Arrays.copyOf(numbers, numbers.length + 16);
+    Arrays.fill(longer, numbers.length, longer.length, beyond);
     return longer;
   }
 }
