@@ -52,6 +52,7 @@ final class CsvSource {
 
   private String[] names = {};
   private Shape[] shapes = {};
+  private long firstLine;
   private boolean hasNames;
   private int count;
 
@@ -67,7 +68,7 @@ final class CsvSource {
   static Dataset load(Path folder, Value.Call call) throws Unusable {
     Arguments arguments = call.arguments();
     Charset encoding =
-        arguments.isWord("encoding", "latin1")
+        arguments.word("encoding").equals("latin1")
             ? StandardCharsets.ISO_8859_1
             : StandardCharsets.UTF_8;
     FileText file = FileText.read(folder, arguments.word("path"), encoding, FileText.mostBytes());
@@ -119,11 +120,10 @@ final class CsvSource {
 
   private void learnShapes() throws Unusable {
     List<String> first = new ArrayList<>();
-    long[] firstLine = {1};
     rows.forEach((line, fields) -> {
       if (first.isEmpty()) {
         fields.forEach(field -> first.add(field.strip()));
-        firstLine[0] = line;
+        firstLine = line;
         shapes = new Shape[fields.size()];
         Arrays.setAll(shapes, _ -> new Shape());
         return;
@@ -146,7 +146,7 @@ final class CsvSource {
       names = new String[first.size()];
       for (int i = 0; i < names.length; i++) {
         names[i] = "column " + (i + 1);
-        shapes[i].add(first.get(i), isMissing(first.get(i)), firstLine[0]);
+        shapes[i].add(first.get(i), isMissing(first.get(i)), firstLine);
       }
     }
     if (count == 0) {
@@ -265,7 +265,7 @@ final class CsvSource {
       throws Unusable {
     boolean[] numeric = new boolean[names.length];
     List<Problem> problems = new ArrayList<>();
-    boolean classes = arguments.isWord("task", "classification");
+    boolean classes = arguments.word("task").equals("classification");
     for (int i = 0; i < names.length; i++) {
       Shape shape = shapes[i];
       numeric[i] = shape.texts == 0 && !categories.contains(i);
@@ -297,7 +297,10 @@ final class CsvSource {
           List.of("numbers are written with a point and without separators of thousands"));
     }
     List<String> advice = new ArrayList<>();
-    if (shape.firstText.equals(Listing.oneLine(shape.firstText)) && shape.firstText.length() < 20) {
+    if (!hasNames && shape.firstTextLine == firstLine) {
+      advice.add("if the first row holds names, write `header = true`");
+    } else if (shape.firstText.equals(Listing.oneLine(shape.firstText))
+        && shape.firstText.length() < 20) {
       String mark = new Value.Text(shape.firstText).text();
       advice.add("if that marks a missing value, write `missing = [" + mark + "]`");
     }
@@ -424,23 +427,20 @@ final class CsvSource {
   // The target.
 
   private Dataset.Labels labels(String name, Column column) throws Unusable {
-    String task = choice("task");
+    String task = arguments.word("task");
     Dataset.Labels labels =
         switch (column) {
           case Column.Categorical texts -> {
             if (task.equals("regression")) {
-              Shape shape = shapes[Arrays.asList(names).indexOf(name)];
               throw Unusable.argument(
                   Codes.TARGET_NOT_NUMBERS,
                   "task",
                   String.format(
                       Locale.ROOT,
-                      "`task = regression`, but the target `%s` holds texts, such as %s at line"
-                          + " %d",
+                      "`task = regression`, but the target `%s` holds categories, such as %s",
                       name,
-                      Listing.quoted(shape.firstText),
-                      shape.firstTextLine),
-                  "leave `task` out: texts are classes");
+                      Listing.quoted(texts.levels().getFirst())),
+                  "leave `task` out: categories are classes");
             }
             double[] target = new double[count];
             Arrays.setAll(target, row -> texts.codes()[row]);
@@ -548,8 +548,11 @@ final class CsvSource {
     return Dataset.Labels.classes(List.of(classes.get(1), classes.get(0)), target);
   }
 
+  /**
+   * A choice may be written as a word, as a string, and {@code true} and {@code false} as flags.
+   */
   private String choice(String parameter) {
-    return arguments.value(parameter).orElseThrow().text();
+    return arguments.words(parameter).getFirst();
   }
 
   private static List<String> texts(Arguments arguments, String parameter) {

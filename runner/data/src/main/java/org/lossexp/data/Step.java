@@ -33,19 +33,19 @@ sealed interface Step {
     Arguments arguments = call.arguments();
     return switch (call.name()) {
       case "standardize" ->
-          new Standardize(arguments.isWord("features", "all"), arguments.flag("target"));
+          new Standardize(arguments.word("features").equals("all"), arguments.flag("target"));
       case "min_max" -> new MinMax();
       case "impute" -> new Impute(arguments.word("with"));
       case "one_hot" -> new OneHot();
       case "drop" -> new Drop(arguments.words("columns"));
       case "label_noise" ->
           new LabelNoise(
-              arguments.real("rate"), arguments.isWord("kind", "pair"), places(arguments));
+              arguments.real("rate"), arguments.word("kind").equals("pair"), places(arguments));
       case "outliers" ->
           new Outliers(
               arguments.real("rate"),
               arguments.real("scale"),
-              arguments.isWord("kind", "upward"),
+              arguments.word("kind").equals("upward"),
               places(arguments));
       default -> throw new IllegalArgumentException("no such step: " + call.name());
     };

@@ -298,6 +298,20 @@ final class BrokenTablesTest {
   }
 
   @Test
+  void namesTakenForDataAreSuspected() throws IOException {
+    write("t.csv", "1999,b\n1,x\n2,y\n");
+    assertEquals(2, success(room().header(call("csv", "path", "t.csv", "target", "b"))).rows());
+    write("t.csv", "a,b\n1,x\n2,y\n");
+    assertEquals(
+        """
+        LX305 [path] `t.csv`: `column 1` holds numbers, but at line 1 `a`
+          if the first row holds names, write `header = true`
+          if these are categories, write `categories = ["column 1"]`\
+        """,
+        problem("t.csv", "header", word("false")));
+  }
+
+  @Test
   void decimalCommasAreNotCategories() throws IOException {
     write("t.csv", "a;b\n1,5;x\n2,5;y\n");
     assertEquals(
@@ -329,8 +343,8 @@ final class BrokenTablesTest {
     write("t.csv", "a,b\n1,low\n2,high\n");
     assertEquals(
         """
-        LX307 [task] `task = regression`, but the target `b` holds texts, such as `low` at line 2
-          leave `task` out: texts are classes\
+        LX307 [task] `task = regression`, but the target `b` holds categories, such as `high`
+          leave `task` out: categories are classes\
         """,
         problem("t.csv", "task", word("regression")));
   }
@@ -585,6 +599,20 @@ final class BrokenTablesTest {
     assertEquals(3, success(room().header(call("csv", "path", "bare.csv"))).rows());
     assertEquals(
         2, success(room().header(call("csv", "path", "bare.csv", "header", word("true")))).rows());
+  }
+
+  @Test
+  void choicesMayBeWrittenAsWordsStringsAndFlags() throws IOException {
+    // A table of texts whose first row looks like names.
+    write("t.csv", "a,b\nx,y\nu,v\nx,y\nu,v\n");
+    for (Object no : List.of(word("false"), "false", false)) {
+      assertEquals(
+          5,
+          success(
+                  room()
+                      .header(call("csv", "path", "t.csv", "header", no, "task", "classification")))
+              .rows());
+    }
   }
 
   @Test
