@@ -1,0 +1,113 @@
+package org.lossexp.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
+import org.lossexp.grammar.Diagnostic;
+import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Source;
+import org.lossexp.results.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code lossexp check}: every problem of a file, and nothing run. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Check experiments: every problem is shown, nothing is run.")
+final class CheckCommand implements Callable<ExitCode> {
+  @ParentCommand private Main main;
+  @Mixin private PluginOption plugins;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Experiment files.")
+  private List<Path> files;
+
+  @Option(
+      names = "-D",
+      paramLabel = "NAME=VALUE",
+      description = "A value for a `let` of the file; may be given several times.")
+  private Map<String, String> overrides = Map.of();
+
+  @Option(names = "--strict", description = "Warnings count as errors.")
+  private boolean strict;
+
+  @Option(names = "--json", description = "Print the diagnostics as JSON.")
+  private boolean json;
+
+  @Override
+  public ExitCode call() {
+    Plugins found = plugins.discover(main.console());
+    if (found.clash()) {
+      return ExitCode.INVALID;
+    }
+    JsonArray array = new JsonArray();
+    List<ExitCode> ends = new ArrayList<>();
+    for (Path file : files) {
+      ends.add(check(found, file, array));
+    }
+    if (json) {
+      main.console().out().println(Json.pretty(array));
+    }
+    return ends.contains(ExitCode.INVALID)
+        ? ExitCode.INVALID
+        : ends.contains(ExitCode.INPUT_OUTPUT) ? ExitCode.INPUT_OUTPUT : ExitCode.DONE;
+  }
+
+  private ExitCode check(Plugins found, Path file, JsonArray array) {
+    switch (Experiments.read(file)) {
+      case Attempt.Failure<Source>(List<Problem> problems) -> {
+        problems.forEach(main.console()::show);
+        return ExitCode.INPUT_OUTPUT;
+      }
+      case Attempt.Success<Source>(Source source) -> {
+        Experiments experiments =
+            Wiring.of(found, Experiments.folder(file)).getInstance(Experiments.class);
+        Outcome<ExperimentPlan> outcome = experiments.plan(source, overrides);
+        if (json) {
+          outcome.diagnostics().forEach(diagnostic -> array.add(asJson(diagnostic)));
+        } else {
+          main.console().show(outcome.diagnostics());
+          outcome
+              .value()
+              .ifPresent(plan ->
+                  main.console()
+                      .out()
+                      .println(
+                          file
+                              + ": "
+                              + (outcome.diagnostics().isEmpty() ? "no problems" : "may run")
+                              + ", "
+                              + Counted.of(plan.trials().size(), "trial")));
+        }
+        return Experiments.exitCode(outcome.diagnostics(), strict);
+      }
+    }
+  }
+
+  private static JsonObject asJson(Diagnostic diagnostic) {
+    Source source = diagnostic.source();
+    JsonObject object = new JsonObject();
+    object.addProperty("code", diagnostic.code());
+    object.addProperty("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
+    object.addProperty("file", source.name());
+    object.addProperty("line", source.line(diagnostic.span().start()));
+    object.addProperty("column", source.column(diagnostic.span().start()));
+    object.addProperty("end_line", source.line(diagnostic.span().end()));
+    object.addProperty("end_column", source.column(diagnostic.span().end()));
+    object.addProperty("message", diagnostic.message());
+    diagnostic.label().ifPresent(label -> object.addProperty("label", label));
+    object.add("notes", Json.strings(diagnostic.notes()));
+    return object;
+  }
+}

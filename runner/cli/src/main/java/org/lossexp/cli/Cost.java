@@ -1,0 +1,103 @@
+package org.lossexp.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Trial;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Value;
+
+/**
+ * What a plan will cost, before it is run: an upper bound, as early stopping may save some of it.
+ *
+ * @param exampleSteps times that an example is trained on
+ * @param flops floating-point operations of the dense layers, forward and backward
+ */
+record Cost(double exampleSteps, double flops) {
+  /**
+   * What an example-step costs besides its products, and how fast these are: rough figures of a
+   * server core (runner/bench/README.md), good for "seconds or hours?".
+   */
+  private static final double SECONDS_PER_EXAMPLE = 150e-9;
+
+  private static final double FLOPS_PER_SECOND = 20e9;
+  private static final double START_SECONDS = 1.5;
+
+  /** What {@link #of} asks of a trial's data. */
+  interface Headers {
+    DataHeader of(List<Value.Call> pipeline);
+  }
+
+  /** {@return the cost of the trials of {@code plan}} */
+  static Cost of(ExperimentPlan plan, Headers headers) {
+    double exampleSteps = 0;
+    double flops = 0;
+    for (Trial trial : plan.trials()) {
+      DataHeader header = headers.of(trial.data());
+      double examples =
+          trainingShare(trial.data()) * header.rows() * trial.train().arguments().real("epochs");
+      exampleSteps += examples;
+      // Forward, backward to the inputs and backward to the weights: a multiply and an add each.
+      flops += examples * 6 * weights(trial.model(), header);
+    }
+    return new Cost(exampleSteps, flops);
+  }
+
+  /** {@return about how long it takes with {@code workers} trials side by side} */
+  Duration estimate(int workers) {
+    double seconds = exampleSteps * SECONDS_PER_EXAMPLE + flops / FLOPS_PER_SECOND;
+    return Duration.ofMillis(Math.round(1000 * (START_SECONDS + seconds / workers)));
+  }
+
+  /** {@return the cost in words, the time left out} */
+  String words() {
+    return String.format(
+        Locale.ROOT, "%s example-steps, %s", magnitude(exampleSteps), magnitude(flops) + " FLOPs");
+  }
+
+  private static String magnitude(double number) {
+    String[] names = {"", " thousand", " million", " billion", " trillion", " quadrillion"};
+    int name = 0;
+    while (number >= 1000 && name < names.length - 1) {
+      number /= 1000;
+      name++;
+    }
+    return String.format(
+        Locale.ROOT, number < 10 && name > 0 ? "%.1f%s" : "%.0f%s", number, names[name]);
+  }
+
+  private static double trainingShare(List<Value.Call> pipeline) {
+    double share = 1;
+    for (Value.Call step : pipeline) {
+      Arguments arguments = step.arguments();
+      if (arguments.value("validation").isPresent()) {
+        share -= arguments.real("validation");
+        share -=
+            arguments.value("folds").isPresent()
+                ? 1 / arguments.real("folds")
+                : arguments.real("test");
+      }
+    }
+    return share;
+  }
+
+  private static double weights(List<Value.Call> model, DataHeader header) {
+    double inputs =
+        header.features().stream().mapToInt(feature -> Math.max(1, feature.categories())).sum();
+    double weights = 0;
+    for (Value.Call layer : model) {
+      Value units = layer.arguments().values().get("units");
+      if (units != null) {
+        double outputs =
+            units instanceof Value.Numeral numeral
+                ? numeral.number()
+                : Math.max(header.outputs(), header.classes().size());
+        weights += inputs * outputs;
+        inputs = outputs;
+      }
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,321 @@
+package org.lossexp.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.lossexp.formula.LossCatalogue;
+import org.lossexp.formula.LossCompiler;
+import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Source;
+import org.lossexp.results.Json;
+import org.lossexp.spi.Loss;
+import org.lossexp.spi.Reduction;
+import org.lossexp.spi.Refusal;
+import org.lossexp.testkit.GoldenCase;
+import org.lossexp.testkit.GoldenCheck;
+import org.lossexp.testkit.GoldenFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code lossexp eval}: a loss on given numbers, or on files of golden cases. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description = "Evaluate a loss on given numbers: its value and its gradient.",
+    footer = {
+      "",
+      "Numbers are separated by commas, examples of several outputs by semicolons:",
+      "  lossexp eval \"huber(delta = 1)\" --prediction 0.2,3.0 --target 0,0",
+      "  lossexp eval multiclass_svm --logits 3.2,5.1,-1.7 --label 0",
+      "  lossexp eval cross_entropy --logits \"1,2,3; 0,0,1\" --label 2,0",
+      "  lossexp eval --cases golden/huber.json"
+    })
+final class EvalCommand implements Callable<ExitCode> {
+  /** Enough digits for a person; {@code --json} has them all. */
+  private static final MathContext DIGITS = new MathContext(10);
+
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+  @Mixin private PluginOption plugins;
+
+  @Parameters(arity = "0..1", paramLabel = "LOSS-EXPR", description = "Such as huber(delta = 2).")
+  private Optional<String> expression = Optional.empty();
+
+  @Option(
+      names = {"--prediction", "--logits"},
+      paramLabel = "NUMBERS",
+      description = "Raw outputs.")
+  private Optional<String> prediction = Optional.empty();
+
+  @Option(
+      names = {"--target", "--label"},
+      paramLabel = "NUMBERS",
+      description =
+          "A number for each output, or the index of the class, from 0, for each example.")
+  private Optional<String> target = Optional.empty();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "NUMBERS",
+      description = "A weight for each output, where the loss takes them.")
+  private Optional<String> weights = Optional.empty();
+
+  @Option(
+      names = "--cases",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Files of golden cases: each is evaluated and compared.")
+  private List<Path> cases = List.of();
+
+  @Option(names = "--json", description = "Print the computed values as JSON, in full precision.")
+  private boolean json;
+
+  @Override
+  public ExitCode call() throws Exception {
+    Plugins found = plugins.discover(main.console());
+    if (found.clash()) {
+      return ExitCode.INVALID;
+    }
+    LossCompiler compiler = new LossCompiler(new LossCatalogue(found.losses()));
+    if (!cases.isEmpty()) {
+      if (expression.isPresent()) {
+        throw new ParameterException(spec.commandLine(), "give a loss or --cases, not both");
+      }
+      return evaluateCases(compiler.catalogue());
+    }
+    if (expression.isEmpty() || prediction.isEmpty() || target.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "eval needs a loss, --prediction (or --logits) and --target (or --label)");
+    }
+    return evaluate(compiler, expression.get());
+  }
+
+  private ExitCode evaluate(LossCompiler compiler, String text) {
+    Outcome<ResolvedLoss> resolved = compiler.resolve(new Source("loss", text));
+    main.console().show(resolved.diagnostics());
+    if (resolved.value().isEmpty()) {
+      return ExitCode.INVALID;
+    }
+    ResolvedLoss loss = resolved.get();
+    try {
+      GoldenCheck.Computed each =
+          GoldenCheck.evaluate(loss.loss(), written(loss, Optional.empty()));
+      GoldenCheck.Computed reduced =
+          GoldenCheck.evaluate(loss.loss(), written(loss, Optional.of(loss.reduction())));
+      if (json) {
+        main.console().out().println(Json.pretty(asJson(loss, each, reduced)));
+      } else {
+        print(loss, each, reduced);
+      }
+      return ExitCode.DONE;
+    } catch (Refusal refusal) {
+      main.console().err().println("lossexp: " + refusal.getMessage());
+      return ExitCode.INVALID;
+    }
+  }
+
+  private void print(ResolvedLoss loss, GoldenCheck.Computed each, GoldenCheck.Computed reduced) {
+    PrintStream out = main.console().out();
+    out.println(loss.text());
+    if (each.value().length == 1) {
+      out.println("value     " + readable(reduced.value()));
+    } else {
+      out.println("values    " + readable(each.value()));
+      out.println(
+          "%-9s %s"
+              .formatted(
+                  loss.reduction() == Reduction.SUM ? "sum" : "mean", readable(reduced.value())));
+    }
+    out.println("gradient  " + readable(reduced.gradient()));
+  }
+
+  private static JsonObject asJson(
+      ResolvedLoss loss, GoldenCheck.Computed each, GoldenCheck.Computed reduced) {
+    JsonObject object = new JsonObject();
+    object.addProperty("loss", loss.text());
+    object.add("value", Json.number(reduced.value()[0]));
+    object.add("values", numbers(each.value()));
+    object.add("gradient", numbers(reduced.gradient()));
+    return object;
+  }
+
+  private static JsonArray numbers(double[] values) {
+    JsonArray array = new JsonArray();
+    Arrays.stream(values).forEach(value -> array.add(Json.number(value)));
+    return array;
+  }
+
+  private static String readable(double[] numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number ->
+            Double.isFinite(number)
+                ? new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString()
+                : Double.toString(number))
+        .map(text -> text.length() > 24 ? "%.9e".formatted(Double.valueOf(text)) : text)
+        .collect(Collectors.joining(", "));
+  }
+
+  private GoldenCase written(ResolvedLoss loss, Optional<Reduction> reduction) {
+    List<double[]> examples = examples("--prediction", prediction.orElseThrow());
+    double[] targets = flat("--target", target.orElseThrow());
+    int columns = examples.getFirst().length;
+    if (examples.stream().anyMatch(example -> example.length != columns)) {
+      throw new ParameterException(
+          spec.commandLine(), "every example of --prediction needs as many numbers as the first");
+    }
+    double[] flat = examples.stream().flatMapToDouble(Arrays::stream).toArray();
+    int rows = examples.size();
+    boolean labelled = targets.length == rows && columns > 1;
+    if (!labelled && targets.length != flat.length) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--target has %d numbers: give one for each of the %d outputs, or the class of each of the %d examples"
+              .formatted(targets.length, flat.length, rows));
+    }
+    // One row of numbers with a target for each is a column of examples, as in the golden cases.
+    boolean column = rows == 1 && !labelled;
+    Map<String, double[]> extras = new LinkedHashMap<>();
+    weights.ifPresent(text -> extras.put("weights", flat("--weights", text)));
+    return new GoldenCase(
+        loss.text(),
+        loss.name(),
+        loss.own(),
+        column ? columns : rows,
+        column ? 1 : columns,
+        flat,
+        targets,
+        extras,
+        reduction,
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
+  private double[] flat(String option, String text) {
+    return examples(option, text).stream().flatMapToDouble(Arrays::stream).toArray();
+  }
+
+  private List<double[]> examples(String option, String text) {
+    List<double[]> examples = new ArrayList<>();
+    for (String example : text.split(";", -1)) {
+      examples.add(
+          Arrays.stream(example.split(",", -1))
+              .mapToDouble(number -> number(option, number))
+              .toArray());
+    }
+    return examples;
+  }
+
+  private double number(String option, String text) {
+    try {
+      return Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s takes numbers between commas, and `%s` is none".formatted(option, text.strip()));
+    }
+  }
+
+  private ExitCode evaluateCases(LossCatalogue catalogue) {
+    PrintStream out = main.console().out();
+    int passed = 0;
+    int failed = 0;
+    JsonArray computed = new JsonArray();
+    for (Path file : cases) {
+      List<GoldenFile.Entry> entries;
+      try {
+        entries = GoldenFile.read(Files.readString(file));
+      } catch (NoSuchFileException e) {
+        main.console().err().println("lossexp: there is no file `" + file + "`");
+        return ExitCode.INPUT_OUTPUT;
+      } catch (MalformedInputException e) {
+        main.console().err().println("lossexp: `" + file + "` is not a text in UTF-8");
+        return ExitCode.INPUT_OUTPUT;
+      } catch (IOException e) {
+        main.console().err().println("lossexp: `" + file + "` cannot be read: " + e.getMessage());
+        return ExitCode.INPUT_OUTPUT;
+      } catch (GoldenFile.Malformed malformed) {
+        main.console().err().println("lossexp: `" + file + "`: " + malformed.getMessage());
+        return ExitCode.INPUT_OUTPUT;
+      }
+      Map<String, Integer> unknown = new LinkedHashMap<>();
+      for (GoldenFile.Entry entry : entries) {
+        Optional<Loss> loss = catalogue.find(entry.loss());
+        if (loss.isEmpty()) {
+          unknown.merge(entry.loss(), 1, Integer::sum);
+          failed++;
+          continue;
+        }
+        String off =
+            entry instanceof GoldenCase golden
+                ? offBy(loss.get(), golden, computed)
+                : otherForm(entry);
+        if (off.isEmpty()) {
+          passed++;
+        } else {
+          failed++;
+          print(entry.id() + ": " + off);
+        }
+      }
+      unknown.forEach(
+          (name, count) -> print("%s: not in this version (%d cases)".formatted(name, count)));
+    }
+    if (json) {
+      out.println(Json.pretty(computed));
+    }
+    print("%d passed, %d failed".formatted(passed, failed));
+    return failed == 0 ? ExitCode.DONE : ExitCode.TRIAL_FAILED;
+  }
+
+  /** Lines for a person; with {@code --json} they must not stand between the values. */
+  private void print(String line) {
+    (json ? main.console().err() : main.console().out()).println(line);
+  }
+
+  private static String otherForm(GoldenFile.Entry entry) {
+    return entry instanceof GoldenFile.OtherForm other
+        ? "not in this version: " + other.why()
+        : "not in this version";
+  }
+
+  /** {@return what is wrong with {@code loss} on {@code golden}; empty if nothing is} */
+  private static String offBy(Loss loss, GoldenCase golden, JsonArray computed) {
+    return switch (GoldenCheck.check(loss, golden)) {
+      case GoldenCheck.Refused(String why) -> why;
+      case GoldenCheck.Compared compared -> {
+        JsonObject object = new JsonObject();
+        object.addProperty("id", golden.id());
+        object.add("value", numbers(compared.computed().value()));
+        object.add("gradient", numbers(compared.computed().gradient()));
+        computed.add(object);
+        yield compared.passed()
+            ? ""
+            : "off by %.3g in the value and %.3g in the gradient (relative)"
+                .formatted(compared.valueError(), compared.gradientError());
+      }
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package org.lossexp.cli;
+
+/** What the process says to its caller when it ends. */
+enum ExitCode {
+  /** Done, warnings included. */
+  DONE(0),
+  /** A final trial did not end well, or a check said no. */
+  TRIAL_FAILED(1),
+  /** The experiment or the command line is invalid. */
+  INVALID(2),
+  /** An input or output problem: a missing file, a full disk. */
+  INPUT_OUTPUT(4),
+  /** A mistake of ours. */
+  INTERNAL(70),
+  /** Stopped by the user. */
+  INTERRUPTED(130);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** {@return the number that the process ends with} */
+  int number() {
+    return number;
+  }
+}

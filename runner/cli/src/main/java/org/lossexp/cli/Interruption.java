@@ -1,0 +1,42 @@
+package org.lossexp.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns Ctrl-C and its kind into a wish that the program asks for: it then writes what there is,
+ * and the process ends when that is done, or after a short grace.
+ */
+final class Interruption {
+  private static final Duration GRACE = Duration.ofSeconds(4);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean wished;
+
+  /** Begins to listen. */
+  static Interruption listen() {
+    var interruption = new Interruption();
+    Runtime.getRuntime().addShutdownHook(new Thread(interruption::await, "interruption"));
+    return interruption;
+  }
+
+  /** {@return whether somebody wants the program to end} */
+  boolean wished() {
+    return wished;
+  }
+
+  /** The program has nothing left to do. */
+  void end() {
+    ended.countDown();
+  }
+
+  private void await() {
+    wished = true;
+    try {
+      ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

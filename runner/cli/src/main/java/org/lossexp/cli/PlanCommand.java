@@ -1,0 +1,179 @@
+package org.lossexp.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.inject.Injector;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.lossexp.data.DataRoom;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
+import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Source;
+import org.lossexp.results.Json;
+import org.lossexp.results.RunFolder;
+import org.lossexp.results.Stored;
+import org.lossexp.spi.Value;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code lossexp plan}: the file with every default filled in, and every trial it stands for. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Show the file as resolved, every trial, and what it will cost.")
+final class PlanCommand implements Callable<ExitCode> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+  @Mixin private PluginOption plugins;
+
+  @Parameters(paramLabel = "FILE", description = "The experiment.")
+  private Path file;
+
+  @Option(
+      names = "-D",
+      paramLabel = "NAME=VALUE",
+      description = "A value for a `let` of the file; may be given several times.")
+  private Map<String, String> overrides = Map.of();
+
+  @Option(names = "--json", description = "Print the plan as JSON.")
+  private boolean json;
+
+  @Option(names = "--explain-cache", hidden = true)
+  private Optional<String> explained = Optional.empty();
+
+  @Override
+  public ExitCode call() {
+    if (explained.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "`--explain-cache` is not in this version");
+    }
+    Plugins found = plugins.discover(main.console());
+    if (found.clash()) {
+      return ExitCode.INVALID;
+    }
+    switch (Experiments.read(file)) {
+      case Attempt.Failure<Source>(List<Problem> problems) -> {
+        problems.forEach(main.console()::show);
+        return ExitCode.INPUT_OUTPUT;
+      }
+      case Attempt.Success<Source>(Source source) -> {
+        Injector injector = Wiring.of(found, Experiments.folder(file));
+        Outcome<ExperimentPlan> outcome =
+            injector.getInstance(Experiments.class).plan(source, overrides);
+        main.console().show(outcome.diagnostics());
+        outcome.value().ifPresent(plan -> print(plan, injector.getInstance(DataRoom.class)));
+        return Experiments.exitCode(outcome.diagnostics(), false);
+      }
+    }
+  }
+
+  private void print(ExperimentPlan plan, DataRoom data) {
+    Cost cost = Cost.of(plan, pipeline -> header(data, pipeline));
+    Set<String> done = done();
+    if (json) {
+      main.console().out().println(Json.pretty(asJson(plan, cost, done)));
+      return;
+    }
+    Design design = plan.design();
+    PrintStream out = main.console().out();
+    out.print(design.resolved());
+    out.println();
+    out.println(
+        "// %s in %s, %s each"
+            .formatted(
+                Counted.of(design.contenders().size(), "contender"),
+                Counted.of(design.settings().size(), "setting"),
+                Counted.of(units(design), "unit")));
+    long open = plan.trials().stream().filter(trial -> !done.contains(trial.id())).count();
+    out.println(
+        "// %s, %d of them done already; at most %s"
+            .formatted(
+                Counted.of(plan.trials().size(), "trial"),
+                plan.trials().size() - open,
+                cost.words()));
+    int workers = Runtime.getRuntime().availableProcessors();
+    out.println(
+        "// very roughly %s here, %d side by side"
+            .formatted(ProgressLine.words(cost.estimate(workers)), workers));
+    design.notes().forEach(note -> out.println("// " + note));
+    out.println();
+    out.println("// trial     unit                 contender                 setting");
+    for (Design.Row row : design.trials()) {
+      out.println(
+          "// %s  %-20s %-25s %s%s"
+              .formatted(
+                  row.trial().substring(0, 8),
+                  row.unit(),
+                  design.contenders().get(row.contender()).label(),
+                  design.settings().get(row.setting()).label(),
+                  done.contains(row.trial()) ? "  (done)" : "")
+              .stripTrailing());
+    }
+  }
+
+  private static JsonObject asJson(ExperimentPlan plan, Cost cost, Set<String> done) {
+    Design design = plan.design();
+    JsonObject object = new JsonObject();
+    object.addProperty("resolved", design.resolved());
+    object.add(
+        "contenders",
+        Json.strings(design.contenders().stream().map(Design.Contender::label).toList()));
+    object.add(
+        "settings", Json.strings(design.settings().stream().map(Design.Setting::label).toList()));
+    object.add("notes", Json.strings(design.notes()));
+    object.add("example_steps", Json.number(cost.exampleSteps()));
+    object.add("flops", Json.number(cost.flops()));
+    JsonArray trials = new JsonArray();
+    for (Design.Row row : design.trials()) {
+      JsonObject trial = new JsonObject();
+      trial.addProperty("trial", row.trial());
+      trial.addProperty("setting", design.settings().get(row.setting()).label());
+      trial.addProperty("contender", design.contenders().get(row.contender()).label());
+      trial.addProperty("unit", row.unit());
+      trial.addProperty("seed", row.seed());
+      trial.addProperty("done", done.contains(row.trial()));
+      trials.add(trial);
+    }
+    object.add("trials", trials);
+    return object;
+  }
+
+  private static long units(Design design) {
+    return design.trials().stream()
+        .filter(row -> row.setting() == 0 && row.contender() == 0)
+        .map(Design.Row::unit)
+        .distinct()
+        .count();
+  }
+
+  /** {@return the trials that the default folder of results holds} */
+  private Set<String> done() {
+    return switch (RunFolder.read(RunCommand.defaultFolder(file))) {
+      case Attempt.Success<Stored>(Stored stored) -> stored.finished().keySet();
+      case Attempt.Failure<Stored> _ -> Set.of();
+    };
+  }
+
+  /** The plan stands, so the header was read before and is there. */
+  private static DataHeader header(DataRoom data, List<Value.Call> pipeline) {
+    return switch (data.header(pipeline)) {
+      case Attempt.Success<DataHeader>(DataHeader header) -> header;
+      case Attempt.Failure<DataHeader>(List<Problem> problems) ->
+          throw new IllegalStateException(problems.toString());
+    };
+  }
+}

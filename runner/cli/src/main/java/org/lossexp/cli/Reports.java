@@ -1,0 +1,74 @@
+package org.lossexp.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Report;
+import org.lossexp.results.IoProblems;
+import org.lossexp.results.Results;
+import org.lossexp.results.RunFolder;
+import org.lossexp.results.Stored;
+import org.lossexp.results.Tables;
+
+/** Writes the tables and the report of a folder, from what is stored there alone. */
+final class Reports {
+  private final Console console;
+
+  Reports(Console console) {
+    this.console = console;
+  }
+
+  /**
+   * Writes and prints the answer.
+   *
+   * @param elapsed how long the trials took, for the closing line; zero: nothing is said
+   */
+  ExitCode write(Path folder, Duration elapsed) {
+    return switch (RunFolder.read(folder)) {
+      case Attempt.Failure<Stored>(List<Problem> problems) -> {
+        problems.forEach(console::show);
+        yield ExitCode.INPUT_OUTPUT;
+      }
+      case Attempt.Success<Stored>(Stored stored) -> {
+        Optional<Results> results = stored.results();
+        try {
+          yield results.isEmpty() ? ExitCode.INPUT_OUTPUT : write(folder, results.get(), elapsed);
+        } catch (IOException e) {
+          console.show(IoProblems.of(e, folder));
+          yield ExitCode.INPUT_OUTPUT;
+        }
+      }
+    };
+  }
+
+  private ExitCode write(Path folder, Results results, Duration elapsed) throws IOException {
+    Tables.write(folder, results);
+    Map<String, TrialResult> byTrial = new LinkedHashMap<>();
+    results.finished().forEach((trial, record) -> byTrial.put(trial, record.result()));
+    results.outside().forEach((trial, record) -> byTrial.putIfAbsent(trial, record.result()));
+    Report report = new Report(results.design(), byTrial);
+    report.write(folder);
+    console.out().print(report.answer().text());
+    console.out().println();
+    if (!elapsed.isZero()) {
+      console
+          .err()
+          .println(
+              "%s in %s"
+                  .formatted(Counted.of(byTrial.size(), "trial"), ProgressLine.words(elapsed)));
+    }
+    console.out().println("The whole report: " + folder.resolve("report.html"));
+    boolean allDone =
+        results.complete()
+            && byTrial.values().stream()
+                .allMatch(result -> result.status() == TrialResult.Status.DONE);
+    return allDone ? ExitCode.DONE : ExitCode.TRIAL_FAILED;
+  }
+}

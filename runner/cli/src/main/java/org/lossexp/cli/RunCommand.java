@@ -1,0 +1,192 @@
+package org.lossexp.cli;
+
+import com.google.inject.Injector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
+import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Source;
+import org.lossexp.results.Environment;
+import org.lossexp.results.IoProblems;
+import org.lossexp.results.Run;
+import org.lossexp.results.RunFolder;
+import org.lossexp.results.Versions;
+import org.lossexp.sweep.OnFailure;
+import org.lossexp.sweep.Progress;
+import org.lossexp.sweep.Resume;
+import org.lossexp.sweep.Sweep;
+import org.lossexp.sweep.SweepEnd;
+import org.lossexp.sweep.TrialRunner;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code lossexp run}: what is not done yet is trained, and the report is written. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Check, plan, run what is not done yet, and write the report.")
+final class RunCommand implements Callable<ExitCode> {
+  @ParentCommand private Main main;
+  @Spec private CommandSpec spec;
+  @Mixin private PluginOption plugins;
+  @Mixin private LaterOptions later;
+
+  @Parameters(paramLabel = "FILE", description = "The experiment.")
+  private Path file;
+
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      description = "Where the results go; default: results/<name of the file>.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "-j",
+      paramLabel = "N",
+      description = "Trials side by side; default: the cores. The results do not depend on it.")
+  private Optional<Integer> workers = Optional.empty();
+
+  @Option(
+      names = "-D",
+      paramLabel = "NAME=VALUE",
+      description = "A value for a `let` of the file; may be given several times.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @ArgGroup private Beginning beginning = new Beginning();
+
+  @Option(
+      names = "--on-failure",
+      paramLabel = "continue|stop",
+      description = "What a failed trial means for the others; default: continue.")
+  private OnFailure onFailure = OnFailure.CONTINUE;
+
+  /** How the folder that is there already is meant. */
+  static final class Beginning {
+    @Option(names = "--resume", description = "Go on with the same plan; refuse another one.")
+    private boolean resume;
+
+    @Option(
+        names = "--fresh",
+        description = "Keep the old results apart, as DIR.1, and begin anew.")
+    private boolean fresh;
+  }
+
+  /** {@return where the results of {@code file} go unless the command says otherwise} */
+  static Path defaultFolder(Path file) {
+    return Path.of("results", Experiments.name(file));
+  }
+
+  @Override
+  public ExitCode call() throws IOException {
+    later.refuse(spec);
+    int side = workers.orElse(Runtime.getRuntime().availableProcessors());
+    if (side < 1) {
+      throw new ParameterException(spec.commandLine(), "-j takes a number from 1");
+    }
+    Plugins found = plugins.discover(main.console());
+    if (found.clash()) {
+      return ExitCode.INVALID;
+    }
+    return switch (Experiments.read(file)) {
+      case Attempt.Failure<Source>(List<Problem> problems) -> fail(problems);
+      case Attempt.Success<Source>(Source source) ->
+          run(Wiring.of(found, Experiments.folder(file)), source, side);
+    };
+  }
+
+  private ExitCode run(Injector injector, Source source, int side) throws IOException {
+    Outcome<ExperimentPlan> outcome =
+        injector.getInstance(Experiments.class).plan(source, overrides);
+    main.console().show(outcome.diagnostics());
+    if (outcome.value().isEmpty()) {
+      return Experiments.exitCode(outcome.diagnostics(), false);
+    }
+    Path folder = output.orElse(defaultFolder(file));
+    return switch (RunFolder.open(folder, beginning.fresh, InstantSource.system())) {
+      case Attempt.Failure<RunFolder>(List<Problem> problems) -> fail(problems);
+      case Attempt.Success<RunFolder>(RunFolder opened) -> {
+        try (opened) {
+          yield sweep(injector, outcome.get(), opened, side);
+        } catch (IOException e) {
+          yield fail(List.of(IoProblems.of(e, folder)));
+        }
+      }
+    };
+  }
+
+  private ExitCode sweep(Injector injector, ExperimentPlan plan, RunFolder folder, int side)
+      throws IOException {
+    if (beginning.resume) {
+      Optional<Problem> refusal = Resume.refusal(folder, plan.design());
+      if (refusal.isPresent()) {
+        main.console().show(refusal.get());
+        return ExitCode.INVALID;
+      }
+    }
+    folder.stored().damage().forEach(main.console()::warn);
+    InstantSource clock = InstantSource.system();
+    Instant started = clock.instant();
+    Versions versions = injector.getInstance(Versions.class);
+    folder.begin(new Run(versions, plan.design(), started));
+    SweepEnd end;
+    try (ProgressLine progress = new ProgressLine(main.console(), clock)) {
+      end =
+          new Sweep(injector.getInstance(TrialRunner.class), side, onFailure, clock, progress)
+              .run(plan, folder, main.interruption()::wished);
+    }
+    if (end instanceof SweepEnd.Broken broken) {
+      return fail(List.of(broken.problem()));
+    }
+    new Environment(versions, side, started, clock.instant()).write(folder.path());
+    ExitCode written = main.reports().write(folder.path(), end.progress().elapsed());
+    return written == ExitCode.DONE || written == ExitCode.TRIAL_FAILED
+        ? tellEnd(end, folder.path(), written)
+        : written;
+  }
+
+  private ExitCode tellEnd(SweepEnd end, Path folder, ExitCode written) {
+    Progress progress = end.progress();
+    return switch (end) {
+      case SweepEnd.Finished _ -> written;
+      case SweepEnd.Stopped(var failure, _) -> {
+        main.console()
+            .err()
+            .println(
+                "lossexp: stopped at the failure of trial %s: %s"
+                    .formatted(failure.trial().substring(0, 8), failure.cause()));
+        yield ExitCode.TRIAL_FAILED;
+      }
+      case SweepEnd.Cancelled _ -> {
+        main.console()
+            .err()
+            .println(
+                "lossexp: interrupted after %d of %s; the same command goes on from here"
+                    .formatted(progress.finished(), Counted.of(progress.total(), "trial")));
+        yield ExitCode.INTERRUPTED;
+      }
+      case SweepEnd.Broken(Problem problem, _) ->
+          throw new AssertionError(folder + ": " + problem.message());
+    };
+  }
+
+  private ExitCode fail(List<Problem> problems) {
+    problems.forEach(main.console()::show);
+    return ExitCode.INPUT_OUTPUT;
+  }
+}

@@ -1,0 +1,94 @@
+package org.lossexp.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import org.lossexp.data.DataRoom;
+import org.lossexp.data.Prepared;
+import org.lossexp.engine.Measurement;
+import org.lossexp.engine.Trainer;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.formula.BoundLoss;
+import org.lossexp.formula.LossCompiler;
+import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Source;
+import org.lossexp.plan.Heads;
+import org.lossexp.spi.Metric;
+import org.lossexp.spi.TargetFacts;
+import org.lossexp.spi.Value;
+import org.lossexp.sweep.TrialRunner;
+
+/**
+ * Runs a trial in this process: its text becomes data, a loss and metrics, and these a training.
+ */
+final class TrainingRunner implements TrialRunner {
+  private final DataRoom data;
+  private final LossCompiler losses;
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+  TrainingRunner(DataRoom data, LossCompiler losses, List<Metric> metrics) {
+    this.data = data;
+    this.losses = losses;
+    metrics.forEach(metric -> this.metrics.put(metric.descriptor().name(), metric));
+  }
+
+  @Override
+  public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+    return switch (data.prepare(trial.data(), trial.fold(), trial.seeds())) {
+      case Attempt.Failure<Prepared>(List<Problem> problems) -> unprepared(trial, problems);
+      case Attempt.Success<Prepared>(Prepared prepared) -> train(trial, prepared, cancelled);
+    };
+  }
+
+  private TrialResult train(Trial trial, Prepared prepared, BooleanSupplier cancelled) {
+    OptionalInt headUnits = Heads.writtenUnits(trial.model(), prepared.classes().size());
+    var facts =
+        new TargetFacts(prepared.task(), prepared.outputs(), prepared.classCounts(), headUnits);
+    Outcome<BoundLoss> loss = losses.compile(new Source("loss", trial.loss()), facts);
+    if (loss.value().isEmpty()) {
+      return ended(
+          trial, TrialResult.Status.FAILED, loss.diagnostics().getFirst().message(), prepared);
+    }
+    List<Measurement> measurements = trial.metrics().stream().map(this::measurement).toList();
+    return Trainer.train(
+        trial, prepared, loss.get().function(), loss.get().reduction(), measurements, cancelled);
+  }
+
+  private Measurement measurement(Value.Call call) {
+    return new Measurement(call.text(), metrics.get(call.name()), call.arguments());
+  }
+
+  /** Data that cannot be read now may be readable later; data that makes no sense will not. */
+  private static TrialResult unprepared(Trial trial, List<Problem> problems) {
+    boolean outside = problems.stream().anyMatch(problem -> problem.code().startsWith("LX6"));
+    return new TrialResult(
+        trial.id(),
+        outside ? TrialResult.Status.OUTSIDE : TrialResult.Status.FAILED,
+        problems.getFirst().message(),
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        List.of());
+  }
+
+  private static TrialResult ended(
+      Trial trial, TrialResult.Status status, String cause, Prepared prepared) {
+    return new TrialResult(
+        trial.id(),
+        status,
+        cause,
+        0,
+        prepared.training().rows(),
+        0,
+        prepared.test().rows(),
+        Map.of(),
+        List.of());
+  }
+}

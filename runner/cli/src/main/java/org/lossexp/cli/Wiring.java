@@ -1,0 +1,122 @@
+package org.lossexp.cli;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.lossexp.data.DataRoom;
+import org.lossexp.engine.Trainer;
+import org.lossexp.experiment.Descriptor;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.Vocabulary;
+import org.lossexp.formula.LossCatalogue;
+import org.lossexp.formula.LossCompiler;
+import org.lossexp.plan.Host;
+import org.lossexp.plan.Sections;
+import org.lossexp.results.Versions;
+import org.lossexp.spi.Loss;
+import org.lossexp.spi.Metric;
+import org.lossexp.sweep.TrialRunner;
+
+/**
+ * The one injector: plugins were found before it, and every room gets what it needs through plain
+ * constructors.
+ */
+final class Wiring extends AbstractModule {
+  private final Plugins plugins;
+  private final Path projectFolder;
+
+  private Wiring(Plugins plugins, Path projectFolder) {
+    this.plugins = plugins;
+    this.projectFolder = projectFolder;
+  }
+
+  /**
+   * {@return the program, wired}
+   *
+   * @param projectFolder the folder of the experiment file, where relative data paths start
+   */
+  static Injector of(Plugins plugins, Path projectFolder) {
+    return Guice.createInjector(new Wiring(plugins, projectFolder));
+  }
+
+  @Override
+  protected void configure() {
+    bind(Plugins.class).toInstance(plugins);
+    var losses = Multibinder.newSetBinder(binder(), Loss.class);
+    plugins.losses().forEach(loss -> losses.addBinding().toInstance(loss));
+    var metrics = Multibinder.newSetBinder(binder(), Metric.class);
+    plugins.metrics().forEach(metric -> metrics.addBinding().toInstance(metric));
+    var descriptors = Multibinder.newSetBinder(binder(), Descriptor.class);
+    for (List<Descriptor> room :
+        List.of(DataRoom.descriptors(), Trainer.descriptors(), Sections.descriptors())) {
+      room.forEach(descriptor -> descriptors.addBinding().toInstance(descriptor));
+    }
+  }
+
+  @Provides
+  @Singleton
+  LossCompiler compiler(Set<Loss> losses) {
+    return new LossCompiler(new LossCatalogue(List.copyOf(losses)));
+  }
+
+  @Provides
+  @Singleton
+  Vocabulary vocabulary(Set<Descriptor> descriptors, Set<Loss> losses, Set<Metric> metrics) {
+    return new Vocabulary(
+        List.copyOf(descriptors),
+        losses.stream().map(Loss::descriptor).toList(),
+        metrics.stream().map(Metric::descriptor).toList());
+  }
+
+  @Provides
+  @Singleton
+  DataRoom data() {
+    return new DataRoom(projectFolder);
+  }
+
+  @Provides
+  Host host(Vocabulary vocabulary, LossCompiler compiler, DataRoom data) {
+    return new Host(
+        vocabulary,
+        compiler,
+        data::header,
+        owners(plugin -> plugin.losses().stream().map(loss -> loss.descriptor().name()).toList()),
+        owners(
+            plugin -> plugin.metrics().stream().map(metric -> metric.descriptor().name()).toList()),
+        Trainer.BITS);
+  }
+
+  @Provides
+  Versions versions() {
+    return new Versions(Main.Version.number(), Experiments.LANGUAGE, Trainer.BITS);
+  }
+
+  @Provides
+  Experiments experiments(Host host) {
+    return new Experiments(host);
+  }
+
+  @Provides
+  @Singleton
+  TrialRunner trials(DataRoom data, LossCompiler compiler, Set<Metric> metrics) {
+    return new TrainingRunner(data, compiler, List.copyOf(metrics));
+  }
+
+  private Map<String, Design.PluginSource> owners(Function<Plugins.Found, List<String>> names) {
+    Map<String, Design.PluginSource> owners = new LinkedHashMap<>();
+    for (Plugins.Found plugin : plugins.found()) {
+      var source = new Design.PluginSource(plugin.name(), plugin.version(), plugin.sha256());
+      names.apply(plugin).forEach(name -> owners.put(name, source));
+    }
+    return owners;
+  }
+}
