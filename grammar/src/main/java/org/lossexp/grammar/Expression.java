@@ -10,7 +10,7 @@ import java.util.Optional;
 public sealed interface Expression {
   Span span();
 
-  /** A number; {@code value} of {@code 20%} is 0.2. */
+  /** A number; {@code value} of {@code 20%} is 0.2, that of {@code inf} infinite. */
   record Numeral(Span span, String text, double value) implements Expression {}
 
   /** A string, without its quotes and with its escapes resolved. */
@@ -75,7 +75,10 @@ public sealed interface Expression {
   /** {@code -operand} or {@code not operand}. */
   record Unary(Span span, UnaryOperator operator, Expression operand) implements Expression {}
 
-  /** {@code left operator right}. */
+  /**
+   * {@code left operator right}. A sum of 20,000 terms leans to the left as deep as it is long: go
+   * down {@code left} in a loop, not by recursion (nor by {@code equals} or {@code toString}).
+   */
   record Binary(Span span, BinaryOperator operator, Expression left, Expression right)
       implements Expression {}
 

@@ -129,8 +129,7 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
         IntStream.rangeClosed(LossExpLexer.LANGUAGE, LossExpLexer.EXCLUDE)
             .mapToObj(Expected::literal)
             .toList();
-    String word = tokens.get(at).getText();
-    var nearest = Spelling.nearest(word, words);
+    var nearest = Spelling.nearest(tokens.get(at).getText(), words);
     if (nearest.isPresent()) {
       problems.error(
           Codes.UNKNOWN_STATEMENT,
@@ -144,7 +143,7 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
         span(),
         "no statement begins with " + text(),
         switch (tokens.type(at + 1)) {
-          case LossExpLexer.ASSIGN -> "to name a value, write `let " + word + " = …`";
+          case LossExpLexer.ASSIGN -> "to name a value, write `let NAME = …`";
           case LossExpLexer.LPAREN -> at > from ? "is `->` missing before it?" : "";
           default -> "";
         },

@@ -71,6 +71,11 @@ final class Problems {
 
   /** {@return {@code text} between backquotes, shortened if it is long} */
   static String quoted(String text) {
-    return "`" + (text.length() <= 40 ? text : text.substring(0, 37) + "…") + "`";
+    return "`" + shortened(text) + "`";
+  }
+
+  /** {@return {@code text}, or its beginning if it is longer than anyone would read} */
+  static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 37) + "…";
   }
 }

@@ -5,10 +5,10 @@ public record Source(String name, String text) {
   /** {@return the 1-based line of {@code offset}} */
   public int line(int offset) {
     int line = 1;
-    for (int i = 0; i < offset; i++) {
-      if (text.charAt(i) == '\n') {
-        line++;
-      }
+    for (int end = text.indexOf('\n');
+        end >= 0 && end < offset;
+        end = text.indexOf('\n', end + 1)) {
+      line++;
     }
     return line;
   }

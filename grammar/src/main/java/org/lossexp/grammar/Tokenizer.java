@@ -210,7 +210,7 @@ final class Tokenizer {
         Codes.MALFORMED_NUMBER,
         Tokens.span(token),
         Problems.quoted(token.getText()) + " is not a number",
-        "write `0" + token.getText() + "`");
+        "write " + Problems.quoted("0" + token.getText()));
     replace(token, LossExpLexer.NUMBER, "1");
   }
 

@@ -65,7 +65,7 @@ final class TreeBuilder {
       problems.error(
           Codes.LANGUAGE_VERSION,
           version.span(),
-          "this program reads version 1 of the language, not " + version.text(),
+          "this program reads version 1 of the language, not " + Problems.shortened(version.text()),
           "write `language 1`");
     }
     return new Statement.Language(span, version);
@@ -97,7 +97,7 @@ final class TreeBuilder {
           Codes.NOT_A_PARAMETER,
           call.nameSpan(),
           Problems.quoted(call.name()) + " cannot be declared: a declared name has no dot",
-          "write `" + String.join("_", call.path().stream().map(Name::text).toList()) + "`");
+          "write " + Problems.quoted(call.name().replace('.', '_')));
     }
     if (kind != Statement.Kind.LOSS) {
       onlyForLosses(head.arguments(), "parameters");

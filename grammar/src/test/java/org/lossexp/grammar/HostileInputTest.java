@@ -114,6 +114,29 @@ class HostileInputTest {
     assertEquals(List.of(Codes.TOO_LARGE), codes("let a = x" + "+x".repeat(Parser.TOKENS)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x = 1",
+        "loss a.x = 1",
+        "let a = .1",
+        "let a = 1x",
+        "language 1",
+        "allow x",
+        "let a = \"x",
+        "let a = ‘x’",
+        "let a = 1e1",
+        "let é = 1",
+        "loss f(x = 1, x = 2)",
+        "experiment x",
+        "x(1)"
+      })
+  void messagesAboutHugeWordsAreShort(String text) {
+    codes(text.replace("x", "x".repeat(900_000)));
+    codes(text.replace("1", "1".repeat(450_000)));
+    codes(text.replace("é", "é".repeat(900_000)));
+  }
+
   @Test
   void problemsAreCounted() {
     List<String> codes = codes("loss 1\n".repeat(1_000));
