@@ -1,49 +1,58 @@
 package org.lossexp.cli;
 
 import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Options of {@code run} whose time has not come: known by name, so that the answer is clear. */
+/**
+ * Options whose time has not come: known by name, so that whoever gives one gets a clear answer.
+ */
 final class LaterOptions {
-  @Option(names = "--no-cache", hidden = true)
-  private boolean noCache;
+  private static final Map<String, List<String>> LATER =
+      Map.of(
+          "plan",
+          List.of("--explain-cache"),
+          "report",
+          List.of("--timings"),
+          "run",
+          List.of(
+              "--no-cache",
+              "--trial-timeout",
+              "--isolate",
+              "--keep-models",
+              "--no-predictions",
+              "--landscape",
+              "--timings",
+              "--json-progress",
+              "--on"));
 
-  @Option(names = "--trial-timeout", hidden = true)
-  private String trialTimeout;
+  private LaterOptions() {}
 
-  @Option(names = "--isolate", hidden = true)
-  private String isolate;
+  /** Makes the later options of every command of {@code line} known. */
+  static void addTo(CommandLine line) {
+    LATER.forEach((command, names) ->
+        names.forEach(name ->
+            line.getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .addOption(
+                    OptionSpec.builder(name)
+                        .hidden(true)
+                        .arity("0..1")
+                        .type(String.class)
+                        .build())));
+  }
 
-  @Option(names = "--keep-models", hidden = true)
-  private boolean keepModels;
-
-  @Option(names = "--no-predictions", hidden = true)
-  private boolean noPredictions;
-
-  @Option(names = "--landscape", hidden = true)
-  private boolean landscape;
-
-  @Option(names = "--timings", hidden = true)
-  private boolean timings;
-
-  @Option(names = "--json-progress", hidden = true)
-  private boolean jsonProgress;
-
-  @Option(names = "--on", hidden = true)
-  private String target;
-
-  /** Refuses whichever of them was given. */
-  void refuse(CommandSpec spec) {
-    List<String> given =
-        spec.commandLine().getParseResult().matchedOptions().stream()
-            .filter(option -> option.hidden())
-            .map(option -> option.longestName())
-            .toList();
-    if (!given.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "`" + given.getFirst() + "` is not in this version");
+  /** Refuses whichever of the hidden options was given. */
+  static void refuse(CommandSpec spec) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (option.hidden()) {
+        throw new ParameterException(
+            spec.commandLine(), "`" + option.longestName() + "` is not in this version");
+      }
     }
   }
 }

@@ -60,6 +60,7 @@ final class Main {
     for (String name : NotYetCommands.NAMES) {
       line.addSubcommand(name, new NotYetCommands());
     }
+    LaterOptions.addTo(line);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(

@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lossexp.data.DataRoom;
@@ -26,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -53,14 +51,9 @@ final class PlanCommand implements Callable<ExitCode> {
   @Option(names = "--json", description = "Print the plan as JSON.")
   private boolean json;
 
-  @Option(names = "--explain-cache", hidden = true)
-  private Optional<String> explained = Optional.empty();
-
   @Override
   public ExitCode call() {
-    if (explained.isPresent()) {
-      throw new ParameterException(spec.commandLine(), "`--explain-cache` is not in this version");
-    }
+    LaterOptions.refuse(spec);
     Plugins found = plugins.discover(main.console());
     if (found.clash()) {
       return ExitCode.INVALID;

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -23,14 +21,9 @@ final class ReportCommand implements Callable<ExitCode> {
   @Parameters(paramLabel = "DIR", description = "A folder that `lossexp run` wrote.")
   private Path folder;
 
-  @Option(names = "--timings", hidden = true)
-  private boolean timings;
-
   @Override
   public ExitCode call() {
-    if (timings) {
-      throw new ParameterException(spec.commandLine(), "`--timings` is not in this version");
-    }
+    LaterOptions.refuse(spec);
     return main.reports().write(folder, Duration.ZERO);
   }
 }

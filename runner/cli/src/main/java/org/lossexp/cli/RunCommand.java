@@ -45,7 +45,6 @@ final class RunCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
   @Mixin private PluginOption plugins;
-  @Mixin private LaterOptions later;
 
   @Parameters(paramLabel = "FILE", description = "The experiment.")
   private Path file;
@@ -94,7 +93,7 @@ final class RunCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() throws IOException {
-    later.refuse(spec);
+    LaterOptions.refuse(spec);
     int side = workers.orElse(Runtime.getRuntime().availableProcessors());
     if (side < 1) {
       throw new ParameterException(spec.commandLine(), "-j takes a number from 1");
