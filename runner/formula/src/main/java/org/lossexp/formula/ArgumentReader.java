@@ -28,7 +28,7 @@ import org.lossexp.spi.Value;
  */
 public final class ArgumentReader {
   /** Steps of work on one file: far more than a sweep of the largest size takes. */
-  private static final int MOST_STEPS = 20_000_000;
+  private static final int MOST_STEPS = 5_000_000;
 
   /** How deep values may lie in one another, and how many {@code let}s may stand for another. */
   private static final int DEEPEST = 500;
@@ -68,15 +68,17 @@ public final class ArgumentReader {
     Map<String, Value> values = new LinkedHashMap<>();
     for (ParameterSpec spec : callee.all()) {
       Setting setting = written.get(spec.name());
-      Optional<Value> value =
-          setting == null
-              ? spec.fallback().map(fallback -> canonical(spec, fallback))
-              : setting(setting, spec);
+      Optional<Value> value = setting == null ? fallback(spec) : setting(setting, spec);
       value.ifPresent(known -> values.put(spec.name(), known));
     }
     return diagnostics.errors() == before && values.size() == callee.all().size()
         ? Optional.of(new Arguments(values))
         : Optional.empty();
+  }
+
+  /** {@return the value of a parameter that is not written} */
+  public static Optional<Value> fallback(ParameterSpec spec) {
+    return spec.fallback().map(value -> canonical(spec, value));
   }
 
   /**
@@ -478,13 +480,15 @@ public final class ArgumentReader {
           value instanceof Value.Sequence sequence
               ? new Value.Sequence(sequence.items().stream().map(ArgumentReader::word).toList())
               : new Value.Sequence(List.of(word(value)));
+      case ParameterSpec.Choice _ -> word(value);
       case ParameterSpec.Real _,
           ParameterSpec.Whole _,
           ParameterSpec.Flag _,
-          ParameterSpec.Choice _,
           ParameterSpec.Numbers _,
           ParameterSpec.Nested _ ->
-          word(value);
+          value instanceof Value.Text text && spec.words().contains(text.string())
+              ? word(value)
+              : value;
     };
   }
 

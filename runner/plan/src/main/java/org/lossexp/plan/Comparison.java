@@ -163,14 +163,10 @@ final class Comparison {
    * Checks that every contender gives what the metrics read.
    *
    * @param contenders label → what its readout gives in every setting
-   * @param written whether the file names the metrics that are not {@code by}
    * @return a note for each metric that some contenders do not give
    */
   List<String> checkReadings(
-      Materials.Metric by,
-      List<Materials.Metric> metrics,
-      Map<String, Set<Reading>> contenders,
-      boolean written) {
+      Materials.Metric by, List<Materials.Metric> metrics, Map<String, Set<Reading>> contenders) {
     List<String> lacking = lacking(by, contenders);
     if (!lacking.isEmpty()) {
       diagnostics.error(
@@ -193,7 +189,7 @@ final class Comparison {
     var notes = new ArrayList<String>();
     for (Materials.Metric metric : metrics) {
       List<String> without = lacking(metric, contenders);
-      if (written && !without.isEmpty() && !metric.equals(by)) {
+      if (!without.isEmpty() && !metric.equals(by)) {
         notes.add(
             "`%s` is not given for %s: it reads %s"
                 .formatted(metric.name(), named(without), metric.descriptor().reading().words()));

@@ -60,14 +60,31 @@ final class Fit {
       return Optional.empty();
     }
     OptionalInt units = Heads.writtenUnits(candidate.modelCalls(), classes);
+    Optional<BoundLoss> known = bound(loss, header, units);
+    if (known.isEmpty()) {
+      bound(loss, header, OptionalInt.empty())
+          .ifPresent(free -> unitsMismatch(candidate, head, free, units.orElse(0)));
+      return known;
+    }
+    checkLink(candidate, head, known.get().function().head().link());
+    return known;
+  }
+
+  /**
+   * {@return {@code loss}, bound where the head has as many units as the file says}
+   *
+   * <p>What stands against it is reported only if the loss may choose the units: else these may be
+   * what is wrong.
+   */
+  private Optional<BoundLoss> bound(ResolvedLoss loss, DataHeader header, OptionalInt units) {
     TargetFacts facts =
         new TargetFacts(header.task(), header.outputs(), header.classCounts(), units);
-    Optional<BoundLoss> known =
-        bound.computeIfAbsent(
+    var listener = units.isEmpty() ? diagnostics : new Diagnostics(diagnostics.source());
+    return bound
+        .computeIfAbsent(
             new Binding(loss.text(), loss.span(), facts),
-            _ -> host.losses().bind(loss, facts, diagnostics));
-    known.ifPresent(function -> checkHead(candidate, head, units, function.function().head()));
-    return known;
+            _ -> host.losses().bind(loss, facts, listener))
+        .filter(it -> units.isEmpty() || it.function().head().units() == units.getAsInt());
   }
 
   private void wrongTask(Candidate candidate) {
@@ -108,24 +125,25 @@ final class Fit {
         : "%s (%d classes)".formatted(header.task().words(), header.classes().size());
   }
 
-  private void checkHead(Candidate candidate, Step head, OptionalInt units, Head wanted) {
-    if (units.isPresent() && units.getAsInt() != wanted.units()) {
-      diagnostics.error(
-          Codes.UNITS_MISMATCH,
-          head.written().span(),
-          "`%s` needs %s for `%s`, and this head gives %d"
-              .formatted(
-                  candidate.loss().name(),
-                  Counts.of(wanted.units(), "output"),
-                  candidate.dataItem().name(),
-                  units.getAsInt()),
-          "write `dense(outputs)`",
-          "`dense(outputs)` has as many units as each loss asks for");
-    }
+  private void unitsMismatch(Candidate candidate, Step head, BoundLoss free, int units) {
+    diagnostics.error(
+        Codes.UNITS_MISMATCH,
+        head.written().span(),
+        "`%s` needs %s for `%s`, and this head gives %d"
+            .formatted(
+                candidate.loss().name(),
+                Counts.of(free.function().head().units(), "output"),
+                candidate.dataItem().name(),
+                units),
+        "write `dense(outputs)`",
+        "`dense(outputs)` has as many units as each loss asks for");
+  }
+
+  private void checkLink(Candidate candidate, Step head, Head.Link wanted) {
     Optional<Head.Link> link = Heads.writtenLink(head.value());
     boolean bends = link.isEmpty() && !isPlain(head.value());
-    if (bends || link.filter(written -> written != wanted.link()).isPresent()) {
-      linkMismatch(candidate, head, wanted.link());
+    if (bends || link.filter(written -> written != wanted).isPresent()) {
+      linkMismatch(candidate, head, wanted);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Span;
@@ -40,12 +41,16 @@ final class Labels {
 
   /** {@return what a table calls the candidate's declaration of {@code kind}} */
   String name(Kind kind, Candidate candidate) {
+    Item<?> item = candidate.item(kind);
+    boolean alone =
+        materials.items(kind).stream().filter(i -> i.name().equals(item.name())).count() == 1;
+    if (alone) {
+      return item.name();
+    }
     return switch (kind) {
-      case DATA, MODEL, LOSS -> candidate.item(kind).name();
-      case OPTIMIZER ->
-          candidate.optimizerItem().declared().label().isPresent()
-              ? candidate.optimizerItem().name()
-              : optimizer(candidate);
+      case DATA, MODEL -> item.name();
+      case LOSS -> loss(candidate);
+      case OPTIMIZER -> optimizer(candidate);
     };
   }
 
@@ -151,7 +156,7 @@ final class Labels {
   }
 
   private static boolean isDefault(ParameterSpec spec, Value value) {
-    return spec.fallback().filter(fallback -> fallback.text().equals(value.text())).isPresent();
+    return ArgumentReader.fallback(spec).filter(value::equals).isPresent();
   }
 
   private static Set<String> differing(List<Arguments> group) {

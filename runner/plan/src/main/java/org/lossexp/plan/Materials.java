@@ -28,7 +28,8 @@ record Materials(
     Optional<Arguments> report,
     boolean complete) {
 
-  private List<? extends Item<?>> items(Kind kind) {
+  /** {@return the declarations of {@code kind}} */
+  List<? extends Item<?>> items(Kind kind) {
     return switch (kind) {
       case DATA -> data;
       case MODEL -> models;

@@ -97,8 +97,7 @@ final class Planning {
     var notes = new ArrayList<>(headerNotes(materials));
     notes.addAll(fit.notes());
     notes.addAll(
-        comparison.checkReadings(
-            by.get(), metrics, readings(contenders, candidates, bound), !draft.metrics.isEmpty()));
+        comparison.checkReadings(by.get(), metrics, readings(contenders, candidates, bound)));
     OptionalInt baseline =
         comparison.baseline(contenders.contenders(), host.losses(), of.equals(List.of(Kind.LOSS)));
     Arguments repeat = materials.repeat().orElseThrow();

@@ -239,7 +239,7 @@ final class ResolvedText {
     Value value =
         written
             .flatMap(setting -> reader.setting(setting, spec))
-            .or(spec::fallback)
+            .or(() -> ArgumentReader.fallback(spec))
             .orElseThrow(() -> new IllegalStateException("no value: " + spec.name()));
     return spec.name() + " = " + value.text();
   }

@@ -82,12 +82,21 @@ final class Sweeps implements Scope {
   }
 
   private boolean withinLimit(int readings) {
-    if (readings < LIMIT) {
+    if (readings < LIMIT && (readings > 1 || combinations() <= 2.0 * LIMIT)) {
       return true;
     }
     tooLarge(path.stream().map(Choice::factor).toList(), diagnostics);
     path.clear();
     return false;
+  }
+
+  /** What the sweeps of the reading under way make, if none depends on the choice of another. */
+  private double combinations() {
+    double count = 1;
+    for (Choice choice : path) {
+      count *= choice.factor().values().size();
+    }
+    return count;
   }
 
   /** Says that the sweep is too large, at the factor with the most values. */
