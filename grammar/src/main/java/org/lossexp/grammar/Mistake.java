@@ -205,6 +205,9 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
     if (goal == Goal.EXPRESSION && at == 1 && Tokens.isStatementWord(tokens.type(from))) {
       return "leave out `" + tokens.get(from).getText() + "`: an expression alone is read here";
     }
+    if (found == LossExpLexer.ARROW && goal == Goal.STATEMENT) {
+      return "a pipeline has a name: `" + tokens.get(from).getText() + " NAME = … -> …`";
+    }
     if (valueFound && expected.has(LossExpLexer.ARROW)) {
       return goal == Goal.EXPRESSION || tokens.type(from) == LossExpLexer.LOSS
           ? "is an operator missing before it?"
