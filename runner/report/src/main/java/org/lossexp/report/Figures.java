@@ -1,0 +1,256 @@
+package org.lossexp.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.lossexp.experiment.Design;
+import org.lossexp.report.Comparison.Contrast;
+import org.lossexp.report.Comparison.Evidence;
+import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
+import org.lossexp.report.Comparison.Measured;
+import org.lossexp.report.Comparison.Metric;
+import org.lossexp.report.Comparison.Score;
+import org.lossexp.report.statistics.Direction;
+import org.lossexp.report.statistics.Interval;
+import org.lossexp.report.statistics.Rounding;
+
+/**
+ * How pages and sentences write the numbers of a {@link Comparison}: one place, so that a sentence
+ * and a table show the same digits.
+ */
+final class Figures {
+  /** Columns line up, but a sharp row may not force many digits on a blunt one. */
+  private static final int MORE_THAN_BLUNTEST = 2;
+
+  private static final MathContext ROPE_DIGITS = new MathContext(4);
+
+  private final Design design;
+  private final Comparison comparison;
+
+  Figures(Design design, Comparison comparison) {
+    this.design = design;
+    this.comparison = comparison;
+  }
+
+  Metric metric(Measured measured) {
+    return comparison.metrics().get(measured.metric());
+  }
+
+  /** {@return a contender's label between backquotes} */
+  String name(int contender) {
+    return Words.quoted(design.contenders().get(contender).label());
+  }
+
+  /** {@return a setting's label between backquotes} */
+  String settingName(int setting) {
+    return Words.quoted(design.settings().get(setting).label());
+  }
+
+  /** {@return what a unit of replication is here, such as {@code test part}} */
+  String unitNoun() {
+    return switch (design.units()) {
+      case RESAMPLED -> "test part";
+      case FIXED_FOLDS -> "fold";
+      case SEEDS_ONLY -> "seed";
+    };
+  }
+
+  String units(int count) {
+    return Words.count(count, unitNoun());
+  }
+
+  /** {@return such as {@code 95%}} */
+  String level() {
+    return percent(1 - design.alpha());
+  }
+
+  static String percent(double share) {
+    return plain(100 * share) + "%";
+  }
+
+  /** {@return a number of the file with at most four significant digits, such as {@code 0.01}} */
+  static String plain(double number) {
+    BigDecimal rounded = new BigDecimal(number).round(ROPE_DIGITS).stripTrailingZeros();
+    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+  }
+
+  String p(double p) {
+    return Rounding.p(p, design.alpha());
+  }
+
+  /** {@return {@code p = 0.012} or {@code p < 0.0001}} */
+  String pEquals(double p) {
+    String text = p(p);
+    return text.startsWith("<") ? "p " + text : "p = " + text;
+  }
+
+  static String fixed(double value, int decimals) {
+    return Rounding.fixed(value, decimals);
+  }
+
+  /** {@return such as {@code 95% interval 0.80 to 0.84}} */
+  String meanInterval(Interval interval, int decimals) {
+    return level()
+        + " interval "
+        + fixed(interval.low(), decimals)
+        + " to "
+        + fixed(interval.high(), decimals);
+  }
+
+  // Means
+
+  /** {@return the decimals of a contender's mean, its interval and its units in a setting} */
+  int meanDecimals(Measured measured, Score score) {
+    return column(
+        ownDecimals(score),
+        measured.scores().stream().filter(each -> each.mean().isPresent()).toList(),
+        Figures::ownDecimals);
+  }
+
+  /** {@return a unit's value in the digits of its contender's mean} */
+  String value(Measured measured, Score score, double value) {
+    return fixed(value, meanDecimals(measured, score));
+  }
+
+  private static int ownDecimals(Score score) {
+    double mean = score.mean().orElse(0);
+    return Rounding.decimals(score.interval().orElse(new Interval(mean, mean, 0.95)), mean);
+  }
+
+  // Differences
+
+  /** {@return the decimals of a difference and its interval, in its setting's table} */
+  int decimals(InSetting setting, Contrast contrast) {
+    return column(
+        ownDecimals(setting, contrast),
+        setting.deciding().contrasts().stream()
+            .filter(each -> each.evidence().isPresent())
+            .toList(),
+        each -> ownDecimals(setting, each));
+  }
+
+  /** {@return the decimals that every difference of every setting can bear} */
+  int briefDecimals() {
+    return comparison.settings().stream()
+        .flatMapToInt(setting ->
+            setting.deciding().contrasts().stream()
+                .filter(contrast -> contrast.evidence().isPresent())
+                .mapToInt(contrast -> ownDecimals(setting, contrast)))
+        .min()
+        .orElse(0);
+  }
+
+  /** Enough for both intervals that pages show of a difference. */
+  private static int ownDecimals(InSetting setting, Contrast contrast) {
+    if (contrast.evidence().isEmpty()) {
+      return 0;
+    }
+    Evidence evidence = contrast.evidence().get();
+    double rope = setting.rope();
+    double estimate = evidence.test().estimate();
+    return Math.max(
+        Rounding.decimals(evidence.inSetting().decision().interval(), estimate, 0, rope, -rope),
+        Rounding.decimals(evidence.overall().decision().interval(), estimate, 0, rope, -rope));
+  }
+
+  private static <T> int column(int own, List<T> rows, ToIntFunction<T> decimals) {
+    int most = rows.stream().mapToInt(decimals).max().orElse(own);
+    int least = rows.stream().mapToInt(decimals).min().orElse(own);
+    return Math.max(own, Math.min(most, least + MORE_THAN_BLUNTEST));
+  }
+
+  /**
+   * {@return the difference in words, such as {@code 0.412 lower}; {@code about the same} where
+   * nothing is left of it after rounding}
+   *
+   * @param difference positive = better
+   */
+  static String amount(Metric metric, double difference, int decimals) {
+    String size = Rounding.fixed(Math.abs(difference), decimals);
+    return isZero(size) ? "about the same" : size + " " + side(metric, difference);
+  }
+
+  private static String side(Metric metric, double difference) {
+    return (difference > 0) == (metric.direction() == Direction.HIGHER_IS_BETTER)
+        ? "higher"
+        : "lower";
+  }
+
+  private static boolean isZero(String number) {
+    return number.chars().noneMatch(c -> c >= '1' && c <= '9');
+  }
+
+  /**
+   * {@return such as {@code 95% interval 0.301 to 0.523} of a difference on one side of 0, {@code
+   * 95% interval from 0.01 lower to 0.02 higher} across it}
+   */
+  String interval(Metric metric, Interval interval, int decimals) {
+    if (!Double.isFinite(interval.low()) || !Double.isFinite(interval.high())) {
+      return "too few units for an interval";
+    }
+    String head = level() + " interval ";
+    double low = interval.low();
+    double high = interval.high();
+    if (low > 0 || high < 0) {
+      double small = Math.min(Math.abs(low), Math.abs(high));
+      double large = Math.max(Math.abs(low), Math.abs(high));
+      return head + Rounding.fixed(small, decimals) + " to " + Rounding.fixed(large, decimals);
+    }
+    boolean up = metric.direction() == Direction.HIGHER_IS_BETTER;
+    return head
+        + "from "
+        + end(metric, up ? low : high, decimals)
+        + " to "
+        + end(metric, up ? high : low, decimals);
+  }
+
+  private static String end(Metric metric, double end, int decimals) {
+    String size = Rounding.fixed(Math.abs(end), decimals);
+    return isZero(size) ? "0" : size + " " + side(metric, end);
+  }
+
+  /** {@return such as {@code 0.412 lower (95% interval 0.301 to 0.523)}} */
+  String difference(InSetting setting, Contrast contrast, Judgement judgement) {
+    return difference(setting, contrast, judgement, true);
+  }
+
+  /**
+   * The same, seen from either side.
+   *
+   * @param ahead whether it is the difference of the contrast's contender to its reference, or of
+   *     the reference to the contender
+   */
+  String difference(InSetting setting, Contrast contrast, Judgement judgement, boolean ahead) {
+    Metric metric = metric(setting.deciding());
+    int decimals = decimals(setting, contrast);
+    double estimate = contrast.evidence().orElseThrow().test().estimate();
+    Interval interval = judgement.decision().interval();
+    if (!ahead) {
+      estimate = -estimate;
+      interval = new Interval(-interval.high(), -interval.low(), interval.level());
+    }
+    return amount(metric, estimate, decimals)
+        + (judgement.cannotDecide() ? "" : " (" + interval(metric, interval, decimals) + ")");
+  }
+
+  /** {@return such as {@code This rests on 8 test parts (2 pairs dropped): paired t over seeds}} */
+  String rests(Contrast contrast) {
+    return "This rests on "
+        + units(contrast.differences().size())
+        + (contrast.dropped() == 0
+            ? ""
+            : " (" + Words.count(contrast.dropped(), "pair") + " dropped)")
+        + ": "
+        + testName();
+  }
+
+  /** {@return the name of the test that decides} */
+  String testName() {
+    return switch (design.units()) {
+      case RESAMPLED, FIXED_FOLDS -> "corrected resampled t";
+      case SEEDS_ONLY -> "paired t over seeds";
+    };
+  }
+}

@@ -1,0 +1,521 @@
+package org.lossexp.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Comparison.Contrast;
+import org.lossexp.report.Comparison.Evidence;
+import org.lossexp.report.Comparison.Failure;
+import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Measured;
+import org.lossexp.report.Comparison.Metric;
+import org.lossexp.report.Comparison.Score;
+
+/**
+ * {@code report.html}: one file that opens offline, fetches nothing and runs nothing. Its markup is
+ * XML as well, so that any tool can read it back.
+ */
+final class HtmlReport {
+  private static final int MOST_FAILURES = 50;
+
+  private final Design design;
+  private final Comparison comparison;
+  private final Answer answer;
+  private final Figures figures;
+  private final Cells cells;
+  private final Markup html = new Markup();
+  private final SettingSection section;
+
+  HtmlReport(
+      Design design, Map<String, TrialResult> results, Comparison comparison, Answer answer) {
+    this.design = design;
+    this.comparison = comparison;
+    this.answer = answer;
+    this.figures = new Figures(design, comparison);
+    this.cells = new Cells(figures);
+    this.section = new SettingSection(design, results, comparison, html);
+  }
+
+  String text() {
+    html.open("html", "lang", "en");
+    head();
+    html.open("body").open("main");
+    opening();
+    boolean several = comparison.settings().size() > 1;
+    if (several) {
+      overview();
+      factors();
+    }
+    for (InSetting setting : comparison.settings()) {
+      html.open("section", "id", "setting-" + (setting.setting() + 1));
+      html.leaf("h2", several ? settingLabel(setting) : "The comparison");
+      section.write(setting);
+      if (several) {
+        differing(setting);
+      }
+      html.closeLine();
+    }
+    otherMetrics();
+    decided();
+    appendix();
+    html.close().close().closeLine();
+    return "<!DOCTYPE html>\n" + html.finished();
+  }
+
+  private void head() {
+    html.open("head");
+    html.empty("meta", "charset", "utf-8");
+    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    html.empty("meta", "name", "color-scheme", "content", "light dark");
+    html.leaf("title", design.title());
+    html.leaf("style", style());
+    html.closeLine();
+  }
+
+  /** The style sheet; it has no character that markup would have to escape. */
+  private static String style() {
+    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+      return "\n" + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // The answer
+
+  private void opening() {
+    html.open("header");
+    html.leaf("h1", design.title());
+    if (!design.question().isEmpty()) {
+      html.leaf("p", design.question(), "class", "question");
+    }
+    html.closeLine();
+    if (!comparison.complete()) {
+      html.open("p", "class", "banner")
+          .leaf("b", "Incomplete: not reproducible.")
+          .text(
+              " Some trials ended from outside or have not run; run the experiment again to finish"
+                  + " them.")
+          .closeLine();
+    }
+    html.open("section", "class", "answer", "aria-label", "The answer");
+    html.open("p", "class", "headline").sentence(answer.headline()).close();
+    if (!answer.support().isEmpty()) {
+      html.open("p", "class", "support");
+      for (int i = 0; i < answer.support().size(); i++) {
+        html.text(i == 0 ? "" : " ").sentence(answer.support().get(i));
+      }
+      html.close();
+    }
+    html.leaf("p", facts(), "class", "facts");
+    List<String> cautions = new ArrayList<>(answer.cautions());
+    cautions.addAll(design.notes());
+    if (!cautions.isEmpty()) {
+      html.open("div", "class", "cautions").leaf("h2", "Keep in mind");
+      list(cautions);
+      html.close();
+    }
+    html.closeLine();
+  }
+
+  private String facts() {
+    Metric metric = comparison.metrics().getFirst();
+    int trials = design.trials().size();
+    List<String> facts = new ArrayList<>();
+    facts.add(Words.count(design.contenders().size(), "contender"));
+    if (comparison.settings().size() > 1) {
+      facts.add(Words.count(comparison.settings().size(), "setting"));
+    }
+    facts.add(Words.count(design.seeds(), "seed"));
+    facts.add(
+        Words.count(trials, "trial")
+            + (comparison.failures().isEmpty()
+                ? ""
+                : ", " + comparison.failures().size() + " without a result"));
+    facts.add(metric.words() + ", " + metric.betterWords());
+    return String.join(" · ", facts);
+  }
+
+  private void list(List<String> sentences) {
+    html.open("ul");
+    sentences.forEach(sentence -> html.open("li").sentence(sentence).close());
+    html.closeLine();
+  }
+
+  // Several settings
+
+  private void overview() {
+    boolean baseline = design.baseline().isPresent();
+    html.open("section").leaf("h2", "All settings at a glance");
+    html.leaf(
+        "p",
+        baseline
+            ? "Each cell: mean difference to the baseline, positive = better, and the verdict,"
+                + " counting the comparisons of all settings together."
+            : "Each cell: the mean; the tables below have every pair.",
+        "class",
+        "note");
+    html.open("div", "class", "scroll").open("table", "class", "overview");
+    html.open("thead").open("tr").leaf("th", "Setting", "scope", "col", "class", "t");
+    List<Integer> columns =
+        IntStream.range(0, design.contenders().size())
+            .filter(each -> !baseline || each != design.baseline().getAsInt())
+            .boxed()
+            .toList();
+    for (int contender : columns) {
+      html.open("th", "scope", "col", "class", "t");
+      section.who(contender);
+      html.close();
+    }
+    html.close().close().open("tbody");
+    for (InSetting setting : comparison.settings()) {
+      html.open("tr").open("th", "scope", "row", "class", "t");
+      html.leaf("a", settingLabel(setting), "href", "#setting-" + (setting.setting() + 1));
+      html.close();
+      for (int contender : columns) {
+        html.open("td", "class", "t");
+        if (baseline) {
+          verdictCell(setting.deciding().contrast(contender));
+        } else {
+          html.text(
+              setting
+                  .deciding()
+                  .score(contender)
+                  .map(score -> cells.mean(setting.deciding(), score))
+                  .orElse(Cells.NONE));
+        }
+        html.close();
+      }
+      html.closeLine();
+    }
+    html.close().close().close().closeLine();
+  }
+
+  private void verdictCell(Optional<Contrast> contrast) {
+    Optional<Evidence> evidence = contrast.flatMap(Contrast::evidence);
+    if (evidence.isEmpty()) {
+      html.text(Cells.NONE);
+      return;
+    }
+    html.leaf("span", cells.briefDifference(contrast.get()), "class", "num").text(" ");
+    SettingSection.badge(html, evidence.get().overall());
+  }
+
+  private void factors() {
+    List<FactorPanels.Panel> panels = new FactorPanels(design, comparison).panels();
+    if (panels.isEmpty()) {
+      return;
+    }
+    Metric metric = comparison.metrics().getFirst();
+    html.open("section").leaf("h2", "Over the factors");
+    html.leaf(
+        "p",
+        "Mean "
+            + metric.words() // such as "test accuracy"
+            + " with its "
+            + figures.level()
+            + " interval, "
+            + metric.betterWords()
+            + ".",
+        "class",
+        "note");
+    section.legend(IntStream.range(0, design.contenders().size()).boxed().toList());
+    html.open("div", "class", "figures wide");
+    for (FactorPanels.Panel panel : panels) {
+      html.open("figure")
+          .open("figcaption")
+          .text("over ")
+          .leaf("b", panel.factor())
+          .text(panel.others().isEmpty() ? "" : ", " + panel.others())
+          .close()
+          .append(panel.plot())
+          .closeLine();
+    }
+    html.close().closeLine();
+  }
+
+  /** Alone a setting may decide what it does not decide among all. */
+  private void differing(InSetting setting) {
+    List<String> sentences = new ArrayList<>();
+    for (Contrast contrast : setting.deciding().contrasts()) {
+      contrast
+          .evidence()
+          .filter(SettingSection::differs)
+          .ifPresent(evidence ->
+              sentences.add(
+                  figures.name(contrast.contender())
+                      + " against "
+                      + figures.name(contrast.reference())
+                      + " is \""
+                      + evidence.inSetting().words()
+                      + "\" in this setting alone, and \""
+                      + evidence.overall().words()
+                      + "\" when the comparisons of all settings are counted together."));
+    }
+    if (!sentences.isEmpty()) {
+      list(sentences);
+    }
+  }
+
+  // Below
+
+  private void otherMetrics() {
+    if (comparison.metrics().size() == 1) {
+      return;
+    }
+    boolean several = comparison.settings().size() > 1;
+    html.open("section").leaf("h2", "Other metrics");
+    html.leaf(
+        "p",
+        "They describe and decide nothing: mean ± standard deviation over "
+            + figures.unitNoun()
+            + "s.",
+        "class",
+        "note");
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    if (several) {
+      html.leaf("th", "Setting", "scope", "col", "class", "t");
+    }
+    html.leaf("th", "Contender", "scope", "col", "class", "t");
+    for (Metric metric : comparison.metrics().subList(1, comparison.metrics().size())) {
+      html.open("th", "scope", "col", "class", "n", "title", metric.betterWords())
+          .text(metric.words())
+          .text(
+              switch (metric.direction()) {
+                case HIGHER_IS_BETTER -> " ↑";
+                case LOWER_IS_BETTER -> " ↓";
+              })
+          .close();
+    }
+    html.close().close().open("tbody");
+    for (InSetting setting : comparison.settings()) {
+      for (Score ranked : setting.deciding().scores()) {
+        html.open("tr");
+        if (several) {
+          html.leaf("td", settingLabel(setting), "class", "t");
+        }
+        html.open("th", "scope", "row", "class", "t");
+        section.who(ranked.contender());
+        html.close();
+        for (Measured measured : setting.measured().subList(1, setting.measured().size())) {
+          html.leaf("td", described(measured, ranked.contender()), "class", "n");
+        }
+        html.closeLine();
+      }
+    }
+    html.close().close().close().closeLine();
+  }
+
+  private String described(Measured measured, int contender) {
+    Optional<Score> score = measured.score(contender);
+    if (score.isEmpty() || score.get().mean().isEmpty()) {
+      return score.isPresent() && !score.get().applicable() ? "not applicable" : Cells.NONE;
+    }
+    return cells.mean(measured, score.get())
+        + (score.get().sd().isPresent() ? " ± " + cells.sd(measured, score.get()) : "");
+  }
+
+  private void decided() {
+    html.open("section").leaf("h2", "How it was decided");
+    html.open("ol");
+    new Reasons(design, comparison, figures)
+        .steps()
+        .forEach(step -> html.open("li").sentence(step).close());
+    html.closeLine();
+    if (comparison.family() > 0) {
+      beside();
+    }
+    html.closeLine();
+  }
+
+  private void beside() {
+    boolean several = comparison.settings().size() > 1;
+    html.open("details").leaf("summary", "What stands beside the verdicts");
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    List<String> header = new ArrayList<>();
+    if (several) {
+      header.add("Setting");
+    }
+    header.addAll(
+        List.of(
+            "Comparison",
+            Words.capital(figures.unitNoun()) + "s",
+            "t",
+            "p, not adjusted",
+            "Wilcoxon p",
+            "P(worse / equal / better)",
+            "Bootstrap interval",
+            "P(improvement)"));
+    int words = several ? 2 : 1;
+    for (int i = 0; i < header.size(); i++) {
+      html.leaf("th", header.get(i), "scope", "col", "class", i < words ? "t" : "n");
+    }
+    html.close().close().open("tbody");
+    for (InSetting setting : comparison.settings()) {
+      for (Contrast contrast : setting.deciding().contrasts()) {
+        contrast.evidence().ifPresent(evidence -> beside(setting, contrast, evidence, several));
+      }
+    }
+    html.close().close().close();
+    html.leaf(
+        "p",
+        "P(worse / equal / better): Bayesian correlated t-test with the rope. P(improvement): share"
+            + " of "
+            + figures.unitNoun()
+            + "s on which the first one is better. None of these is adjusted for other"
+            + " comparisons.",
+        "class",
+        "note");
+    html.closeLine();
+  }
+
+  private void beside(InSetting setting, Contrast contrast, Evidence evidence, boolean several) {
+    html.open("tr");
+    if (several) {
+      html.leaf("td", settingLabel(setting), "class", "t");
+    }
+    html.leaf(
+        "th",
+        design.contenders().get(contrast.contender()).label()
+            + " − "
+            + design.contenders().get(contrast.reference()).label(),
+        "scope",
+        "row",
+        "class",
+        "t");
+    String units =
+        contrast.differences().size()
+            + (contrast.dropped() == 0
+                ? ""
+                : " (" + Words.count(contrast.dropped(), "pair") + " dropped)");
+    double t = evidence.test().statistic();
+    List<String> row =
+        List.of(
+            units,
+            Cells.signed(t, 2),
+            figures.p(evidence.test().pValue()),
+            cells.signedRankP(evidence),
+            Cells.posterior(evidence),
+            cells.bootstrap(setting, contrast, evidence),
+            Cells.share(evidence.improvement()));
+    row.forEach(cell -> html.leaf("td", cell, "class", "n"));
+    html.closeLine();
+  }
+
+  private void appendix() {
+    html.open("section", "class", "appendix").leaf("h2", "Appendix");
+    failures();
+    html.leaf("h3", "Contenders");
+    html.open("div", "class", "scroll").open("table").open("tbody");
+    for (int contender = 0; contender < design.contenders().size(); contender++) {
+      html.open("tr").open("th", "scope", "row", "class", "t");
+      section.who(contender);
+      html.close();
+      html.open("td", "class", "t")
+          .leaf("code", design.contenders().get(contender).loss())
+          .close()
+          .closeLine();
+    }
+    html.close().close().close();
+    sources();
+    html.leaf("h3", "The file as resolved");
+    html.leaf("pre", design.resolved());
+    html.leaf("h3", "To run it again");
+    html.open("p")
+        .text("In the folder of this report: ")
+        .leaf("code", "lossexp run experiment.lossexp")
+        .text(
+            ". The same file, data and plugins give the same numbers to the last digit, on any"
+                + " machine. Every trial is in ")
+        .leaf("code", "trials.csv")
+        .text(", every epoch in ")
+        .leaf("code", "history.csv")
+        .text(".")
+        .close();
+    html.closeLine();
+  }
+
+  private void failures() {
+    html.leaf("h3", "Trials without a result");
+    if (comparison.failures().isEmpty()) {
+      html.open("p")
+          .text("None: all " + Words.count(design.trials().size(), "trial") + " finished.")
+          .close();
+      return;
+    }
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    List<String> header =
+        new ArrayList<>(List.of("Contender", "Unit", "Seed", "How it ended", "Cause"));
+    if (comparison.settings().size() > 1) {
+      header.add(1, "Setting");
+    }
+    header.forEach(name -> html.leaf("th", name, "scope", "col", "class", "t"));
+    html.close().close().open("tbody");
+    comparison.failures().stream().limit(MOST_FAILURES).forEach(this::failure);
+    html.close().close().close();
+    if (comparison.failures().size() > MOST_FAILURES) {
+      html.open("p", "class", "note")
+          .text((comparison.failures().size() - MOST_FAILURES) + " more are in trials.csv.")
+          .close();
+    }
+  }
+
+  private void failure(Failure failure) {
+    Design.Row row = design.trials().get(failure.row());
+    List<String> cells = new ArrayList<>();
+    cells.add(design.contenders().get(row.contender()).label());
+    if (comparison.settings().size() > 1) {
+      cells.add(design.settings().get(row.setting()).label());
+    }
+    cells.addAll(
+        List.of(row.unit(), Long.toString(row.seed()), failure.kind().words(), failure.cause()));
+    html.open("tr");
+    cells.forEach(cell -> html.leaf("td", cell, "class", "t"));
+    html.closeLine();
+  }
+
+  private void sources() {
+    html.leaf("h3", "Data and plugins");
+    html.open("div", "class", "scroll").open("table").open("tbody");
+    for (Design.DataSource data : design.data()) {
+      source(
+          "data " + data.name(),
+          (data.path().isEmpty() ? "generated" : data.path())
+              + ", "
+              + Words.count(data.rows(), "row")
+              + ", "
+              + data.task(),
+          data.sha256());
+    }
+    for (Design.PluginSource plugin : design.plugins()) {
+      source(
+          "plugin " + plugin.name(),
+          plugin.version(),
+          plugin.sha256().isEmpty() ? "part of the program" : plugin.sha256());
+    }
+    html.close().close().close();
+  }
+
+  private void source(String what, String facts, String sha256) {
+    html.open("tr")
+        .leaf("th", what, "scope", "row", "class", "t")
+        .leaf("td", facts, "class", "t")
+        .open("td", "class", "t")
+        .leaf("code", sha256, "class", "hash")
+        .close()
+        .closeLine();
+  }
+
+  private String settingLabel(InSetting setting) {
+    String label = design.settings().get(setting.setting()).label();
+    return label.isEmpty() ? "setting " + (setting.setting() + 1) : label;
+  }
+}

@@ -1,0 +1,99 @@
+package org.lossexp.report;
+
+import java.util.List;
+import org.lossexp.experiment.Design;
+import org.lossexp.report.Comparison.Contrast;
+import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
+import org.lossexp.report.Comparison.UnitValue;
+import org.lossexp.report.statistics.Interval;
+
+/**
+ * The paired differences of a setting: estimate and adjusted interval of each, every unit's
+ * difference as a tick below, 0 as a line and the rope as a band.
+ */
+final class IntervalPlot {
+  private static final int ROW = 42;
+  private static final int AXIS = 38;
+
+  private final Design design;
+  private final Figures figures;
+  private final Palette palette;
+
+  IntervalPlot(Design design, Figures figures) {
+    this.design = design;
+    this.figures = figures;
+    this.palette = new Palette(design);
+  }
+
+  Markup draw(InSetting setting) {
+    List<Contrast> contrasts =
+        setting.deciding().contrasts().stream()
+            .filter(contrast -> contrast.evidence().isPresent())
+            .toList();
+    Scale scale = scale(setting, contrasts);
+    int bottom = contrasts.size() * ROW;
+    var svg =
+        new Svg(
+            bottom + AXIS,
+            "paired differences in " + figures.metric(setting.deciding()).words(),
+            "Estimate and adjusted interval of each difference; the numbers are in the table"
+                + " above.");
+    if (setting.rope() > 0) {
+      double from = scale.at(-setting.rope());
+      svg.bar(from, scale.at(setting.rope()), 0, bottom, "rope");
+    }
+    svg.axisAcross(scale, 0, bottom, 5);
+    svg.line(scale.at(0), 0, scale.at(0), bottom, "zero");
+    for (int row = 0; row < contrasts.size(); row++) {
+      row(svg, contrasts.get(row), scale, row * ROW);
+    }
+    svg.label(bottom + 32, "← worse", "tick");
+    svg.rightLabel(bottom + 32, "better →", "tick");
+    return svg.finished();
+  }
+
+  private static Scale scale(InSetting setting, List<Contrast> contrasts) {
+    double low = -setting.rope();
+    double high = setting.rope();
+    for (Contrast contrast : contrasts) {
+      Interval interval = shown(contrast);
+      if (Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
+        low = Math.min(low, interval.low());
+        high = Math.max(high, interval.high());
+      }
+      for (UnitValue unit : contrast.differences()) {
+        low = Math.min(low, unit.value());
+        high = Math.max(high, unit.value());
+      }
+    }
+    return Scale.linear(low, high, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  private static Interval shown(Contrast contrast) {
+    return contrast.evidence().orElseThrow().inSetting().decision().interval();
+  }
+
+  private void row(Svg svg, Contrast contrast, Scale scale, int top) {
+    String look = palette.of(contrast.contender());
+    Judgement judgement = contrast.evidence().orElseThrow().inSetting();
+    String label = design.contenders().get(contrast.contender()).label();
+    svg.label(
+        top + 13,
+        design.baseline().isPresent()
+            ? label
+            : label + " − " + design.contenders().get(contrast.reference()).label(),
+        "label");
+    Interval interval = shown(contrast);
+    if (Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
+      svg.line(
+          scale.at(interval.low()), top + 26, scale.at(interval.high()), top + 26, "span " + look);
+    }
+    double estimate = scale.at(contrast.evidence().get().test().estimate());
+    svg.circle(estimate, top + 26, 5, "dot solid " + look, judgement.words());
+    for (UnitValue unit : contrast.differences()) {
+      double x = scale.at(unit.value());
+      svg.line(x, top + 34, x, top + 39, "rug " + look);
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package org.lossexp.report;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Comparison.Contrast;
+import org.lossexp.report.Comparison.Evidence;
+import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
+import org.lossexp.report.Comparison.Measured;
+import org.lossexp.report.Comparison.Score;
+import org.lossexp.report.Comparison.UnitValue;
+import org.lossexp.report.statistics.Interval;
+import org.lossexp.results.Json;
+
+/**
+ * {@code report.json}: everything that the pages show but the curves, which {@code history.csv}
+ * has.
+ *
+ * <p>Keys, from the top; {@code null} stands for what does not exist or is not finite:
+ *
+ * <ul>
+ *   <li>{@code format}: {@code lossexp-report/1}; {@code name title question}; {@code complete}:
+ *       whether every planned trial ended by itself
+ *   <li>{@code answer}: {@code headline}, {@code support}, {@code cautions}
+ *   <li>{@code compare}: {@code by}, {@code baseline} (a label or null), {@code rope}, {@code
+ *       rope_relative}, {@code alpha}, {@code units} ({@code resampled fixed_folds seeds_only}),
+ *       {@code seeds}, {@code comparisons} over all settings, {@code reasons}
+ *   <li>{@code contenders}: {@code label loss factors}
+ *   <li>{@code settings}: {@code label factors rope test_rows training_rows} and {@code metrics},
+ *       each with {@code metric direction decides}, {@code scores} (best first: {@code contender
+ *       planned applicable n missing mean sd iqm interval units}) and {@code differences} ({@code
+ *       contender reference n dropped units}, and for the metric that decides {@code test verdict
+ *       verdict_overall beside})
+ *   <li>{@code trials}: {@code trial setting contender unit seed status cause best_epoch metrics}
+ *   <li>{@code data}, {@code plugins}, {@code notes}
+ * </ul>
+ *
+ * <p>An interval is {@code {"low", "high", "level"}}; {@code level} is the pointwise one. Settings
+ * and contenders are named by label. Differences are positive where the contender is better.
+ */
+final class JsonReport {
+  private final Design design;
+  private final Map<String, TrialResult> results;
+  private final Comparison comparison;
+  private final Answer answer;
+
+  JsonReport(
+      Design design, Map<String, TrialResult> results, Comparison comparison, Answer answer) {
+    this.design = design;
+    this.results = results;
+    this.comparison = comparison;
+    this.answer = answer;
+  }
+
+  JsonObject root() {
+    var root = new JsonObject();
+    root.addProperty("format", "lossexp-report/1");
+    root.addProperty("name", design.name());
+    root.addProperty("title", design.title());
+    root.addProperty("question", design.question());
+    root.addProperty("complete", comparison.complete());
+    root.add("answer", answer());
+    root.add("compare", compare());
+    root.add("contenders", contenders());
+    var settings = new JsonArray();
+    comparison.settings().forEach(setting -> settings.add(setting(setting)));
+    root.add("settings", settings);
+    root.add("trials", trials());
+    root.add("data", data());
+    root.add("plugins", plugins());
+    root.add("notes", Json.strings(design.notes()));
+    return root;
+  }
+
+  private JsonObject answer() {
+    var json = new JsonObject();
+    json.addProperty("headline", answer.headline());
+    json.add("support", Json.strings(answer.support()));
+    json.add("cautions", Json.strings(answer.cautions()));
+    return json;
+  }
+
+  private JsonObject compare() {
+    var json = new JsonObject();
+    json.addProperty("by", design.by());
+    json.add(
+        "baseline",
+        design.baseline().isPresent()
+            ? new JsonPrimitive(label(design.baseline().getAsInt()))
+            : JsonNull.INSTANCE);
+    json.addProperty("rope", design.rope());
+    json.addProperty("rope_relative", design.ropeRelative());
+    json.addProperty("alpha", design.alpha());
+    json.addProperty(
+        "units",
+        switch (design.units()) {
+          case RESAMPLED -> "resampled";
+          case FIXED_FOLDS -> "fixed_folds";
+          case SEEDS_ONLY -> "seeds_only";
+        });
+    json.addProperty("seeds", design.seeds());
+    json.addProperty("comparisons", comparison.family());
+    var reasons = new Reasons(design, comparison, new Figures(design, comparison));
+    json.add("reasons", Json.strings(reasons.steps()));
+    return json;
+  }
+
+  private JsonArray contenders() {
+    var array = new JsonArray();
+    for (Design.Contender contender : design.contenders()) {
+      var json = new JsonObject();
+      json.addProperty("label", contender.label());
+      json.addProperty("loss", contender.loss());
+      json.add("factors", Json.strings(contender.factors()));
+      array.add(json);
+    }
+    return array;
+  }
+
+  private JsonObject setting(InSetting setting) {
+    Design.Setting written = design.settings().get(setting.setting());
+    var json = new JsonObject();
+    json.addProperty("label", written.label());
+    json.add("factors", Json.strings(written.factors()));
+    json.add("rope", finite(setting.rope()));
+    json.add("test_rows", finite(setting.testRows()));
+    json.add("training_rows", finite(setting.trainingRows()));
+    var metrics = new JsonArray();
+    setting.measured().forEach(measured -> metrics.add(measured(measured)));
+    json.add("metrics", metrics);
+    return json;
+  }
+
+  private JsonObject measured(Measured measured) {
+    Comparison.Metric metric = comparison.metrics().get(measured.metric());
+    var json = new JsonObject();
+    json.addProperty("metric", metric.key());
+    json.addProperty("direction", metric.betterWords());
+    json.addProperty("decides", measured.metric() == 0);
+    var scores = new JsonArray();
+    measured.scores().forEach(score -> scores.add(score(score)));
+    json.add("scores", scores);
+    var differences = new JsonArray();
+    measured.contrasts().forEach(contrast -> differences.add(contrast(contrast)));
+    json.add("differences", differences);
+    return json;
+  }
+
+  private JsonObject score(Score score) {
+    var json = new JsonObject();
+    json.addProperty("contender", label(score.contender()));
+    json.addProperty("planned", score.planned());
+    json.addProperty("applicable", score.applicable());
+    json.addProperty("n", score.units().size());
+    var missing = new JsonObject();
+    score.missing().byWord().forEach(missing::addProperty);
+    json.add("missing", missing);
+    json.add("mean", number(score.mean()));
+    json.add("sd", number(score.sd()));
+    json.add("iqm", number(score.iqm()));
+    json.add("interval", interval(score.interval()));
+    json.add("units", units(score.units()));
+    return json;
+  }
+
+  private JsonObject contrast(Contrast contrast) {
+    var json = new JsonObject();
+    json.addProperty("contender", label(contrast.contender()));
+    json.addProperty("reference", label(contrast.reference()));
+    json.addProperty("n", contrast.differences().size());
+    json.addProperty("dropped", contrast.dropped());
+    json.add("units", units(contrast.differences()));
+    contrast.evidence().ifPresent(evidence -> add(json, evidence));
+    return json;
+  }
+
+  private void add(JsonObject json, Evidence evidence) {
+    var test = new JsonObject();
+    test.addProperty("name", new Figures(design, comparison).testName());
+    test.add("estimate", finite(evidence.test().estimate()));
+    test.add("test_to_train_ratio", finite(evidence.test().testToTrainRatio()));
+    test.add("standard_error", finite(evidence.test().standardError()));
+    test.addProperty("degrees_of_freedom", evidence.test().degreesOfFreedom());
+    test.add("statistic", finite(evidence.test().statistic()));
+    test.add("p", finite(evidence.test().pValue()));
+    json.add("test", test);
+    json.add("verdict", judgement(evidence.inSetting()));
+    json.add("verdict_overall", judgement(evidence.overall()));
+    var beside = new JsonObject();
+    beside.add("signed_rank_p", finite(evidence.signedRank().pValue()));
+    beside.add(
+        "posterior",
+        evidence
+            .posterior()
+            .<JsonElement>map(posterior -> {
+              var probabilities = new JsonObject();
+              probabilities.add("worse", finite(posterior.worse()));
+              probabilities.add("equal", finite(posterior.equal()));
+              probabilities.add("better", finite(posterior.better()));
+              return probabilities;
+            })
+            .orElse(JsonNull.INSTANCE));
+    beside.add("bootstrap_interval", interval(evidence.bootstrap()));
+    beside.add("probability_of_improvement", finite(evidence.improvement()));
+    json.add("beside", beside);
+  }
+
+  private static JsonObject judgement(Judgement judgement) {
+    var json = new JsonObject();
+    json.addProperty("words", judgement.words());
+    json.add("adjusted_p", finite(judgement.decision().adjustedP()));
+    json.add("interval", interval(Optional.of(judgement.decision().interval())));
+    json.addProperty("comparisons", judgement.family());
+    return json;
+  }
+
+  private JsonArray trials() {
+    var array = new JsonArray();
+    for (Design.Row row : design.trials()) {
+      Optional<TrialResult> result = Optional.ofNullable(results.get(row.trial()));
+      var json = new JsonObject();
+      json.addProperty("trial", row.trial());
+      json.addProperty("setting", design.settings().get(row.setting()).label());
+      json.addProperty("contender", label(row.contender()));
+      json.addProperty("unit", row.unit());
+      json.addProperty("seed", row.seed());
+      json.addProperty("status", result.map(each -> each.status().word()).orElse("not run"));
+      json.addProperty("cause", result.map(TrialResult::cause).orElse(""));
+      json.addProperty("best_epoch", result.map(TrialResult::bestEpoch).orElse(0));
+      var metrics = new JsonObject();
+      result.ifPresent(
+          each -> each.metrics().forEach((key, value) -> metrics.add(key, finite(value))));
+      json.add("metrics", metrics);
+      array.add(json);
+    }
+    return array;
+  }
+
+  private JsonArray data() {
+    var array = new JsonArray();
+    for (Design.DataSource data : design.data()) {
+      var json = new JsonObject();
+      json.addProperty("name", data.name());
+      json.addProperty("path", data.path());
+      json.addProperty("sha256", data.sha256());
+      json.addProperty("rows", data.rows());
+      json.addProperty("task", data.task());
+      array.add(json);
+    }
+    return array;
+  }
+
+  private JsonArray plugins() {
+    var array = new JsonArray();
+    for (Design.PluginSource plugin : design.plugins()) {
+      var json = new JsonObject();
+      json.addProperty("name", plugin.name());
+      json.addProperty("version", plugin.version());
+      json.addProperty("sha256", plugin.sha256());
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonArray units(List<UnitValue> values) {
+    var array = new JsonArray();
+    for (UnitValue value : values) {
+      var json = new JsonObject();
+      json.addProperty("unit", value.unit());
+      json.add("value", finite(value.value()));
+      array.add(json);
+    }
+    return array;
+  }
+
+  private static JsonElement interval(Optional<Interval> interval) {
+    return interval
+        .<JsonElement>map(each -> {
+          var json = new JsonObject();
+          json.add("low", finite(each.low()));
+          json.add("high", finite(each.high()));
+          json.add("level", finite(each.level()));
+          return json;
+        })
+        .orElse(JsonNull.INSTANCE);
+  }
+
+  private static JsonElement number(OptionalDouble number) {
+    return number.isPresent() ? finite(number.getAsDouble()) : JsonNull.INSTANCE;
+  }
+
+  private static JsonElement finite(double number) {
+    return Double.isFinite(number) ? Json.number(number) : JsonNull.INSTANCE;
+  }
+
+  private String label(int contender) {
+    return design.contenders().get(contender).label();
+  }
+}

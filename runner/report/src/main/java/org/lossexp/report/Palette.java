@@ -1,0 +1,34 @@
+package org.lossexp.report;
+
+import org.lossexp.experiment.Design;
+
+/**
+ * The look of each contender, the same in all plots. The baseline is grey; the others take six
+ * colours that differ for all kinds of colour vision (Okabe and Ito 2008, without black and
+ * yellow), and after that the same colours hollow and dashed.
+ */
+final class Palette {
+  private static final int COLOURS = 6;
+
+  private final Design design;
+
+  Palette(Design design) {
+    this.design = design;
+  }
+
+  /** {@return the classes that give a contender its colour and its marks} */
+  String of(int contender) {
+    if (design.baseline().isPresent()) {
+      int baseline = design.baseline().getAsInt();
+      if (contender == baseline) {
+        return "cb";
+      }
+      return look(contender < baseline ? contender : contender - 1);
+    }
+    return look(contender);
+  }
+
+  private static String look(int place) {
+    return "c" + place % COLOURS + (place / COLOURS % 2 == 1 ? " alt" : "");
+  }
+}

@@ -1,0 +1,72 @@
+package org.lossexp.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.results.AtomicFile;
+import org.lossexp.results.Json;
+
+/**
+ * The report of an experiment: the answer, and the files that show it.
+ *
+ * <p>A function of its two arguments alone, to the byte.
+ */
+public final class Report {
+  private final Design design;
+  private final Map<String, TrialResult> results;
+  private final Comparison comparison;
+  private final Answer answer;
+
+  /**
+   * Works out the comparison.
+   *
+   * @param results by the trial's identity; trials without one count as not run, results of other
+   *     trials are left out
+   */
+  public Report(Design design, Map<String, TrialResult> results) {
+    this.design = design;
+    this.results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
+    this.comparison = new Comparer(design, this.results).compare();
+    this.answer = new AnswerWriter(design, comparison).answer();
+  }
+
+  /** {@return every number} */
+  public Comparison comparison() {
+    return comparison;
+  }
+
+  /** {@return the answer in words; {@link Answer#text} is what a terminal shows} */
+  public Answer answer() {
+    return answer;
+  }
+
+  /**
+   * Writes what {@link Design#formats} asks for into {@code folder}, which exists: {@code
+   * report.html}, {@code report.md}, {@code summary.csv}, {@code report.json}.
+   */
+  public void write(Path folder) throws IOException {
+    for (String format : design.formats()) {
+      switch (format) {
+        case "html" ->
+            AtomicFile.write(
+                folder.resolve("report.html"),
+                new HtmlReport(design, results, comparison, answer).text());
+        case "markdown" ->
+            AtomicFile.write(
+                folder.resolve("report.md"), new MarkdownReport(design, comparison, answer).text());
+        case "csv" ->
+            AtomicFile.write(
+                folder.resolve("summary.csv"), new SummaryCsv(design, comparison)::writeTo);
+        case "json" ->
+            AtomicFile.write(
+                folder.resolve("report.json"),
+                Json.pretty(new JsonReport(design, results, comparison, answer).root()));
+        default -> throw new IllegalArgumentException("not a format: " + format);
+      }
+    }
+  }
+}

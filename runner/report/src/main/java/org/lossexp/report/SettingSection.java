@@ -1,0 +1,463 @@
+package org.lossexp.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Comparison.Contrast;
+import org.lossexp.report.Comparison.Evidence;
+import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
+import org.lossexp.report.Comparison.Measured;
+import org.lossexp.report.Comparison.Metric;
+import org.lossexp.report.Comparison.Score;
+import org.lossexp.report.Comparison.UnitValue;
+import org.lossexp.report.statistics.Verdict;
+
+/** What {@code report.html} shows of one setting. */
+final class SettingSection {
+  private static final int CURVE_HEIGHT = 190;
+  private static final int SMALL_CURVE_HEIGHT = 150;
+  private static final int CURVE_TABLE_ROWS = 8;
+
+  private final Design design;
+  private final Comparison comparison;
+  private final Figures figures;
+  private final Cells cells;
+  private final Palette palette;
+  private final Curves curves;
+  private final Markup html;
+
+  SettingSection(
+      Design design, Map<String, TrialResult> results, Comparison comparison, Markup html) {
+    this.design = design;
+    this.comparison = comparison;
+    this.figures = new Figures(design, comparison);
+    this.cells = new Cells(figures);
+    this.palette = new Palette(design);
+    this.curves = new Curves(design, results);
+    this.html = html;
+  }
+
+  void write(InSetting setting) {
+    ranking(setting);
+    if (design.baseline().isEmpty()) {
+      pairs(setting);
+    }
+    plots(setting);
+    boolean several = comparison.settings().size() > 1;
+    if (several) {
+      html.open("details").leaf("summary", "Learning curves");
+    }
+    curves(setting);
+    if (several) {
+      html.closeLine();
+    }
+  }
+
+  // The ranking
+
+  private void ranking(InSetting setting) {
+    Measured deciding = setting.deciding();
+    Metric metric = figures.metric(deciding);
+    boolean baseline = design.baseline().isPresent() && !deciding.contrasts().isEmpty();
+    html.open("div", "class", "scroll").open("table", "class", "ranking");
+    html.open("caption").text(Words.capital(metric.words()) + ", " + metric.betterWords() + ".");
+    if (baseline) {
+      html.text(" Differences are to ")
+          .leaf("b", label(design.baseline().getAsInt()), "class", "name")
+          .text(", paired, positive = better; interval and p are adjusted for ")
+          .text(Words.count(deciding.family(), "comparison") + ".");
+    }
+    html.close();
+    List<String> header =
+        new ArrayList<>(
+            List.of(
+                "Contender",
+                "Mean",
+                "SD",
+                figures.level() + " interval",
+                Words.capital(figures.unitNoun()) + "s"));
+    if (baseline) {
+      header.addAll(List.of("Difference", "Adjusted interval", "p", "Verdict"));
+    }
+    html.open("thead").open("tr");
+    for (int i = 0; i < header.size(); i++) {
+      boolean words = i == 0 || i == 8;
+      html.leaf("th", header.get(i), "scope", "col", "class", words ? "t" : "n");
+    }
+    html.close().close().open("tbody");
+    for (Score score : deciding.scores()) {
+      rankingRow(setting, score, header, baseline);
+    }
+    html.close().close().closeLine();
+  }
+
+  private void rankingRow(InSetting setting, Score score, List<String> header, boolean baseline) {
+    Measured deciding = setting.deciding();
+    boolean isBaseline =
+        design.baseline().isPresent() && design.baseline().getAsInt() == score.contender();
+    html.open("tr", "class", isBaseline ? "base" : "");
+    html.open("th", "scope", "row", "class", "t");
+    who(score.contender());
+    if (isBaseline) {
+      html.leaf("span", "baseline", "class", "tag");
+    }
+    html.close();
+    cell(header.get(1), cells.mean(deciding, score));
+    cell(header.get(2), cells.sd(deciding, score));
+    cell(header.get(3), cells.interval(deciding, score));
+    html.open("td", "class", "n", "data-label", header.get(4))
+        .text(Integer.toString(score.units().size()));
+    if (score.missing().total() > 0) {
+      html.leaf("span", score.missing().words(), "class", "missing");
+    }
+    html.close();
+    if (baseline) {
+      Optional<Contrast> contrast = deciding.contrast(score.contender());
+      if (isBaseline) {
+        html.leaf("td", "", "class", "none", "colspan", "4");
+      } else {
+        difference(setting, contrast, header.subList(5, header.size()));
+      }
+    }
+    html.closeLine();
+  }
+
+  private void difference(InSetting setting, Optional<Contrast> contrast, List<String> header) {
+    Optional<Evidence> evidence = contrast.flatMap(Contrast::evidence);
+    if (evidence.isEmpty()) {
+      html.open("td", "class", "t", "colspan", "4").text("not compared: no pair").close();
+      return;
+    }
+    Judgement judgement = evidence.get().inSetting();
+    html.open("td", "class", "n", "data-label", header.get(0))
+        .text(cells.difference(setting, contrast.get()));
+    if (contrast.get().dropped() > 0) {
+      html.leaf(
+          "span", Words.count(contrast.get().dropped(), "pair") + " dropped", "class", "missing");
+    }
+    html.close();
+    cell(header.get(1), cells.differenceInterval(setting, contrast.get(), judgement));
+    cell(header.get(2), cells.p(judgement));
+    html.open("td", "class", "t", "data-label", header.get(3));
+    badge(html, judgement);
+    html.close();
+  }
+
+  private void pairs(InSetting setting) {
+    Measured deciding = setting.deciding();
+    if (deciding.contrasts().isEmpty()) {
+      return;
+    }
+    html.open("div", "class", "scroll").open("table", "class", "ranking");
+    html.leaf(
+        "caption",
+        "Every pair: the difference is positive where the first one is better; interval and p are"
+            + " adjusted for "
+            + Words.count(deciding.family(), "comparison")
+            + ".");
+    List<String> header = List.of("Difference", "Adjusted interval", "p", "Verdict");
+    html.open("thead").open("tr").leaf("th", "Pair", "scope", "col", "class", "t");
+    for (String name : header) {
+      html.leaf("th", name, "scope", "col", "class", name.equals("Verdict") ? "t" : "n");
+    }
+    html.close().close().open("tbody");
+    for (Contrast contrast : deciding.contrasts()) {
+      html.open("tr").open("th", "scope", "row", "class", "t");
+      who(contrast.contender());
+      html.text(" − ");
+      who(contrast.reference());
+      html.close();
+      difference(setting, Optional.of(contrast), header);
+      html.closeLine();
+    }
+    html.close().close().closeLine();
+  }
+
+  static void badge(Markup html, Judgement judgement) {
+    html.leaf("span", judgement.words(), "class", "badge " + kind(judgement));
+  }
+
+  private static String kind(Judgement judgement) {
+    if (judgement.cannotDecide()) {
+      return "v-open";
+    }
+    return switch (judgement.verdict()) {
+      case BETTER -> "v-better";
+      case BETTER_MAY_NOT_MATTER -> "v-better v-slight";
+      case WORSE -> "v-worse";
+      case WORSE_MAY_NOT_MATTER -> "v-worse v-slight";
+      case PRACTICALLY_EQUAL, IDENTICAL -> "v-equal";
+      case UNDECIDED -> "v-open";
+    };
+  }
+
+  // Plots
+
+  private void plots(InSetting setting) {
+    Measured deciding = setting.deciding();
+    boolean values = deciding.scores().stream().anyMatch(score -> !score.units().isEmpty());
+    if (!values) {
+      return;
+    }
+    String metric = figures.metric(deciding).words();
+    html.open("div", "class", "figures");
+    html.open("figure").open("figcaption");
+    html.leaf("b", Words.capital(metric) + " on every " + figures.unitNoun())
+        .text("; bar: mean, box: middle half");
+    html.close().append(new StripPlot(design, figures).draw(deciding));
+    unitsTable(deciding);
+    html.closeLine();
+    if (deciding.family() > 0) {
+      html.open("figure").open("figcaption");
+      html.leaf("b", "Paired differences")
+          .text(
+              ", positive = better, adjusted interval"
+                  + (setting.rope() > 0 ? "; band: rope" : ""));
+      html.close().append(new IntervalPlot(design, figures).draw(setting)).closeLine();
+    }
+    html.closeLine();
+  }
+
+  private void unitsTable(Measured deciding) {
+    List<String> units = new ArrayList<>();
+    for (Score score : deciding.scores()) {
+      for (UnitValue unit : score.units()) {
+        if (!units.contains(unit.unit())) {
+          units.add(unit.unit());
+        }
+      }
+    }
+    html.open("details").leaf("summary", "Table").open("div", "class", "scroll").open("table");
+    html.open("thead").open("tr");
+    html.leaf("th", Words.capital(figures.unitNoun()), "scope", "col", "class", "t");
+    deciding
+        .scores()
+        .forEach(score -> html.leaf("th", label(score.contender()), "scope", "col", "class", "n"));
+    html.close().close().open("tbody");
+    for (String unit : units) {
+      html.open("tr").leaf("th", unit, "scope", "row", "class", "t");
+      for (Score score : deciding.scores()) {
+        String value =
+            score.units().stream()
+                .filter(each -> each.unit().equals(unit))
+                .findFirst()
+                .map(each -> cells.value(deciding, score, each.value()))
+                .orElse(Cells.NONE);
+        html.leaf("td", value, "class", "n");
+      }
+      html.closeLine();
+    }
+    html.close().close().close().closeLine();
+  }
+
+  // Learning curves
+
+  /** A quantity of an epoch that is drawn. */
+  private record Quantity(
+      String name, ToDoubleFunction<TrialResult.Epoch> of, double least, double most) {}
+
+  private void curves(InSetting setting) {
+    List<Integer> contenders =
+        setting.deciding().scores().stream()
+            .map(Score::contender)
+            .filter(
+                contender -> curves.curve(setting.setting(), contender, e -> e.loss()).size() > 1)
+            .sorted()
+            .toList();
+    if (contenders.isEmpty()) {
+      html.leaf("p", "No trial left a learning curve of two epochs or more.", "class", "note");
+      return;
+    }
+    html.leaf(
+        "p",
+        "Median over finished trials by epoch, band: 5% to 95% of them; drawn while at least half"
+            + " still train.",
+        "class",
+        "note");
+    legend(contenders);
+    html.open("div", "class", "figures");
+    for (String metric : curves.validationMetrics(setting.setting())) {
+      overlay(setting, contenders, validation(metric));
+    }
+    overlay(
+        setting,
+        contenders,
+        new Quantity(
+            "gradient norm", TrialResult.Epoch::gradientNorm, 0, Double.POSITIVE_INFINITY));
+    html.closeLine();
+    html.leaf(
+        "p",
+        "Training loss: each contender minimizes its own, so heights do not compare; each panel has"
+            + " its own scale.",
+        "class",
+        "note");
+    html.open("div", "class", "figures small");
+    for (int contender : contenders) {
+      trainingLoss(setting, contender);
+    }
+    html.closeLine();
+  }
+
+  private Quantity validation(String metric) {
+    Optional<Design.Measure> measure =
+        design.metrics().stream().filter(each -> each.name().equals(metric)).findFirst();
+    return new Quantity(
+        "validation " + metric,
+        epoch -> epoch.validation().getOrDefault(metric, Double.NaN),
+        measure.map(Design.Measure::low).orElse(Double.NEGATIVE_INFINITY),
+        measure.map(Design.Measure::high).orElse(Double.POSITIVE_INFINITY));
+  }
+
+  private void overlay(InSetting setting, List<Integer> contenders, Quantity quantity) {
+    List<LinePlot.Line> lines = new ArrayList<>();
+    List<List<Curves.Point>> drawn = new ArrayList<>();
+    List<Integer> who = new ArrayList<>();
+    for (int contender : contenders) {
+      List<Curves.Point> curve = curves.curve(setting.setting(), contender, quantity.of());
+      if (curve.size() > 1) {
+        drawn.add(curve);
+        who.add(contender);
+      }
+    }
+    if (drawn.isEmpty()) {
+      return;
+    }
+    int last = drawn.stream().mapToInt(curve -> curve.getLast().epoch()).max().orElseThrow();
+    for (int i = 0; i < drawn.size(); i++) {
+      lines.add(line(palette.of(who.get(i)), drawn.get(i), last));
+    }
+    html.open("figure")
+        .open("figcaption")
+        .leaf("b", Words.capital(quantity.name()))
+        .text(" by epoch" + (quantity.name().equals("gradient norm") ? ", of each own loss" : ""))
+        .close();
+    html.append(
+        LinePlot.draw(
+            CURVE_HEIGHT,
+            quantity.name() + " by epoch",
+            "Median and band, a line for each contender; the medians are in the table below.",
+            lines,
+            epochTicks(last),
+            quantity.least(),
+            quantity.most(),
+            false));
+    curveTable(who, drawn, last);
+    html.closeLine();
+  }
+
+  private void trainingLoss(InSetting setting, int contender) {
+    List<Curves.Point> curve = curves.curve(setting.setting(), contender, TrialResult.Epoch::loss);
+    int last = curve.getLast().epoch();
+    html.open("figure").open("figcaption");
+    who(contender);
+    html.close()
+        .append(
+            LinePlot.draw(
+                SMALL_CURVE_HEIGHT,
+                "training loss of " + label(contender) + " by epoch",
+                "Median and band; the numbers are in history.csv.",
+                List.of(line(palette.of(contender), curve, last)),
+                epochTicks(last),
+                Double.NEGATIVE_INFINITY,
+                Double.POSITIVE_INFINITY,
+                false));
+    html.closeLine();
+  }
+
+  private static LinePlot.Line line(String look, List<Curves.Point> curve, int last) {
+    Scale scale = new Scale(1, last, false);
+    return new LinePlot.Line(
+        look,
+        curve.stream()
+            .map(point ->
+                new LinePlot.Point(
+                    scale.at(point.epoch()), point.low(), point.median(), point.high()))
+            .toList());
+  }
+
+  private static List<Scale.Tick> epochTicks(int last) {
+    Scale scale = new Scale(1, last, false);
+    List<Scale.Tick> ticks = new ArrayList<>();
+    ticks.add(new Scale.Tick(0, "1"));
+    for (Scale.Tick tick : scale.ticks(4)) {
+      // Whole epochs alone, and none so near an end that its number would touch another.
+      if (tick.at() > 0.08 && tick.at() < 0.9 && !tick.label().contains(".")) {
+        ticks.add(tick);
+      }
+    }
+    ticks.add(new Scale.Tick(1, Integer.toString(last)));
+    return ticks;
+  }
+
+  private void curveTable(List<Integer> who, List<List<Curves.Point>> drawn, int last) {
+    html.open("details").leaf("summary", "Table").open("div", "class", "scroll").open("table");
+    html.open("thead").open("tr").leaf("th", "Epoch", "scope", "col", "class", "n");
+    who.forEach(contender -> html.leaf("th", label(contender), "scope", "col", "class", "n"));
+    html.close().close().open("tbody");
+    int every = Math.max(1, (last + CURVE_TABLE_ROWS - 1) / CURVE_TABLE_ROWS);
+    for (int epoch = 1; epoch <= last; epoch++) {
+      int at = epoch;
+      List<Optional<Curves.Point>> row =
+          drawn.stream()
+              .map(curve -> curve.stream().filter(point -> point.epoch() == at).findFirst())
+              .toList();
+      boolean shown = epoch == 1 || epoch == last || epoch % every == 0;
+      if (!shown || row.stream().allMatch(Optional::isEmpty)) {
+        continue;
+      }
+      html.open("tr").leaf("th", Integer.toString(epoch), "scope", "row", "class", "n");
+      row.forEach(point ->
+          html.leaf(
+              "td",
+              point.map(each -> Cells.minus(Figures.plain(each.median()))).orElse(Cells.NONE),
+              "class",
+              "n"));
+      html.closeLine();
+    }
+    html.close().close().close().closeLine();
+  }
+
+  // Small parts
+
+  void legend(List<Integer> contenders) {
+    html.open("ul", "class", "legend");
+    for (int contender : contenders) {
+      html.open("li");
+      who(contender);
+      html.close();
+    }
+    html.closeLine();
+  }
+
+  /** A contender's name behind its colour. */
+  void who(int contender) {
+    html.open("span", "class", "who");
+    swatch(contender);
+    html.leaf("span", label(contender)).close();
+  }
+
+  private void swatch(int contender) {
+    html.open("i", "class", "swatch " + palette.of(contender)).close();
+  }
+
+  private void cell(String label, String text) {
+    html.leaf("td", text, "class", "n", "data-label", label);
+  }
+
+  private String label(int contender) {
+    return design.contenders().get(contender).label();
+  }
+
+  /**
+   * {@return whether the verdict counts all settings and differs from that of the setting alone}
+   */
+  static boolean differs(Evidence evidence) {
+    Verdict alone = evidence.inSetting().verdict();
+    return alone != evidence.overall().verdict();
+  }
+}

@@ -1,0 +1,182 @@
+package org.lossexp.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * A plot of fixed height that is as wide as its place: across in shares of the width, down in
+ * pixels. So text keeps its size on a phone, and nothing has to be measured. Lines of many points
+ * live in a nested view that is stretched across (1000 units wide) while strokes keep their width.
+ */
+final class Svg {
+  /** Room at either side, so that marks at the ends are whole. */
+  private static final double MARGIN = 0.015;
+
+  private static final int LABEL_LENGTH = 46;
+
+  private final Markup markup = new Markup();
+  private final int height;
+
+  /**
+   * Begins a plot.
+   *
+   * @param title what it shows, for those who do not see it
+   * @param description where its numbers are
+   */
+  Svg(int height, String title, String description) {
+    this(height, title, description, "plot");
+  }
+
+  /** Begins a plot of a kind of its own in the style sheet. */
+  Svg(int height, String title, String description, String kind) {
+    this.height = height;
+    markup.open(
+        "svg", "class", kind, "width", "100%", "height", Integer.toString(height), "role", "img");
+    markup.leaf("title", title).leaf("desc", description);
+  }
+
+  /** {@return the finished plot} */
+  Markup finished() {
+    return markup.close();
+  }
+
+  void circle(double x, double y, double radius, String kind, String title) {
+    markup.open("circle", "class", kind, "cx", across(x), "cy", number(y), "r", number(radius));
+    if (!title.isEmpty()) {
+      markup.leaf("title", title);
+    }
+    markup.close();
+  }
+
+  void line(double x1, double y1, double x2, double y2, String kind) {
+    markup.empty(
+        "line",
+        "class",
+        kind,
+        "x1",
+        across(x1),
+        "y1",
+        number(y1),
+        "x2",
+        across(x2),
+        "y2",
+        number(y2));
+  }
+
+  /** A horizontal bar from one value to another. */
+  void bar(double x1, double x2, double y, double thickness, String kind) {
+    markup.empty(
+        "rect",
+        "class",
+        kind,
+        "x",
+        across(x1),
+        "y",
+        number(y),
+        "width",
+        number(100 * (1 - 2 * MARGIN) * (x2 - x1)) + "%",
+        "height",
+        number(thickness));
+  }
+
+  /** Text that begins, is centred, or ends at a place, by {@code anchor}. */
+  void text(double x, double y, String anchor, String text, String kind) {
+    markup.leaf("text", text, "class", kind, "x", across(x), "y", number(y), "text-anchor", anchor);
+  }
+
+  /** A label at the left edge, shortened where it is too long for a phone. */
+  void label(double y, String text, String kind) {
+    boolean fits = text.length() <= LABEL_LENGTH;
+    markup.open("text", "class", kind, "x", "0", "y", number(y));
+    markup.text(fits ? text : text.substring(0, LABEL_LENGTH - 1) + "…");
+    if (!fits) {
+      markup.leaf("title", text);
+    }
+    markup.close();
+  }
+
+  /** Text that ends at the right edge. */
+  void rightLabel(double y, String text, String kind) {
+    markup.leaf("text", text, "class", kind, "x", "100%", "y", number(y), "text-anchor", "end");
+  }
+
+  /** A horizontal axis below the plot, with lines up through it. */
+  void axisAcross(Scale scale, int top, int bottom, int about) {
+    for (Scale.Tick tick : scale.ticks(about)) {
+      line(tick.at(), top, tick.at(), bottom, "grid");
+      tickLabel(tick.at(), bottom + 14, tick.label());
+    }
+  }
+
+  /** A label below a place; at the edges it stays inside. */
+  void tickLabel(double x, double y, String text) {
+    String anchor = x < 0.04 ? "start" : x > 0.96 ? "end" : "middle";
+    double place = x < 0.04 ? -MARGIN : x > 0.96 ? 1 + MARGIN : x;
+    text(place, y, anchor, text, "tick");
+  }
+
+  /** A vertical axis: lines across, each with its number in the gutter left of the plot. */
+  void axisUp(Scale scale, int top, int bottom, int about) {
+    for (Scale.Tick tick : scale.ticks(about)) {
+      double y = bottom - tick.at() * (bottom - top);
+      markup.empty(
+          "line", "class", "grid", "x1", "0", "y1", number(y), "x2", "100%", "y2", number(y));
+      markup.leaf(
+          "text",
+          tick.label(),
+          "class",
+          "tick",
+          "x",
+          "-6",
+          "y",
+          number(y + 4),
+          "text-anchor",
+          "end");
+    }
+  }
+
+  /** Opens the view in which {@link #path} counts 1000 units across and pixels down. */
+  void openStretched() {
+    markup.open(
+        "svg",
+        "x",
+        number(100 * MARGIN) + "%",
+        "width",
+        number(100 * (1 - 2 * MARGIN)) + "%",
+        "height",
+        Integer.toString(height),
+        "viewBox",
+        "0 0 1000 " + height,
+        "preserveAspectRatio",
+        "none",
+        "overflow",
+        "visible");
+  }
+
+  void closeStretched() {
+    markup.close();
+  }
+
+  void path(String data, String kind) {
+    markup.empty("path", "class", kind, "d", data);
+  }
+
+  /** {@return a coordinate for {@link #path}: {@code x} as a share, {@code y} in pixels} */
+  static String point(double x, double y) {
+    return number(1000 * x, 0) + " " + number(y, 1);
+  }
+
+  private static String across(double share) {
+    return number(100 * (MARGIN + share * (1 - 2 * MARGIN))) + "%";
+  }
+
+  private static String number(double value) {
+    return number(value, 2);
+  }
+
+  private static String number(double value, int decimals) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).stripTrailingZeros();
+    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+  }
+}

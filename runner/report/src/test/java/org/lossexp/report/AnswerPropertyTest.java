@@ -1,0 +1,1004 @@
+package org.lossexp.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.statistics.Decision;
+import org.lossexp.report.statistics.Interval;
+import org.lossexp.report.statistics.SplitMix64;
+import org.lossexp.report.statistics.TTest;
+import org.lossexp.report.statistics.Verdict;
+
+/**
+ * The words never contradict the numbers: answers to random experiments are read back, sentence by
+ * sentence, and held against differences that are worked out here anew from the trial results. A
+ * sentence that no pattern here knows fails the test.
+ */
+class AnswerPropertyTest {
+  private static final int EXPERIMENTS = 600;
+
+  private static final List<TrialResult.Status> ENDS =
+      List.of(TrialResult.Status.DIVERGED, TrialResult.Status.FAILED, TrialResult.Status.OUTSIDE);
+
+  @Test
+  void everySentenceAgreesWithTheResults() {
+    var seen = new TreeMap<String, Integer>();
+    var known = new TreeSet<String>();
+    for (int experiment = 0; experiment < EXPERIMENTS; experiment++) {
+      Synthetic synthetic = random(new SplitMix64(7 * experiment + 1));
+      Design design = synthetic.design();
+      endSome(synthetic, design, new SplitMix64(11 * experiment + 3));
+      Answer answer = new Report(design, synthetic.results).answer();
+      try {
+        var reader = new Reader(design, synthetic.results, seen);
+        reader.checks.keySet().forEach(pattern -> known.add(pattern.pattern()));
+        reader.read(answer);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("experiment " + experiment + ":\n" + answer.text(), e);
+      }
+    }
+    // A pattern that is never met checks nothing.
+    known.removeAll(seen.keySet());
+    assertEquals(Set.of(), known);
+  }
+
+  private static Synthetic random(SplitMix64 random) {
+    var synthetic = new Synthetic();
+    int contenders = 1 + random.nextInt(5);
+    int settings = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
+    List<String> names = new ArrayList<>();
+    synthetic.effects = new double[contenders];
+    double[] sizes = {0, 0.002, 0.02, 0.1};
+    int same = random.nextInt(4);
+    for (int i = 0; i < contenders; i++) {
+      names.add(String.valueOf((char) ('a' + i)));
+      double size = sizes[same == 0 ? 0 : random.nextInt(sizes.length)];
+      synthetic.effects[i] = random.nextInt(2) == 0 ? size : -size;
+    }
+    if (same == 1) {
+      // One far ahead or far behind.
+      synthetic.effects = new double[contenders];
+      synthetic.effects[0] = random.nextInt(2) == 0 ? 0.1 : -0.1;
+    }
+    synthetic.contenders = names;
+    List<Map<String, String>> factors = new ArrayList<>();
+    for (int i = 0; i < settings; i++) {
+      factors.add(settings == 1 ? Map.of() : Map.of("noise", i + "0%"));
+    }
+    synthetic.settings = factors;
+    synthetic.baseline =
+        random.nextInt(2) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(contenders));
+    synthetic.units = List.of(Design.Units.values()).get(random.nextInt(3));
+    synthetic.folds = synthetic.units == Design.Units.FIXED_FOLDS ? 1 + random.nextInt(6) : 1;
+    synthetic.seeds = random.nextInt(6) == 0 ? 1 : 1 + random.nextInt(12);
+    synthetic.lowerIsBetter = random.nextInt(2) == 0;
+    synthetic.base = 0.5;
+    synthetic.noise = new double[] {0, 0.0005, 0.005, 0.02}[random.nextInt(4)];
+    synthetic.rope = new double[] {0, 0.005, 0.03}[random.nextInt(3)];
+    synthetic.ropeRelative = random.nextInt(3) == 0;
+    if (random.nextInt(3) == 0) {
+      int loud = random.nextInt(contenders);
+      synthetic.loud = OptionalInt.of(loud);
+      synthetic.effects = new double[contenders];
+      synthetic.effects[(loud + 1) % contenders] = 0.02;
+      synthetic.effects[loud] = 0.06;
+      synthetic.noise = 0.002;
+    }
+    synthetic.epochs = 2;
+    synthetic.seed = random.nextInt(1000);
+    return synthetic;
+  }
+
+  private static void endSome(Synthetic synthetic, Design design, SplitMix64 random) {
+    int one = random.nextInt(12);
+    int whole = random.nextInt(8);
+    for (Design.Row row : design.trials()) {
+      if (row.contender() == whole || (one < 3 && random.nextInt(8) == 0)) {
+        TrialResult.Status status = ENDS.get(random.nextInt(ENDS.size()));
+        synthetic.end(row.trial(), status, "made up");
+      }
+    }
+  }
+
+  /** Reads an answer and checks it. */
+  private static final class Reader {
+    private static final String NAME = "`([^`]+)`";
+    private static final String NAMES = "(`[^`]+`(?:(?:, | and )(?:`[^`]+`|\\d+ more))*)";
+    private static final String CLAUSE =
+        NAMES
+            + " (?:(?:is|are) (?:undecided|(?:better than|worse than|practically equal to|identical"
+            + " to) the baseline(?:, which may not matter)?)|(?:has|have) too few units to decide)";
+    private static final String AMOUNT =
+        "(about the same|[0-9.]+ (?:higher|lower))(?: \\(([^()]*interval[^()]*)\\))?";
+    private static final String METRIC = "test (?:accuracy|rmse)";
+    private static final String UNITS = "(\\d+) (?:test part|fold|seed)s?";
+
+    private final Design design;
+    private final Map<String, TrialResult> results;
+    private final Map<String, Integer> seen;
+    private final Map<Pattern, Consumer<MatchResult>> checks = new LinkedHashMap<>();
+    private final boolean several;
+
+    /** The pair and setting of the last sentence with an amount: what the next one refers to. */
+    private int[] topic = {};
+
+    Reader(Design design, Map<String, TrialResult> results, Map<String, Integer> seen) {
+      this.design = design;
+      this.results = results;
+      this.seen = seen;
+      this.several = design.settings().size() > 1;
+      baselinePatterns();
+      pairPatterns();
+      settingPatterns();
+      commonPatterns();
+    }
+
+    void read(Answer answer) {
+      sentence(answer.headline());
+      for (String paragraph : answer.support()) {
+        for (String sentence : paragraph.split("(?<=\\.) (?=[A-Z`])", -1)) {
+          sentence(sentence);
+        }
+      }
+      answer.cautions().forEach(this::sentence);
+    }
+
+    private void sentence(String sentence) {
+      for (Map.Entry<Pattern, Consumer<MatchResult>> check : checks.entrySet()) {
+        Matcher matcher = check.getKey().matcher(sentence);
+        if (matcher.matches()) {
+          seen.merge(check.getKey().pattern(), 1, Integer::sum);
+          check.getValue().accept(matcher.toMatchResult());
+          return;
+        }
+      }
+      fail("no pattern for: " + sentence);
+    }
+
+    private void on(String pattern, Consumer<MatchResult> check) {
+      checks.put(Pattern.compile(pattern), check);
+    }
+
+    private void baselinePatterns() {
+      on(
+          NAME
+              + " is better than the baseline "
+              + NAME
+              + ": its "
+              + METRIC
+              + " is "
+              + AMOUNT
+              + "\\.",
+          m -> {
+            assertEquals(Verdict.BETTER, verdict(0, index(m, 1), baseline(m, 2), several));
+            amount(0, index(m, 1), index(m, 2), m.group(3), m.group(4));
+          });
+      on(
+          NAME
+              + " is better than the baseline "
+              + NAME
+              + ", but perhaps not by enough to matter: its "
+              + METRIC
+              + " is "
+              + AMOUNT
+              + "\\.",
+          m -> {
+            assertEquals(
+                Verdict.BETTER_MAY_NOT_MATTER, verdict(0, index(m, 1), baseline(m, 2), several));
+            amount(0, index(m, 1), index(m, 2), m.group(3), m.group(4));
+          });
+      on(
+          "The whole interval lies beyond the ([0-9.]+) that does not matter\\.",
+          m -> {
+            assertRope(m.group(1));
+            Interval interval = oracle(topic[0], false).get(List.of(topic[1], topic[2])).interval();
+            assertTrue(interval.low() > rope(0) || interval.high() < -rope(0));
+          });
+      on(
+          "Up to ([0-9.]+) does not matter here, and the interval reaches there\\.",
+          m -> {
+            assertRope(m.group(1));
+            Interval interval = oracle(topic[0], false).get(List.of(topic[1], topic[2])).interval();
+            assertTrue(interval.low() <= rope(0) && interval.high() >= -rope(0));
+          });
+      on(
+          "Whether a difference of this size matters is not declared \\(`rope`\\)\\.",
+          _ -> assertEquals(0, rope(0)));
+      on(
+          "(?:Of the others, )?(" + CLAUSE + "(?:; " + CLAUSE + ")*)\\.",
+          m -> {
+            for (String clause : m.group(1).split("; ", -1)) {
+              clause(clause);
+            }
+          });
+      on(
+          "The baseline "
+              + NAME
+              + " is best: the "
+              + METRIC
+              + " of "
+              + NAME
+              + " is "
+              + AMOUNT
+              + "\\.",
+          m -> {
+            assertTrue(isWorse(verdict(0, index(m, 2), baseline(m, 1), false)));
+            amount(0, index(m, 2), index(m, 1), m.group(3), m.group(4));
+          });
+      on(
+          "The baseline "
+              + NAME
+              + " is best: (?:both|all \\d+) others are worse, and that of "
+              + NAME
+              + ", the closest in "
+              + METRIC
+              + ", is "
+              + AMOUNT
+              + "\\.",
+          m -> {
+            amount(0, index(m, 2), index(m, 1), m.group(3), m.group(4));
+            oracle(0, false)
+                .forEach(
+                    (pair, d) -> assertTrue(pair.get(1) != index(m, 1) || isWorse(d.verdict())));
+            nearest(index(m, 2));
+          });
+      on(
+          NAME
+              + " and the baseline "
+              + NAME
+              + " are identical: every paired difference in "
+              + METRIC
+              + " is exactly 0 \\("
+              + UNITS
+              + "\\)\\.",
+          m -> {
+            assertEquals(Verdict.IDENTICAL, verdict(0, index(m, 1), baseline(m, 2), false));
+            assertEquals(differences(0, index(m, 1), index(m, 2)).length, number(m, 3));
+          });
+      on(
+          "(?:Both|All \\d+) contenders(?: that could be compared)? and the baseline "
+              + NAME
+              + " are identical: every paired difference in "
+              + METRIC
+              + " is exactly 0 \\("
+              + UNITS
+              + "\\)\\.",
+          m -> all(0, false, Verdict.IDENTICAL));
+      on(
+          "No practical difference: (?:"
+              + NAME
+              + " and the baseline|(?:both|all \\d+) contenders(?: that could be compared)? are"
+              + " within) .*\\.",
+          _ -> all(0, false, Verdict.PRACTICALLY_EQUAL, Verdict.IDENTICAL));
+      on(
+          "(?:The|Farthest from it is the|On average the|Best on average against it is the) "
+              + METRIC
+              + " of "
+              + NAME
+              + "(?: is|,) "
+              + AMOUNT
+              + "\\.",
+          m -> amount(0, index(m, 1), design.baseline().getAsInt(), m.group(2), m.group(3)));
+      on(
+          "Undecided: the evidence (?:does not tell "
+              + NAME
+              + "|tells neither contender|tells no contender) from the baseline "
+              + NAME
+              + "\\.",
+          _ -> all(0, false, Verdict.UNDECIDED));
+      on(
+          "No contender is shown to be better than the baseline " + NAME + "\\.",
+          _ -> against(0).forEach(each -> assertTrue(!isBetter(each.verdict()), each.toString())));
+      on(
+          "(?:Best against|Against) the baseline "
+              + NAME
+              + "(?: is|,) the "
+              + METRIC
+              + " of "
+              + NAME
+              + "(?: is|,) "
+              + AMOUNT
+              + ", which may be chance\\.",
+          m -> {
+            assertEquals(1, differences(0, index(m, 2), baseline(m, 1)).length);
+            amount(0, index(m, 2), index(m, 1), m.group(3), m.group(4));
+          });
+      on(
+          "Nothing can be compared: the baseline " + NAME + " has no finished trial \\(.*\\)\\.",
+          m -> assertTrue(mean(0, baseline(m, 1)).isEmpty()));
+      on(
+          "Nothing can be compared: no contender has a finished trial beside one of the baseline "
+              + NAME
+              + "\\.",
+          _ -> assertTrue(oracle(0, false).isEmpty()));
+    }
+
+    private void clause(String clause) {
+      Matcher matcher = Pattern.compile(NAMES + " (?:is|are|has|have) (.*)").matcher(clause);
+      assertTrue(matcher.matches(), clause);
+      Matcher names = Pattern.compile(NAME).matcher(matcher.group(1));
+      while (names.find()) {
+        Judged judged =
+            oracle(0, false).get(List.of(index(names.group(1)), design.baseline().getAsInt()));
+        String words =
+            switch (judged.verdict()) {
+              case BETTER -> "better than the baseline";
+              case BETTER_MAY_NOT_MATTER -> "better than the baseline, which may not matter";
+              case WORSE -> "worse than the baseline";
+              case WORSE_MAY_NOT_MATTER -> "worse than the baseline, which may not matter";
+              case PRACTICALLY_EQUAL -> "practically equal to the baseline";
+              case IDENTICAL -> "identical to the baseline";
+              case UNDECIDED -> judged.units() == 1 ? "too few units to decide" : "undecided";
+            };
+        assertEquals(words, matcher.group(2));
+      }
+    }
+
+    private void pairPatterns() {
+      on(
+          NAME
+              + " is better than "
+              + NAME
+              + "(?:: its|, but perhaps not by enough to matter: its) "
+              + METRIC
+              + " is "
+              + AMOUNT
+              + "\\.",
+          m -> {
+            assertTrue(isBetter(verdict(0, index(m, 1), index(m, 2), false)));
+            amount(0, index(m, 1), index(m, 2), m.group(3), m.group(4));
+          });
+      on(
+          NAME
+              + " is best, better than each of the other (\\d+): against the closest, "
+              + NAME
+              + ", its "
+              + METRIC
+              + " is "
+              + AMOUNT
+              + "(?:, which may not matter)?\\.",
+          m -> {
+            int others = 0;
+            for (int other = 0; other < design.contenders().size(); other++) {
+              if (other != index(m, 1) && differences(0, index(m, 1), other).length > 0) {
+                others++;
+                assertTrue(isBetter(verdict(0, index(m, 1), other, false)));
+              }
+            }
+            assertEquals(number(m, 2), others);
+            amount(0, index(m, 1), index(m, 3), m.group(4), m.group(5));
+          });
+      on(
+          "(?:"
+              + NAME
+              + " and "
+              + NAME
+              + "|(?:Both|All \\d+) contenders)"
+              + " are identical: every paired difference in "
+              + METRIC
+              + " is exactly 0 \\("
+              + UNITS
+              + "\\)\\.",
+          _ -> all(0, false, Verdict.IDENTICAL));
+      on(
+          "No practical difference: (?:any two of the \\d+ contenders|"
+              + NAME
+              + " and "
+              + NAME
+              + ") differ by at most ([0-9.]+) in "
+              + METRIC
+              + "\\.",
+          m -> {
+            assertRope(m.group(3));
+            all(0, false, Verdict.PRACTICALLY_EQUAL, Verdict.IDENTICAL);
+          });
+      on(
+          "Undecided: the evidence (?:does not tell "
+              + NAME
+              + " and "
+              + NAME
+              + " apart|tells no two of the \\d+ contenders apart)\\.",
+          _ -> all(0, false, Verdict.UNDECIDED));
+      on(
+          "On average the "
+              + METRIC
+              + " of "
+              + NAME
+              + " is best; against "
+              + NAME
+              + " it is "
+              + AMOUNT
+              + "\\.",
+          m -> amount(0, index(m, 1), index(m, 2), m.group(3), m.group(4)));
+      on(
+          "No single best contender: "
+              + NAME
+              + " has the best mean, but is not shown to be better"
+              + " than "
+              + NAMES
+              + "\\.",
+          m -> {
+            bestMean(index(m, 1));
+            Matcher names = Pattern.compile(NAME).matcher(m.group(2));
+            while (names.find()) {
+              assertTrue(!isBetter(verdict(0, index(m, 1), index(names.group(1)), false)));
+            }
+          });
+      on(
+          "Decided (?:is|are) (.*)\\.",
+          m -> {
+            Matcher pairs = Pattern.compile(NAME + " over " + NAME).matcher(m.group(1));
+            while (pairs.find()) {
+              assertTrue(isBetter(verdict(0, index(pairs.group(1)), index(pairs.group(2)), false)));
+            }
+          });
+      on(
+          "No pair is decided for one side\\.",
+          _ ->
+              oracle(0, false)
+                  .values()
+                  .forEach(d -> assertTrue(!isBetter(d.verdict()) && !isWorse(d.verdict()))));
+      on(
+          "The best " + METRIC + " is that of " + NAME + ", and that may be chance\\.",
+          m -> bestMean(index(m, 1)));
+      on(
+          "Nothing can be compared: no two contenders have finished trials in common\\.",
+          _ -> {
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              assertTrue(oracle(setting, false).isEmpty());
+            }
+          });
+    }
+
+    private void settingPatterns() {
+      on(
+          NAME
+              + " is better than the baseline "
+              + NAME
+              + " in (?:all (\\d+)|(\\d+) of (\\d+)) settings(.*)\\.",
+          m -> {
+            int better = 0;
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              Judged judged = oracle(setting, true).get(List.of(index(m, 1), baseline(m, 2)));
+              better += judged != null && isBetter(judged.verdict()) ? 1 : 0;
+            }
+            String count = m.group(3) == null ? m.group(4) : m.group(3);
+            assertEquals(Integer.parseInt(count), better);
+            tally(m.group(6), index(m, 1));
+            topic = new int[] {0, index(m, 1), index(m, 2)};
+          });
+      on(
+          "The difference is largest in `noise = (\\d)0%`: "
+              + METRIC
+              + " "
+              + AMOUNT
+              + ", p (?:= )?(< )?([0-9.]+)(, which may not matter)?\\.",
+          m -> {
+            int setting = number(m, 1);
+            Judged judged = oracle(setting, true).get(List.of(topic[1], topic[2]));
+            assertTrue(isBetter(judged.verdict()));
+            assertEquals(judged.verdict() == Verdict.BETTER_MAY_NOT_MATTER, m.group(6) != null);
+            overall = true;
+            amount(setting, topic[1], topic[2], m.group(2), m.group(3));
+            overall = false;
+            p(judged.adjustedP(), m.group(4) != null, m.group(5));
+          });
+      on(
+          "Against the baseline, (" + NAME + ": .*)\\.",
+          m -> {
+            for (String clause : m.group(1).split("; ", -1)) {
+              Matcher matcher = Pattern.compile(NAME + ": (.*)").matcher(clause);
+              assertTrue(matcher.matches(), clause);
+              tally(matcher.group(2), index(matcher.group(1)));
+            }
+          });
+      on(
+          "The baseline " + NAME + " is best in every setting where it was compared\\.",
+          _ -> allSettings(judged -> assertTrue(isWorse(judged.verdict()))));
+      on(
+          "Every contender is identical to the baseline "
+              + NAME
+              + " in every setting: all paired differences are exactly 0\\.",
+          _ -> allSettings(judged -> assertEquals(Verdict.IDENTICAL, judged.verdict())));
+      on(
+          "No practical difference to the baseline " + NAME + " in any setting\\.",
+          _ ->
+              allSettings(judged ->
+                  assertTrue(
+                      judged.verdict() == Verdict.PRACTICALLY_EQUAL
+                          || judged.verdict() == Verdict.IDENTICAL)));
+      on(
+          "Undecided: in no setting does the evidence tell (?:a contender from the baseline "
+              + NAME
+              + "|two contenders apart)\\.",
+          _ -> allSettings(judged -> assertEquals(Verdict.UNDECIDED, judged.verdict())));
+      on(
+          "One unit in each setting cannot decide: there is no spread to hold a difference"
+              + " against\\.",
+          _ -> allSettings(judged -> assertEquals(1, judged.units())));
+      on(
+          "No contender is shown to be better than the baseline " + NAME + " in any setting\\.",
+          _ -> allSettings(judged -> assertTrue(!isBetter(judged.verdict()))));
+      on(
+          NAME + " is best in .* settings.*\\.",
+          m -> {
+            for (String clause : m.group().split("; (?=`)", -1)) {
+              Matcher matcher =
+                  Pattern.compile(NAME + " is best in (?:all )?(\\d+)(?: of \\d+)? settings.*")
+                      .matcher(clause);
+              assertTrue(matcher.matches(), clause);
+              assertEquals(
+                  Integer.parseInt(matcher.group(2)), won(index(matcher.group(1))), clause);
+            }
+          });
+      on(
+          "All contenders are identical in every setting: all paired differences are exactly 0\\.",
+          _ -> allSettings(judged -> assertEquals(Verdict.IDENTICAL, judged.verdict())));
+      on(
+          "No practical difference between any two contenders in any setting\\.",
+          _ ->
+              allSettings(judged ->
+                  assertTrue(
+                      judged.verdict() == Verdict.PRACTICALLY_EQUAL
+                          || judged.verdict() == Verdict.IDENTICAL)));
+      on(
+          "In no setting is a single contender shown to be better than all others\\.",
+          _ -> {
+            for (int contender = 0; contender < design.contenders().size(); contender++) {
+              assertEquals(0, won(contender));
+            }
+          });
+      on(
+          "Each setting was judged on its own units by .*, p and intervals adjusted for the (\\d+)"
+              + " comparisons? of all settings together \\(Holm\\)\\.",
+          m -> {
+            int family = 0;
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              family += oracle(setting, true).size();
+            }
+            int sides = design.baseline().isPresent() ? 1 : 2;
+            assertEquals(number(m, 1), family / sides);
+          });
+      on(
+          "Settings are not independent of one another: how many of them agree is a count, not a"
+              + " test\\.",
+          _ -> assertTrue(several));
+    }
+
+    private void commonPatterns() {
+      on(
+          "This rests on "
+              + UNITS
+              + "(?: \\((\\d+) pairs? dropped\\))?: "
+              + "(?:corrected resampled t|paired t over seeds)(?:, p (?:= )?(< )?([0-9.]+))?"
+              + "(?:, p and interval adjusted for (\\d+) comparisons \\(Holm\\))?\\.",
+          m -> {
+            Map<List<Integer>, Judged> all = oracle(0, false);
+            int sides = design.baseline().isPresent() ? 1 : 2;
+            assertEquals(m.group(5) == null ? 1 : Integer.parseInt(m.group(5)), all.size() / sides);
+            if (m.group(4) != null && topic.length > 0) {
+              Judged judged = all.get(List.of(topic[1], topic[2]));
+              assertEquals(number(m, 1), judged.units());
+              p(judged.adjustedP(), m.group(3) != null, m.group(4));
+            }
+          });
+      on(
+          UNITS + " cannot decide: there is no spread to hold a difference against\\.",
+          m -> {
+            assertEquals(1, number(m, 1));
+            oracle(0, false).values().forEach(judged -> assertEquals(1, judged.units()));
+          });
+      on(
+          "At least "
+              + UNITS
+              + " are needed for a test, and (\\d+) before one side winning all of"
+              + " them is convincing by itself\\.",
+          m -> {
+            int family = oracle(0, false).size() / (design.baseline().isPresent() ? 1 : 2);
+            int units = number(m, 2);
+            // One side wins k units by chance once in 2^(k-1).
+            assertTrue(family * Math.scalb(1.0, 1 - units) <= design.alpha());
+            assertTrue(family * Math.scalb(1.0, 2 - units) > design.alpha());
+          });
+      on(
+          "There is only one contender, " + NAME + ": nothing to compare it with\\.",
+          _ -> assertEquals(1, design.contenders().size()));
+      on(
+          "(?:Its|In `noise = (\\d)0%` its) "
+              + METRIC
+              + " is ([0-9.]+)(?: \\(95% interval ([0-9.]+) to ([0-9.]+)\\))? over "
+              + UNITS
+              + "\\.",
+          m -> {
+            int setting = m.group(1) == null ? 0 : number(m, 1);
+            List<Double> values = units(setting, 0);
+            assertEquals(number(m, 5), values.size());
+            double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
+            close(mean, m.group(2));
+            if (m.group(3) != null) {
+              assertTrue(
+                  Double.parseDouble(m.group(3)) <= Double.parseDouble(m.group(2))
+                      && Double.parseDouble(m.group(2)) <= Double.parseDouble(m.group(4)));
+            }
+          });
+      on(
+          "(?:Its|In `noise = (\\d)0%` its) " + METRIC + " is not known: .*\\.",
+          m -> assertTrue(units(m.group(1) == null ? 0 : number(m, 1), 0).isEmpty()));
+      on(
+          "Of the (\\d+) trials? of "
+              + NAME
+              + ", (\\d+) (?:is|are) missing from its mean and its differences \\(.*\\)\\.",
+          m -> {
+            assertEquals(number(m, 1), planned(index(m, 2)));
+            assertEquals(number(m, 3), missing(index(m, 2)));
+          });
+      on(
+          NAME + " has no finished trial to compare \\(.*\\)\\.",
+          m -> assertEquals(planned(index(m, 1)), missing(index(m, 1))));
+      on(
+          "The results are incomplete: trials that ended from outside or have not run may change"
+              + " this answer\\.",
+          _ ->
+              assertTrue(
+                  results.values().stream()
+                      .anyMatch(each -> each.status() == TrialResult.Status.OUTSIDE)));
+      on(
+          "The folds were fixed: .*\\.",
+          _ -> assertEquals(Design.Units.FIXED_FOLDS, design.units()));
+      on(
+          "Only the randomness of training was varied, .*\\.",
+          _ -> assertEquals(Design.Units.SEEDS_ONLY, design.units()));
+      on(
+          "With " + UNITS + ", one side wins all of them by chance once in (\\d+)\\.",
+          m -> assertEquals(Math.scalb(1.0, number(m, 1) - 1), Double.parseDouble(m.group(2))));
+      on(
+          "The Bayesian test, which does not count the other comparisons, is surer than the verdict"
+              + " that stands: .*\\.",
+          _ ->
+              assertTrue(
+                  oracle(0, false).values().stream()
+                          .anyMatch(judged -> judged.verdict() == Verdict.UNDECIDED)
+                      || several));
+      on(
+          "Contenders were tested against the baseline, not against each other: which of those that"
+              + " beat it is best is not tested\\.",
+          _ -> assertTrue(design.baseline().isPresent()));
+      on(
+          "The best mean is that of " + NAME + ", but its difference to the baseline is .*\\.",
+          m -> {
+            bestMean(index(m, 1));
+            assertTrue(!isBetter(verdict(0, index(m, 1), design.baseline().getAsInt(), false)));
+          });
+    }
+
+    // What the sentences are held against
+
+    private record Judged(
+        double mean, int units, Interval interval, double adjustedP, Verdict verdict) {}
+
+    private boolean overall;
+
+    /** Pair → judgement, of a setting; without a baseline both ways round. */
+    private Map<List<Integer>, Judged> oracle(int setting, boolean together) {
+      List<List<Integer>> pairs = new ArrayList<>();
+      List<TTest> tests = new ArrayList<>();
+      for (int s = 0; s < design.settings().size(); s++) {
+        if (!together && s != setting) {
+          continue;
+        }
+        for (int a = 0; a < design.contenders().size(); a++) {
+          for (int b = 0; b < design.contenders().size(); b++) {
+            boolean compared =
+                design.baseline().isPresent() ? b == design.baseline().getAsInt() && a != b : a < b;
+            if (compared && differences(s, a, b).length > 0) {
+              pairs.add(List.of(s, a, b));
+              tests.add(test(differences(s, a, b)));
+            }
+          }
+        }
+      }
+      List<Decision> decisions = Decision.holm(tests, design.alpha());
+      Map<List<Integer>, Judged> judged = new LinkedHashMap<>();
+      for (int i = 0; i < pairs.size(); i++) {
+        int a = pairs.get(i).get(1);
+        int b = pairs.get(i).get(2);
+        if (pairs.get(i).get(0) != setting) {
+          continue;
+        }
+        double[] differences = differences(setting, a, b);
+        Interval interval = decisions.get(i).interval();
+        Verdict verdict = Verdict.of(differences, interval, rope(setting));
+        double mean = tests.get(i).estimate();
+        double p = decisions.get(i).adjustedP();
+        judged.put(List.of(a, b), new Judged(mean, differences.length, interval, p, verdict));
+        if (design.baseline().isEmpty()) {
+          var mirrored = new Interval(-interval.high(), -interval.low(), interval.level());
+          judged.put(
+              List.of(b, a),
+              new Judged(-mean, differences.length, mirrored, p, verdict.mirrored()));
+        }
+      }
+      return judged;
+    }
+
+    private TTest test(double[] differences) {
+      // Synthetic trials have 36 rows to test and 114 to train on.
+      return design.units() == Design.Units.SEEDS_ONLY
+          ? TTest.paired(differences)
+          : TTest.correctedResampled(differences, 36 / 114.0);
+    }
+
+    private Verdict verdict(int setting, int a, int b, boolean together) {
+      return oracle(setting, together).get(List.of(a, b)).verdict();
+    }
+
+    private List<Judged> against(int setting) {
+      return List.copyOf(oracle(setting, false).values());
+    }
+
+    private void all(int setting, boolean together, Verdict... verdicts) {
+      for (Judged judged : oracle(setting, together).values()) {
+        assertTrue(List.of(verdicts).contains(judged.verdict()), judged.toString());
+      }
+    }
+
+    private void allSettings(Consumer<Judged> check) {
+      for (int setting = 0; setting < design.settings().size(); setting++) {
+        oracle(setting, true).values().forEach(check);
+      }
+    }
+
+    private int won(int contender) {
+      int won = 0;
+      for (int setting = 0; setting < design.settings().size(); setting++) {
+        boolean all = !units(setting, contender).isEmpty() && !oracle(setting, true).isEmpty();
+        for (int other = 0; other < design.contenders().size(); other++) {
+          Judged judged = oracle(setting, true).get(List.of(contender, other));
+          all &=
+              other == contender
+                  || units(setting, other).isEmpty()
+                  || (judged != null && isBetter(judged.verdict()));
+        }
+        won += all ? 1 : 0;
+      }
+      return won;
+    }
+
+    /** Counts such as "undecided in 2 (…), worse in 1" or "worse in all". */
+    private void tally(String text, int contender) {
+      Matcher counts =
+          Pattern.compile(
+                  "(better, may not matter|worse, may not matter|practically equal|cannot decide"
+                      + "|undecided|identical|better|worse) in (all|\\d+)")
+              .matcher(text);
+      while (counts.find()) {
+        int expected =
+            counts.group(2).equals("all")
+                ? design.settings().size()
+                : Integer.parseInt(counts.group(2));
+        int found = 0;
+        for (int setting = 0; setting < design.settings().size(); setting++) {
+          Judged judged =
+              oracle(setting, true).get(List.of(contender, design.baseline().getAsInt()));
+          if (judged != null) {
+            String words =
+                judged.units() == 1 && judged.verdict() != Verdict.IDENTICAL
+                    ? "cannot decide"
+                    : judged.verdict().words();
+            found += words.equals(counts.group(1)) ? 1 : 0;
+          }
+        }
+        assertEquals(expected, found, text);
+      }
+    }
+
+    private void amount(int setting, int a, int b, String amount, String interval) {
+      topic = new int[] {setting, a, b};
+      Judged judged = oracle(setting, overall).get(List.of(a, b));
+      signed(judged.mean(), amount);
+      if (interval == null) {
+        assertEquals(1, judged.units());
+        return;
+      }
+      if (interval.equals("too few units for an interval")) {
+        assertTrue(Double.isInfinite(judged.interval().low()));
+        return;
+      }
+      boolean up = design.metrics().getFirst().high() == 1;
+      double low = up ? judged.interval().low() : -judged.interval().high();
+      double high = up ? judged.interval().high() : -judged.interval().low();
+      Matcher one = Pattern.compile("95% interval ([0-9.]+) to ([0-9.]+)").matcher(interval);
+      if (one.matches()) {
+        assertTrue(low > 0 || high < 0, interval);
+        close(Math.min(Math.abs(low), Math.abs(high)), one.group(1));
+        close(Math.max(Math.abs(low), Math.abs(high)), one.group(2));
+        return;
+      }
+      Matcher across =
+          Pattern.compile(
+                  "95% interval from (0|[0-9.]+ (?:lower|higher)) to (0|[0-9.]+ (?:lower|higher))")
+              .matcher(interval);
+      assertTrue(across.matches(), interval);
+      assertTrue(low <= 0 && high >= 0, interval);
+      end(low, across.group(1));
+      end(high, across.group(2));
+    }
+
+    private void signed(double better, String amount) {
+      boolean up = design.metrics().getFirst().high() == 1;
+      end(up ? better : -better, amount.equals("about the same") ? "0" : amount);
+    }
+
+    private void end(double value, String text) {
+      if (text.equals("0")) {
+        // How many digits were shown cannot be read off: at least it is small.
+        assertTrue(Math.abs(value) < 0.05, value + " is not about 0");
+        return;
+      }
+      String[] parts = text.split(" ", -1);
+      assertEquals(value > 0 ? "higher" : "lower", parts[1]);
+      close(Math.abs(value), parts[0]);
+    }
+
+    /** Half a unit of the last digit shown. */
+    private static void close(double value, String text) {
+      int point = text.indexOf('.');
+      int decimals = point < 0 ? 0 : text.length() - point - 1;
+      double unit = StrictMath.pow(10, -decimals);
+      assertEquals(value, Double.parseDouble(text), 0.5000001 * unit);
+    }
+
+    private void p(double p, boolean below, String text) {
+      if (below) {
+        assertTrue(p < Double.parseDouble(text));
+      } else {
+        close(p, text);
+        assertEquals(p <= design.alpha(), Double.parseDouble(text) <= design.alpha());
+      }
+    }
+
+    private void bestMean(int contender) {
+      double best = mean(0, contender).orElseThrow();
+      boolean up = design.metrics().getFirst().high() == 1;
+      for (int other = 0; other < design.contenders().size(); other++) {
+        mean(0, other)
+            .ifPresent(mean -> assertTrue(up ? mean <= best + 1e-12 : mean >= best - 1e-12));
+      }
+    }
+
+    private void nearest(int contender) {
+      Map<List<Integer>, Judged> all = oracle(0, false);
+      double mean = all.get(List.of(contender, design.baseline().getAsInt())).mean();
+      all.values().forEach(judged -> assertTrue(judged.mean() <= mean + 1e-12));
+    }
+
+    // Straight from the results
+
+    private double[] differences(int setting, int a, int b) {
+      boolean up = design.metrics().getFirst().high() == 1;
+      Map<String, List<Double>> byUnit = new LinkedHashMap<>();
+      for (Design.Row one : rows(setting, a)) {
+        for (Design.Row other : rows(setting, b)) {
+          if (one.unit().equals(other.unit()) && one.seed() == other.seed()) {
+            Double x = value(one);
+            Double y = value(other);
+            if (x != null && y != null) {
+              byUnit.computeIfAbsent(unit(one), _ -> new ArrayList<>()).add(up ? x - y : y - x);
+            }
+          }
+        }
+      }
+      return byUnit.values().stream().mapToDouble(AnswerPropertyTest::mean).toArray();
+    }
+
+    private List<Double> units(int setting, int contender) {
+      Map<String, List<Double>> byUnit = new LinkedHashMap<>();
+      for (Design.Row row : rows(setting, contender)) {
+        if (value(row) != null) {
+          byUnit.computeIfAbsent(unit(row), _ -> new ArrayList<>()).add(value(row));
+        }
+      }
+      return byUnit.values().stream().map(AnswerPropertyTest::mean).toList();
+    }
+
+    private Optional<Double> mean(int setting, int contender) {
+      List<Double> units = units(setting, contender);
+      return units.isEmpty() ? Optional.empty() : Optional.of(AnswerPropertyTest.mean(units));
+    }
+
+    private String unit(Design.Row row) {
+      return design.units() == Design.Units.SEEDS_ONLY ? Long.toString(row.seed()) : row.unit();
+    }
+
+    private List<Design.Row> rows(int setting, int contender) {
+      return design.trials().stream()
+          .filter(row -> row.setting() == setting && row.contender() == contender)
+          .toList();
+    }
+
+    private Double value(Design.Row row) {
+      TrialResult result = results.get(row.trial());
+      return result.status() == TrialResult.Status.DONE ? result.metrics().get(design.by()) : null;
+    }
+
+    private double rope(int setting) {
+      if (!design.ropeRelative()) {
+        return design.rope();
+      }
+      List<Double> means = new ArrayList<>();
+      for (int contender = 0; contender < design.contenders().size(); contender++) {
+        if (design.baseline().isEmpty() || design.baseline().getAsInt() == contender) {
+          mean(setting, contender).ifPresent(means::add);
+        }
+      }
+      return means.isEmpty() ? 0 : design.rope() * Math.abs(AnswerPropertyTest.mean(means));
+    }
+
+    private void assertRope(String text) {
+      assertEquals(rope(0), Double.parseDouble(text), 1e-3 * rope(0));
+    }
+
+    private int planned(int contender) {
+      return (int) design.trials().stream().filter(row -> row.contender() == contender).count();
+    }
+
+    private int missing(int contender) {
+      return (int)
+          design.trials().stream()
+              .filter(row -> row.contender() == contender && value(row) == null)
+              .count();
+    }
+
+    private int index(MatchResult match, int group) {
+      return index(match.group(group));
+    }
+
+    private int index(String name) {
+      return design.contenders().stream().map(Design.Contender::label).toList().indexOf(name);
+    }
+
+    private int baseline(MatchResult match, int group) {
+      int index = index(match, group);
+      assertEquals(design.baseline().getAsInt(), index);
+      return index;
+    }
+
+    private static int number(MatchResult match, int group) {
+      return Integer.parseInt(match.group(group));
+    }
+
+    private static boolean isBetter(Verdict verdict) {
+      return verdict == Verdict.BETTER || verdict == Verdict.BETTER_MAY_NOT_MATTER;
+    }
+
+    private static boolean isWorse(Verdict verdict) {
+      return verdict == Verdict.WORSE || verdict == Verdict.WORSE_MAY_NOT_MATTER;
+    }
+  }
+
+  private static double mean(List<Double> values) {
+    double origin = values.getFirst();
+    double sum = 0;
+    for (double value : values) {
+      sum += value - origin;
+    }
+    return origin + sum / values.size();
+  }
+}

@@ -1,0 +1,245 @@
+package org.lossexp.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Comparison.Contrast;
+import org.lossexp.report.statistics.Verdict;
+
+/** What the answer says in each situation; that its numbers are right is the property test's. */
+class AnswerTest {
+
+  private static Answer answer(Synthetic synthetic) {
+    return new Report(synthetic.design(), synthetic.results).answer();
+  }
+
+  @Test
+  void aClearWinnerIsNamedWithItsDifferenceAndInterval() {
+    Answer answer = answer(new Synthetic());
+    assertTrue(
+        answer
+            .headline()
+            .matches(
+                "`log_cosh` is better than the baseline `mean_squared_error`: its test accuracy is"
+                    + " 0\\.\\d+ higher \\(95% interval 0\\.\\d+ to 0\\.\\d+\\)\\."),
+        answer.headline());
+    assertTrue(
+        answer.support().contains("`huber(delta = 1)` is better than the baseline."),
+        answer.toString());
+  }
+
+  @Test
+  void aMetricThatShouldBeLowIsLower() {
+    var synthetic = new Synthetic();
+    synthetic.lowerIsBetter = true;
+    assertTrue(answer(synthetic).headline().contains("its test rmse is 0."));
+    assertTrue(answer(synthetic).headline().contains(" lower (95% interval "));
+  }
+
+  @Test
+  void theSameTrialsUnderTwoLabelsAreIdentical() {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    // The rows of contender 1 name the trials of the baseline; contender 2 goes.
+    List<Design.Row> rows = new ArrayList<>();
+    for (Design.Row row : design.trials()) {
+      if (row.contender() == 0) {
+        rows.add(row);
+        rows.add(new Design.Row(row.trial(), row.setting(), 1, row.unit(), row.seed()));
+      }
+    }
+    design = with(design, design.contenders().subList(0, 2), rows);
+    var report = new Report(design, synthetic.results);
+    Contrast contrast = report.comparison().settings().getFirst().deciding().contrasts().getFirst();
+    contrast.differences().forEach(unit -> assertEquals(0.0, unit.value()));
+    assertEquals(Verdict.IDENTICAL, contrast.evidence().orElseThrow().inSetting().verdict());
+    assertEquals(
+        "`huber(delta = 1)` and the baseline `mean_squared_error` are identical: every paired"
+            + " difference in test accuracy is exactly 0 (10 test parts).",
+        report.answer().headline());
+  }
+
+  @Test
+  void smallDifferencesInsideTheRopeArePracticallyEqual() {
+    var synthetic = new Synthetic();
+    synthetic.effects = new double[] {0, 0.0001, 0};
+    synthetic.noise = 0.002;
+    synthetic.rope = 0.02;
+    assertEquals(
+        "No practical difference: both contenders are within 0.02 of the baseline"
+            + " `mean_squared_error` in test accuracy.",
+        answer(synthetic).headline());
+  }
+
+  @Test
+  void noiseLeavesItUndecided() {
+    var synthetic = new Synthetic();
+    synthetic.effects = new double[] {0, 0, 0};
+    synthetic.noise = 0.03;
+    assertEquals(
+        "Undecided: the evidence tells neither contender from the baseline `mean_squared_error`.",
+        answer(synthetic).headline());
+  }
+
+  @Test
+  void oneUnitCannotDecideAndTheNumberThatCouldIsGiven() {
+    var synthetic = new Synthetic();
+    synthetic.seeds = 1;
+    Answer answer = answer(synthetic);
+    assertEquals(
+        "1 test part cannot decide: there is no spread to hold a difference against.",
+        answer.headline());
+    // 2 comparisons: 2 / 2^(7-1) = 0.031 is the first below 0.05.
+    assertTrue(
+        answer
+            .support()
+            .contains(
+                "At least 2 test parts are needed for a test, and 7 before one side winning all of"
+                    + " them is convincing by itself."),
+        answer.toString());
+  }
+
+  @Test
+  void theBaselineCanBeBest() {
+    var synthetic = new Synthetic();
+    synthetic.effects = new double[] {0, -0.06, -0.08};
+    assertTrue(
+        answer(synthetic)
+            .headline()
+            .startsWith(
+                "The baseline `mean_squared_error` is best: both others are worse, and that of"
+                    + " `huber(delta = 1)`, the closest in test accuracy, is 0."));
+  }
+
+  @Test
+  void withoutABaselineTheBestBeatsAllOthers() {
+    var synthetic = new Synthetic();
+    synthetic.baseline = OptionalInt.empty();
+    synthetic.effects = new double[] {0, 0.1, -0.1};
+    assertTrue(
+        answer(synthetic)
+            .headline()
+            .startsWith(
+                "`huber(delta = 1)` is best, better than each of the other 2: against the closest,"
+                    + " `mean_squared_error`, its test accuracy is 0."));
+  }
+
+  @Test
+  void oneContenderHasNothingToBeComparedWith() {
+    var synthetic = new Synthetic();
+    synthetic.contenders = List.of("huber(delta = 1)");
+    synthetic.baseline = OptionalInt.empty();
+    assertEquals(
+        "There is only one contender, `huber(delta = 1)`: nothing to compare it with.",
+        answer(synthetic).headline());
+  }
+
+  @Test
+  void divergedTrialsAreCountedInTheAnswer() {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    synthetic.end("t0-1-2-0", TrialResult.Status.DIVERGED, "loss is NaN");
+    for (int seed = 0; seed < 10; seed++) {
+      synthetic.end("t0-2-" + seed + "-0", TrialResult.Status.DIVERGED, "loss is NaN");
+    }
+    Answer answer = new Report(design, synthetic.results).answer();
+    assertTrue(
+        answer
+            .cautions()
+            .contains(
+                "Of the 10 trials of `huber(delta = 1)`, 1 is missing from its mean and its"
+                    + " differences (1 diverged)."),
+        answer.toString());
+    assertTrue(
+        answer.cautions().contains("`log_cosh` has no finished trial to compare (10 diverged)."));
+    assertTrue(
+        answer.support().getFirst().startsWith("This rests on 9 test parts (1 pair dropped): "));
+  }
+
+  @Test
+  void aBaselineThatDivergedLeavesNothingToCompare() {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    for (int seed = 0; seed < 10; seed++) {
+      synthetic.end("t0-0-" + seed + "-0", TrialResult.Status.DIVERGED, "loss is NaN");
+    }
+    assertEquals(
+        "Nothing can be compared: the baseline `mean_squared_error` has no finished trial (10"
+            + " diverged).",
+        new Report(design, synthetic.results).answer().headline());
+  }
+
+  @Test
+  void severalSettingsAreCounted() {
+    var synthetic = new Synthetic();
+    synthetic.settings =
+        List.of(Synthetic.factors("noise", "0%"), Synthetic.factors("noise", "20%"));
+    synthetic.effects = new double[] {0, 0.05, 0};
+    assertTrue(
+        answer(synthetic)
+            .headline()
+            .startsWith(
+                "`huber(delta = 1)` is better than the baseline `mean_squared_error` in all 2"
+                    + " settings"));
+  }
+
+  @Test
+  void aNoisyBestMeanIsNotTheAnswer() {
+    var synthetic = new Synthetic();
+    synthetic.effects = new double[] {0, 0.03, 0.06};
+    synthetic.noise = 0.003;
+    synthetic.loud = OptionalInt.of(2);
+    synthetic.base = 0.6;
+    Answer answer = answer(synthetic);
+    assertTrue(answer.headline().startsWith("`huber(delta = 1)` is better"), answer.text());
+    assertTrue(
+        answer
+            .cautions()
+            .contains(
+                "The best mean is that of `log_cosh`, but its difference to the baseline is"
+                    + " undecided."),
+        answer.text());
+  }
+
+  private static Design with(
+      Design design, List<Design.Contender> contenders, List<Design.Row> rows) {
+    return new Design(
+        design.name(),
+        design.title(),
+        design.question(),
+        design.settings(),
+        contenders,
+        design.baseline(),
+        design.by(),
+        design.rope(),
+        design.ropeRelative(),
+        design.alpha(),
+        design.metrics(),
+        design.units(),
+        design.seeds(),
+        rows,
+        design.data(),
+        design.plugins(),
+        design.formats(),
+        design.notes(),
+        design.resolved());
+  }
+
+  @Test
+  void resultsOfOtherTrialsChangeNothing() {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    Map<String, TrialResult> more = new LinkedHashMap<>(synthetic.results);
+    TrialResult any = synthetic.results.get("t0-0-0-0");
+    more.put("elsewhere", any);
+    assertEquals(new Report(design, synthetic.results).answer(), new Report(design, more).answer());
+  }
+}
