@@ -159,7 +159,7 @@ public final class ArgumentReader {
             : "`%s` takes at most %d argument%s"
                 .formatted(callee.name(), most, most == 1 ? "" : "s"),
         "delete this",
-        callee.takes());
+        new Callee(callee.name(), callee.all()).takes());
   }
 
   private void unknownParameter(Name name, Callee callee) {
@@ -507,8 +507,20 @@ public final class ArgumentReader {
 
   /** {@return a label that offers the nearest of {@code names}; empty where none is near} */
   public static String didYouMean(String name, List<String> names) {
-    return Spelling.nearest(name, names)
+    return names.stream()
+        .filter(candidate -> isShortFor(name, candidate))
+        .findFirst()
+        .or(() -> Spelling.nearest(name, names))
         .map(nearest -> "did you mean `%s`?".formatted(nearest))
         .orElse("");
+  }
+
+  /** As {@code lr} is for {@code learning_rate}. */
+  private static boolean isShortFor(String name, String whole) {
+    StringBuilder initials = new StringBuilder();
+    for (String part : whole.split("_", -1)) {
+      initials.append(part, 0, Math.min(1, part.length()));
+    }
+    return name.length() > 1 && initials.toString().equals(name);
   }
 }

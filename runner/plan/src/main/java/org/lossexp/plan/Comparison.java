@@ -117,7 +117,9 @@ final class Comparison {
       diagnostics.error(
           Codes.JUDGED_BY_LOSS,
           call.path().getLast().span(),
-          "`%s` is a loss, and contenders are judged by a metric".formatted(name),
+          name.equals("loss")
+              ? "the contenders' losses cannot judge them: a metric does"
+              : "`%s` is a loss, and contenders are judged by a metric".formatted(name),
           "",
           "values of different losses are on different scales: the smaller one is not the better",
           "metrics: " + metricNames(vocabulary.metrics()));

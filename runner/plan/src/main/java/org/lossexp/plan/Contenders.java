@@ -106,7 +106,7 @@ final class Contenders {
     addChoices(factors, candidate, true);
     contenders.add(
         new Design.Contender(
-            String.join(" * ", names) + labels.beside(of, candidate),
+            labels.beside(String.join(" * ", names), of, candidate),
             candidate.loss().text(),
             factors));
     spans.add(candidate.item(of.getLast()).span());

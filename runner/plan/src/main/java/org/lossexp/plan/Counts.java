@@ -1,8 +1,11 @@
 package org.lossexp.plan;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
+import org.lossexp.spi.Value;
 
-/** Counts as messages write them. */
+/** Numbers as messages write them. */
 final class Counts {
   private Counts() {}
 
@@ -11,6 +14,11 @@ final class Counts {
     return count < 1e9
         ? String.format(Locale.ROOT, "%,d", (long) count)
         : String.format(Locale.ROOT, "%.0e", count);
+  }
+
+  /** {@return {@code number} to three digits: {@code 115000}, {@code 0.00123}} */
+  static String threeDigits(double number) {
+    return Value.Numeral.text(new BigDecimal(number).round(new MathContext(3)).doubleValue());
   }
 
   /** {@return {@code 1 fold} or {@code 3 folds}} */

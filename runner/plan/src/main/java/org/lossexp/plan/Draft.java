@@ -194,17 +194,20 @@ final class Draft {
 
   private void addDeclared(Statement.Kind kind, Declared thing) {
     List<Declared> others = declared.get(kind);
-    thing
-        .label()
-        .ifPresent(name -> {
-          if (others.stream()
-              .anyMatch(o -> o.label().filter(n -> n.text().equals(name.text())).isPresent())) {
-            nameTwice(name, word(kind));
-          }
-          if (kind == LOSS) {
-            losses.reserved(name.text()).ifPresent(what -> nameTaken(name, what));
-          }
-        });
+    if (thing.label().isPresent()) {
+      Name name = thing.label().get();
+      boolean twice =
+          others.stream()
+              .flatMap(other -> other.label().stream())
+              .anyMatch(other -> other.text().equals(name.text()));
+      if (twice) {
+        nameTwice(name, word(kind));
+        return;
+      }
+      if (kind == LOSS) {
+        losses.reserved(name.text()).ifPresent(what -> nameTaken(name, what));
+      }
+    }
     others.add(thing);
   }
 

@@ -1,16 +1,22 @@
 package org.lossexp.plan;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Expression;
+import org.lossexp.grammar.ExpressionText;
+import org.lossexp.grammar.Setting;
 import org.lossexp.grammar.Span;
 import org.lossexp.grammar.Statement.Kind;
 import org.lossexp.spi.Arguments;
@@ -30,6 +36,7 @@ final class Labels {
   private final Set<Factor> compared;
   private final Map<String, Set<String>> telling = new HashMap<>();
   private final Map<Span, Set<Factor>> factors = new HashMap<>();
+  private final Map<Span, Set<String>> following = new HashMap<>();
 
   /**
    * @param compared the factors that belong to contenders
@@ -68,10 +75,10 @@ final class Labels {
   }
 
   /**
-   * {@return factors of other contenders that this one does not depend on, yet is trained with each
-   * value of, because something outside of it does}
+   * {@return {@code label}, with factors of other contenders that this one does not depend on, yet
+   * is trained with each value of, because something outside of it does}
    */
-  String beside(List<Kind> of, Candidate candidate) {
+  String beside(String label, List<Kind> of, Candidate candidate) {
     String text =
         candidate.choices().entrySet().stream()
             .filter(choice -> compared.contains(choice.getKey()))
@@ -79,7 +86,12 @@ final class Labels {
                 of.stream().noneMatch(kind -> own(candidate.item(kind)).contains(choice.getKey())))
             .map(choice -> choice.getKey().name() + " = " + choice.getKey().text(choice.getValue()))
             .collect(Collectors.joining(", "));
-    return text.isEmpty() ? "" : " with " + text;
+    if (text.isEmpty()) {
+      return label;
+    }
+    return label.endsWith(")")
+        ? label.substring(0, label.length() - 1) + ", " + text + ")"
+        : label + "(" + text + ")";
   }
 
   private Set<Factor> own(Item<?> item) {
@@ -100,10 +112,11 @@ final class Labels {
     ResolvedLoss loss = candidate.loss();
     String name = loss.loss().descriptor().name();
     return called(
-        candidate.lossItem().name(),
+        candidate.lossItem(),
         "loss " + name,
         LossCompiler.callee(name, loss.loss().descriptor()).all(),
         loss.arguments(),
+        follows(candidate.lossItem(), ResolvedLoss::arguments),
         () ->
             materials.losses().stream()
                 .filter(item -> item.declared().label().isEmpty())
@@ -118,10 +131,11 @@ final class Labels {
     Step optimizer = candidate.optimizer();
     String name = optimizer.value().name();
     return called(
-        candidate.optimizerItem().name(),
+        candidate.optimizerItem(),
         "optimizer " + name,
         optimizer.descriptor().parameters(),
         optimizer.value().arguments(),
+        follows(candidate.optimizerItem(), step -> step.value().arguments()),
         () ->
             materials.optimizers().stream()
                 .filter(item -> item.declared().label().isEmpty())
@@ -133,16 +147,18 @@ final class Labels {
   }
 
   /**
-   * {@return {@code name}, with the arguments that matter}
+   * {@return the name of {@code item}, with the arguments that matter}
    *
-   * @param key of the group that {@code name} belongs to
+   * @param key of the group that the name belongs to
+   * @param follows arguments that go with the setting: shown as written, for they have no one value
    * @param group the arguments of all that bear the name
    */
   private String called(
-      String name,
+      Item<?> item,
       String key,
       List<ParameterSpec> specs,
       Arguments arguments,
+      Set<String> follows,
       Supplier<List<Arguments>> group) {
     Set<String> shown = telling.computeIfAbsent(key, _ -> differing(group.get()));
     String text =
@@ -150,9 +166,60 @@ final class Labels {
             .filter(spec ->
                 shown.contains(spec.name())
                     || !isDefault(spec, arguments.values().get(spec.name())))
-            .map(spec -> spec.name() + " = " + arguments.values().get(spec.name()).text())
+            .map(spec ->
+                spec.name()
+                    + " = "
+                    + Optional.of(spec.name())
+                        .filter(follows::contains)
+                        .flatMap(name -> written(item.declared().body(), specs, name))
+                        .orElse(arguments.values().get(spec.name()).text()))
             .collect(Collectors.joining(", "));
-    return text.isEmpty() ? name : name + "(" + text + ")";
+    return text.isEmpty() ? item.name() : item.name() + "(" + text + ")";
+  }
+
+  /** The arguments whose values differ though all factors of contenders are the same. */
+  private <T> Set<String> follows(Item<T> item, Function<T, Arguments> arguments) {
+    return following.computeIfAbsent(
+        item.span(),
+        _ -> {
+          Map<Map<Factor, Integer>, List<Arguments>> groups = new LinkedHashMap<>();
+          for (Variant<T> variant : item.variants()) {
+            Map<Factor, Integer> own = new LinkedHashMap<>(variant.choices());
+            own.keySet().retainAll(compared);
+            groups
+                .computeIfAbsent(own, _ -> new ArrayList<>())
+                .add(arguments.apply(variant.value()));
+          }
+          Set<String> names = new LinkedHashSet<>();
+          groups.values().forEach(group -> names.addAll(differing(group)));
+          return names;
+        });
+  }
+
+  /** What the file says for {@code parameter}. */
+  private static Optional<String> written(
+      Expression body, List<ParameterSpec> specs, String parameter) {
+    if (!(body instanceof Expression.Call call)) {
+      return Optional.empty();
+    }
+    int position = 0;
+    for (Expression.Argument argument : call.given()) {
+      switch (argument) {
+        case Expression.Argument.Named named -> {
+          if (named.name().text().equals(parameter)
+              && named.setting() instanceof Setting.Fixed fixed) {
+            return Optional.of(ExpressionText.of(fixed.value()));
+          }
+        }
+        case Expression.Argument.Positional positional -> {
+          if (specs.get(position).name().equals(parameter)) {
+            return Optional.of(ExpressionText.of(positional.value()));
+          }
+          position++;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isDefault(ParameterSpec spec, Value value) {

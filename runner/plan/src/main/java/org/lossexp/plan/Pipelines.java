@@ -52,12 +52,21 @@ final class Pipelines {
       followed.ifPresent(expression -> {
         switch (expression) {
           case Expression.Pipeline pipeline -> pipeline.steps().reversed().forEach(open::push);
-          case Expression.Call call -> step(call, kinds).ifPresent(steps::add);
+          case Expression.Call call ->
+              step(call, expected(steps, kinds), kinds).ifPresent(steps::add);
           case Expression other -> notAStep(other, kinds);
         }
       });
     }
     return diagnostics.errors() == before ? Optional.of(steps) : Optional.empty();
+  }
+
+  /** Sources stand first, and nowhere else. */
+  private static List<Descriptor.Kind> expected(List<Step> before, List<Descriptor.Kind> kinds) {
+    boolean source = kinds.contains(Descriptor.Kind.SOURCE);
+    return source && before.isEmpty()
+        ? List.of(Descriptor.Kind.SOURCE)
+        : kinds.stream().filter(kind -> kind != Descriptor.Kind.SOURCE).toList();
   }
 
   private void notAStep(Expression expression, List<Descriptor.Kind> kinds) {
@@ -69,14 +78,25 @@ final class Pipelines {
         "a pipeline is `name(…) -> name(…) -> …`");
   }
 
-  /** {@return the step that {@code call} says} */
+  /** {@return the step of one of {@code kinds} that {@code call} says} */
   Optional<Step> step(Expression.Call call, List<Descriptor.Kind> kinds) {
+    return step(call, kinds, kinds);
+  }
+
+  /**
+   * {@return the step that {@code call} says}
+   *
+   * @param expected what stands here, for messages
+   * @param kinds what is known here: a step in a wrong place is still a step
+   */
+  private Optional<Step> step(
+      Expression.Call call, List<Descriptor.Kind> expected, List<Descriptor.Kind> kinds) {
     Optional<Descriptor> known =
         kinds.stream()
             .flatMap(kind -> vocabulary.descriptor(kind, call.name()).stream())
             .findFirst();
     if (known.isEmpty()) {
-      unknown(call, kinds);
+      unknown(call, expected);
       return Optional.empty();
     }
     Descriptor descriptor = known.get();

@@ -184,7 +184,7 @@ final class Planning {
             Codes.TARGET_SCALE,
             item.span(),
             "the target of `%s` has a standard deviation of %s"
-                .formatted(item.name(), String.format(Locale.ROOT, "%.3g", sd)),
+                .formatted(item.name(), Counts.threeDigits(sd)),
             "",
             "learning rates, and losses with a scale of their own such as `huber(delta = 1)`, are"
                 + " made for about 1",

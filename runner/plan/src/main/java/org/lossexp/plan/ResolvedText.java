@@ -28,6 +28,9 @@ import org.lossexp.spi.Value;
  * for it stands for several values; planning the text again gives the same trials.
  */
 final class ResolvedText {
+  /** Longer pipelines get a line for each step. */
+  private static final int LINE = 80;
+
   private final Draft draft;
   private final Vocabulary vocabulary;
   private final LossCompiler losses;
@@ -120,6 +123,11 @@ final class ResolvedText {
     return draft.lets.keySet().stream().filter(used::contains).toList();
   }
 
+  private static String pipeline(List<String> steps) {
+    String line = String.join(" -> ", steps);
+    return line.length() <= LINE ? line : String.join("\n  -> ", steps);
+  }
+
   private static String section(String name, String settings) {
     return name + " { " + settings + " }";
   }
@@ -136,7 +144,7 @@ final class ResolvedText {
     if (splits.stream().allMatch(Step::inserted)) {
       steps.add(1, splits.getFirst().value().text());
     }
-    return String.join(" -> ", steps);
+    return pipeline(steps);
   }
 
   private String model(Item<List<Step>> item) {
@@ -145,7 +153,7 @@ final class ResolvedText {
     if (heads.stream().allMatch(Step::inserted)) {
       steps.add(heads.getFirst().value().text());
     }
-    return String.join(" -> ", steps);
+    return pipeline(steps);
   }
 
   /** The steps of a pipeline, with fixed pieces put in place; a swept piece stays a name. */
