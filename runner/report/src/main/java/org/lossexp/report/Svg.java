@@ -86,9 +86,10 @@ final class Svg {
 
   /** A label at the left edge, shortened where it is too long for a phone. */
   void label(double y, String text, String kind) {
-    boolean fits = text.length() <= LABEL_LENGTH;
+    boolean fits = text.codePointCount(0, text.length()) <= LABEL_LENGTH;
     markup.open("text", "class", kind, "x", "0", "y", number(y));
-    markup.text(fits ? text : text.substring(0, LABEL_LENGTH - 1) + "…");
+    markup.text(
+        fits ? text : text.substring(0, text.offsetByCodePoints(0, LABEL_LENGTH - 1)) + "…");
     if (!fits) {
       markup.leaf("title", text);
     }

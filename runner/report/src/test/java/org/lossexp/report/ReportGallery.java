@@ -17,23 +17,28 @@ final class ReportGallery {
     for (Map.Entry<String, Synthetic> page : pages().entrySet()) {
       Path folder = Files.createDirectories(Path.of(arguments[0], page.getKey()));
       Synthetic synthetic = page.getValue();
-      Design design = synthetic.design();
-      if (page.getKey().equals("diverged")) {
-        synthetic.end("t0-1-2-0", TrialResult.Status.DIVERGED, "loss is NaN at epoch 3, step 41");
-        synthetic.end("t0-1-5-0", TrialResult.Status.DIVERGED, "loss is NaN at epoch 2, step 7");
-        synthetic.end("t0-2-5-0", TrialResult.Status.OUTSIDE, "killed: out of memory");
-        for (int s = 0; s < 10; s++) {
-          synthetic.end(
-              "t0-3-" + s + "-0", TrialResult.Status.DIVERGED, "weights left the numbers");
-        }
-      }
+      Design design = design(page.getKey(), synthetic);
       var report = new Report(design, synthetic.results);
       report.write(folder);
       System.out.println(page.getKey() + "\n" + report.answer().text());
     }
   }
 
-  private static Map<String, Synthetic> pages() {
+  /** {@return the design of a page; on one of them some trials do not finish} */
+  static Design design(String page, Synthetic synthetic) {
+    Design design = synthetic.design();
+    if (page.equals("diverged")) {
+      synthetic.end("t0-1-2-0", TrialResult.Status.DIVERGED, "loss is NaN at epoch 3, step 41");
+      synthetic.end("t0-1-5-0", TrialResult.Status.DIVERGED, "loss is NaN at epoch 2, step 7");
+      synthetic.end("t0-2-5-0", TrialResult.Status.OUTSIDE, "killed: out of memory");
+      for (int s = 0; s < 10; s++) {
+        synthetic.end("t0-3-" + s + "-0", TrialResult.Status.DIVERGED, "weights left the numbers");
+      }
+    }
+    return design;
+  }
+
+  static Map<String, Synthetic> pages() {
     Map<String, Synthetic> pages = new java.util.LinkedHashMap<>();
     pages.put("clear", new Synthetic());
 

@@ -1,0 +1,325 @@
+package org.lossexp.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** What the files of a report must be, whatever the results are. */
+class PagesTest {
+  private static final List<String> FILES =
+      List.of("report.html", "report.md", "summary.csv", "report.json");
+  private static final String HOSTILE = "<script>alert('x')</script>\"&`|\u0007]]>";
+
+  @TempDir Path folder;
+
+  private String html(Synthetic synthetic) throws IOException {
+    return html(synthetic.design(), synthetic.results);
+  }
+
+  private String html(Design design, Map<String, TrialResult> results) throws IOException {
+    new Report(design, results).write(folder);
+    return Files.readString(folder.resolve("report.html"));
+  }
+
+  private static Document parse(String html) {
+    try {
+      return DocumentBuilderFactory.newInstance()
+          .newDocumentBuilder()
+          .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+    } catch (Exception e) {
+      throw new AssertionError("not well-formed", e);
+    }
+  }
+
+  private static List<Element> elements(Document page, String name) {
+    NodeList nodes = page.getElementsByTagName(name);
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      elements.add((Element) nodes.item(i));
+    }
+    return elements;
+  }
+
+  private static List<Element> ofClass(Document page, String element, String kind) {
+    return elements(page, element).stream()
+        .filter(each -> List.of(each.getAttribute("class").split(" ", -1)).contains(kind))
+        .toList();
+  }
+
+  @Test
+  void everyPageOfTheGalleryIsWellFormedAndBeginsWithTheAnswer() throws IOException {
+    for (Map.Entry<String, Synthetic> page : ReportGallery.pages().entrySet()) {
+      Design design = ReportGallery.design(page.getKey(), page.getValue());
+      Document document = parse(html(design, page.getValue().results));
+      Answer answer = new Report(design, page.getValue().results).answer();
+      assertEquals(
+          answer.headline().replace("`", ""),
+          ofClass(document, "p", "headline").getFirst().getTextContent(),
+          page.getKey());
+    }
+  }
+
+  @Test
+  void everyUnitIsADotAndStandsInTheTableBehindThePlot() throws IOException {
+    Document page = parse(html(new Synthetic()));
+    // 3 contenders on 10 test parts, and an estimate for each of 2 differences.
+    assertEquals(30 + 2, ofClass(page, "circle", "dot").size());
+    assertEquals(20, ofClass(page, "line", "rug").size());
+    Element table =
+        elements(page, "details").stream()
+            .filter(each -> each.getTextContent().startsWith("TableTest part"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(11, table.getElementsByTagName("tr").getLength());
+  }
+
+  @Test
+  void everyPlotHasATitleAndADescription() throws IOException {
+    for (Element plot : ofClass(parse(html(new Synthetic())), "svg", "plot")) {
+      assertEquals("title", plot.getChildNodes().item(0).getNodeName());
+      assertEquals("desc", plot.getChildNodes().item(1).getNodeName());
+    }
+  }
+
+  @Test
+  void theRankingShowsTheDigitsOfTheAnswer() throws IOException {
+    var synthetic = new Synthetic();
+    Document page = parse(html(synthetic));
+    String headline = ofClass(page, "p", "headline").getFirst().getTextContent();
+    Element best =
+        (Element)
+            ofClass(page, "table", "ranking")
+                .getFirst()
+                .getElementsByTagName("tbody")
+                .item(0)
+                .getFirstChild();
+    String difference = best.getElementsByTagName("td").item(4).getTextContent();
+    assertTrue(
+        headline.contains(" is " + difference.substring(1) + " higher"),
+        headline + " / " + difference);
+  }
+
+  @Test
+  void nothingIsFetchedAndNothingRuns() throws IOException {
+    String html = html(new Synthetic());
+    assertFalse(
+        Pattern.compile("(?:src|href|action|data)=\"(?!#)|url\\(|@import|<script|<link|\\son\\w+=")
+            .matcher(html)
+            .find());
+  }
+
+  @Test
+  void textFromOutsideIsNeverMarkup() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.title = HOSTILE + " title";
+    synthetic.question = HOSTILE + " question";
+    synthetic.contenders = List.of(HOSTILE + " a", HOSTILE + " b", HOSTILE + " c");
+    synthetic.settings =
+        List.of(
+            Synthetic.factors(HOSTILE, "1", "q", HOSTILE),
+            Synthetic.factors(HOSTILE, "2", "q", HOSTILE));
+    synthetic.notes = List.of(HOSTILE + " note");
+    Design plain = synthetic.design();
+    synthetic.end("t0-1-2-0", TrialResult.Status.FAILED, HOSTILE + " cause");
+    var design =
+        new Design(
+            HOSTILE,
+            plain.title(),
+            plain.question(),
+            plain.settings(),
+            plain.contenders(),
+            plain.baseline(),
+            plain.by(),
+            plain.rope(),
+            plain.ropeRelative(),
+            plain.alpha(),
+            plain.metrics(),
+            plain.units(),
+            plain.seeds(),
+            plain.trials().stream()
+                .map(row ->
+                    new Design.Row(
+                        row.trial(),
+                        row.setting(),
+                        row.contender(),
+                        HOSTILE + row.unit(),
+                        row.seed()))
+                .toList(),
+            List.of(new Design.DataSource(HOSTILE, HOSTILE, HOSTILE, 3, HOSTILE)),
+            List.of(new Design.PluginSource(HOSTILE, HOSTILE, HOSTILE)),
+            plain.formats(),
+            plain.notes(),
+            HOSTILE);
+    String html = html(design, synthetic.results);
+    Document page = parse(html);
+    assertFalse(html.contains("<script"));
+    assertEquals(0, elements(page, "script").size());
+    assertTrue(html.contains("&lt;script&gt;alert('x')&lt;/script&gt;"));
+    assertFalse(Files.readString(folder.resolve("report.md")).contains("<script"));
+    JsonObject json =
+        JsonParser.parseString(Files.readString(folder.resolve("report.json"))).getAsJsonObject();
+    assertTrue(json.get("title").getAsString().startsWith("<script>alert('x')</script>"));
+  }
+
+  @Test
+  void theSameResultsGiveTheSameBytesInAnyCountryAndOrder() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.settings =
+        List.of(Synthetic.factors("noise", "0%"), Synthetic.factors("noise", "20%"));
+    Design design = synthetic.design();
+    synthetic.end("t0-1-2-0", TrialResult.Status.DIVERGED, "loss is NaN");
+    Path here = Files.createDirectory(folder.resolve("here"));
+    Path there = Files.createDirectory(folder.resolve("there"));
+    new Report(design, synthetic.results).write(here);
+    Locale locale = Locale.getDefault();
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+      Map<String, TrialResult> reversed = new TreeMap<>(java.util.Comparator.reverseOrder());
+      reversed.putAll(synthetic.results);
+      new Report(design, reversed).write(there);
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      new Report(design, reversed).write(there);
+    } finally {
+      Locale.setDefault(locale);
+      TimeZone.setDefault(zone);
+    }
+    for (String file : FILES) {
+      assertArrayEquals(
+          Files.readAllBytes(here.resolve(file)), Files.readAllBytes(there.resolve(file)), file);
+    }
+  }
+
+  @Test
+  void aLargeExperimentIsASmallPage() throws IOException {
+    var synthetic = new Synthetic();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      names.add("loss_" + i);
+    }
+    synthetic.contenders = names;
+    synthetic.effects = new double[] {0, 0.01, 0.02, 0.03, 0.04, -0.01, -0.02, 0.005};
+    synthetic.settings =
+        List.of(
+            Synthetic.factors("noise", "0%"),
+            Synthetic.factors("noise", "20%"),
+            Synthetic.factors("noise", "40%"),
+            Synthetic.factors("noise", "60%"));
+    synthetic.seeds = 20;
+    synthetic.epochs = 500;
+    // 640 trials of 500 epochs: 320,000 lines of history.csv.
+    int size = html(synthetic).length();
+    assertTrue(size < 1_000_000, "characters: " + size);
+  }
+
+  @Test
+  void anIncompleteReportSaysSoAndADivergedOneDoesNot() throws IOException {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    synthetic.end("t0-1-2-0", TrialResult.Status.DIVERGED, "loss is NaN at epoch 3");
+    String diverged = html(design, synthetic.results);
+    assertFalse(diverged.contains("Incomplete: not reproducible."));
+    assertTrue(diverged.contains("loss is NaN at epoch 3"));
+    synthetic.results.remove("t0-2-1-0");
+    assertTrue(html(design, synthetic.results).contains("Incomplete: not reproducible."));
+    synthetic.design();
+    synthetic.end("t0-2-1-0", TrialResult.Status.OUTSIDE, "killed");
+    assertTrue(html(design, synthetic.results).contains("Incomplete: not reproducible."));
+  }
+
+  @Test
+  void onlyTheFormatsAskedForAreWritten() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.formats = List.of("markdown");
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of("report.md"), files.map(file -> file.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
+  void aReportWithoutAnyResultIsStillAReport() throws IOException {
+    for (OptionalInt baseline : List.of(OptionalInt.empty(), OptionalInt.of(1))) {
+      var synthetic = new Synthetic();
+      synthetic.baseline = baseline;
+      Document page = parse(html(synthetic.design(), Map.of()));
+      assertTrue(
+          ofClass(page, "p", "headline")
+              .getFirst()
+              .getTextContent()
+              .startsWith("Nothing can be compared"));
+    }
+  }
+
+  @Test
+  void differentValuesOfANumericFactorAreAPanel() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.settings =
+        List.of(
+            Synthetic.factors("noise", "0%", "data", "iris"),
+            Synthetic.factors("noise", "20%", "data", "iris"),
+            Synthetic.factors("noise", "0%", "data", "wine"),
+            Synthetic.factors("noise", "20%", "data", "wine"));
+    Document page = parse(html(synthetic));
+    assertEquals(
+        List.of("over noise, data = iris", "over noise, data = wine"),
+        elements(page, "figcaption").stream()
+            .map(Element::getTextContent)
+            .filter(text -> text.startsWith("over "))
+            .toList());
+  }
+
+  @Test
+  void aMetricThatTheReadoutDoesNotGiveIsNotApplicable() throws IOException {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    synthetic.results.replaceAll((trial, result) -> {
+      Map<String, Double> metrics = new TreeMap<>(result.metrics());
+      if (trial.startsWith("t0-1-")) {
+        metrics.remove("test.log_loss");
+      }
+      return new TrialResult(
+          trial,
+          result.status(),
+          result.cause(),
+          result.bestEpoch(),
+          result.trainingRows(),
+          result.validationRows(),
+          result.testRows(),
+          metrics,
+          result.history());
+    });
+    Document page = parse(html(design, synthetic.results));
+    assertEquals(
+        1,
+        elements(page, "td").stream()
+            .filter(cell -> cell.getTextContent().equals("not applicable"))
+            .count());
+  }
+}
