@@ -95,7 +95,11 @@ public final class Diagnostics {
 
   /** {@return {@code text} on one line, cut where it is long} */
   static String shortened(String text) {
+    return shortened(text, 40);
+  }
+
+  static String shortened(String text, int length) {
     String line = text.replaceAll("\\s+", " ");
-    return line.length() <= 40 ? line : line.substring(0, 37) + "…";
+    return line.length() <= length ? line : line.substring(0, length - 1) + "…";
   }
 }

@@ -9,6 +9,7 @@ import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Source;
+import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.ParameterSpec;
@@ -122,7 +123,7 @@ public final class LossCompiler {
               "`weight_decay` of an optimizer comes near to `l2`");
       return Optional.empty();
     }
-    Optional<org.lossexp.spi.Loss> loss = catalogue.find(call.name());
+    Optional<Loss> loss = catalogue.find(call.name());
     if (loss.isEmpty()) {
       refuseName(call, reader.diagnostics());
       return Optional.empty();
@@ -231,7 +232,7 @@ public final class LossCompiler {
           Codes.BROKEN_LOSS,
           resolved.span(),
           "`%s` broke while it was bound to the target: %s"
-              .formatted(resolved.name(), Diagnostics.shortened(String.valueOf(broken))),
+              .formatted(resolved.name(), Diagnostics.shortened(String.valueOf(broken), 200)),
           "",
           "this is a mistake of the plugin that brings the loss: tell its author");
     }
