@@ -1,6 +1,7 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ import org.lossexp.spi.Value;
 final class Labels {
   private final Materials materials;
   private final Set<Factor> compared;
+  private final Map<Kind, Map<String, Integer>> counts = new EnumMap<>(Kind.class);
   private final Map<String, Set<String>> telling = new HashMap<>();
   private final Map<Span, Set<Factor>> factors = new HashMap<>();
   private final Map<Span, Set<String>> following = new HashMap<>();
@@ -49,9 +51,7 @@ final class Labels {
   /** {@return what a table calls the candidate's declaration of {@code kind}} */
   String name(Kind kind, Candidate candidate) {
     Item<?> item = candidate.item(kind);
-    boolean alone =
-        materials.items(kind).stream().filter(i -> i.name().equals(item.name())).count() == 1;
-    if (alone) {
+    if (counts(kind).get(item.name()) == 1) {
       return item.name();
     }
     return switch (kind) {
@@ -59,6 +59,17 @@ final class Labels {
       case LOSS -> loss(candidate);
       case OPTIMIZER -> optimizer(candidate);
     };
+  }
+
+  /** How many declarations of {@code kind} bear each name. */
+  private Map<String, Integer> counts(Kind kind) {
+    return counts.computeIfAbsent(
+        kind,
+        _ -> {
+          Map<String, Integer> found = new HashMap<>();
+          materials.items(kind).forEach(item -> found.merge(item.name(), 1, Integer::sum));
+          return found;
+        });
   }
 
   /** {@return the part of a contender's name that {@code kind} gives} */

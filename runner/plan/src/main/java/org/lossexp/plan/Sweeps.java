@@ -26,6 +26,9 @@ final class Sweeps implements Scope {
   /** Combinations of one declaration. */
   static final int LIMIT = 100_000;
 
+  /** Readings of all declarations: each of the four kinds has fewer than there are trials. */
+  private static final int MOST_READINGS = 4 * LIMIT;
+
   private final Map<String, Setting> lets;
   private final Diagnostics diagnostics;
   private final IdentityHashMap<Setting.Swept, Factor> factors = new IdentityHashMap<>();
@@ -35,6 +38,7 @@ final class Sweeps implements Scope {
   private final List<Choice> path = new ArrayList<>();
 
   private int met;
+  private int total;
   private boolean fixed = true;
 
   Sweeps(Map<String, Setting> lets, Diagnostics diagnostics) {
@@ -50,6 +54,9 @@ final class Sweeps implements Scope {
    */
   <T> List<Variant<T>> each(Supplier<Optional<T>> reading) {
     var variants = new ArrayList<Variant<T>>();
+    if (total > MOST_READINGS) {
+      return variants;
+    }
     path.clear();
     fixed = false;
     int readings = 0;
@@ -58,6 +65,7 @@ final class Sweeps implements Scope {
       Optional<T> value = reading.get();
       value.ifPresent(known -> variants.add(new Variant<>(choices(), known)));
       readings++;
+      total++;
     } while (advance() && withinLimit(readings));
     fixed = true;
     return variants;
@@ -82,7 +90,9 @@ final class Sweeps implements Scope {
   }
 
   private boolean withinLimit(int readings) {
-    if (readings < LIMIT && (readings > 1 || combinations() <= 2.0 * LIMIT)) {
+    if (readings < LIMIT
+        && total <= MOST_READINGS
+        && (readings > 1 || combinations() <= 2.0 * LIMIT)) {
       return true;
     }
     tooLarge(path.stream().map(Choice::factor).toList(), diagnostics);

@@ -1,0 +1,153 @@
+package org.lossexp.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lossexp.experiment.Design;
+import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.grammar.Diagnostic;
+import org.lossexp.grammar.Outcome;
+
+class PlannerTest {
+  private static final String SWEPT =
+      """
+      let rate in {0%, 10%}
+      let file = "iris.csv"
+      data d = csv(file) -> label_noise(rate)
+      loss cross_entropy
+      """;
+
+  private static String codes(Outcome<ExperimentPlan> outcome) {
+    return outcome.diagnostics().stream().map(Diagnostic::code).collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void valuesFromTheCommandLineStandInTheResolvedFile() {
+    ExperimentPlan plan =
+        World.plan("f.lossexp", SWEPT, Map.of("rate", "20%", "file", "\"sonar.csv\"")).get();
+    assertEquals(1, plan.design().settings().size());
+    assertTrue(plan.design().resolved().contains("csv(path = \"sonar.csv\""));
+    assertTrue(plan.design().resolved().contains("label_noise(rate = 0.2"));
+  }
+
+  @Test
+  void aValueFromTheCommandLineIsCheckedAsIfItWereWritten() {
+    Diagnostic diagnostic =
+        World.plan("f.lossexp", SWEPT, Map.of("rate", "200%")).diagnostics().getFirst();
+    assertEquals("LX207", diagnostic.code());
+    assertTrue(diagnostic.source().text().startsWith("let rate = 200%"));
+  }
+
+  @Test
+  void anUnknownNameOnTheCommandLineIsAnError() {
+    Outcome<ExperimentPlan> outcome = World.plan("f.lossexp", SWEPT, Map.of("rat", "1"));
+    assertEquals("LX218", codes(outcome));
+    assertEquals("did you mean `rate`?", outcome.diagnostics().getFirst().label().orElseThrow());
+  }
+
+  @Test
+  void aBrokenValueOnTheCommandLineIsShownAsItWasGiven() {
+    Diagnostic diagnostic =
+        World.plan("f.lossexp", SWEPT, Map.of("rate", "(1")).diagnostics().getFirst();
+    assertEquals("-D rate", diagnostic.source().name());
+  }
+
+  @Test
+  void theNameIsTheFilesWithoutFolderAndEnding() {
+    Design design =
+        World.plan("studies/noise.v2.lossexp", "data d = friedman1()\nloss mse").get().design();
+    assertEquals("noise.v2", design.name());
+    assertEquals("noise.v2", design.title());
+  }
+
+  @Test
+  void ropesOfMetricsBeyondOneAreRelative() {
+    assertTrue(World.plan("f", "data d = friedman1()\nloss mse").get().design().ropeRelative());
+    assertFalse(World.plan("f", "data d = blobs()\nloss mse").get().design().ropeRelative());
+  }
+
+  /** Files that would keep a careless reader busy for ever, or overflow its stack. */
+  static List<String> hostileFiles() {
+    String lets =
+        IntStream.rangeClosed(1, 5_000)
+            .mapToObj(i -> "let a%d = a%d -> a%d\n".formatted(i, i - 1, i - 1))
+            .collect(Collectors.joining());
+    String domains =
+        IntStream.range(0, 50)
+            .mapToObj(i -> "let s%d in 0.1 .. 0.9 by 10000\n".formatted(i))
+            .collect(Collectors.joining());
+    String uses =
+        IntStream.range(0, 50)
+            .mapToObj(i -> "dropout(s%d) -> ".formatted(i))
+            .collect(Collectors.joining());
+    String losses =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "loss l%d = huber(delta in 1 .. 2 by 10000)\n".formatted(i))
+            .collect(Collectors.joining());
+    String circle =
+        IntStream.range(0, 20_000)
+            .mapToObj(i -> "let a%d = a%d\n".formatted(i, (i + 1) % 20_000))
+            .collect(Collectors.joining());
+    String data = "data d = friedman1()\n";
+    return List.of(
+        "let a0 = standardize()\n" + lets + "data d = friedman1() -> a5000\nloss mse\n",
+        domains + data + "model m = " + uses + "dense(outputs)\nloss mse\n",
+        data + losses,
+        circle + data + "loss huber(delta = a0)\n",
+        data + "loss mse" + ", mse".repeat(20_000),
+        data + "loss mse" + " + mse".repeat(20_000),
+        data + "loss huber(delta in {" + "1, ".repeat(20_000) + "})",
+        data + "loss huber(delta in {" + "-1, ".repeat(20_000) + "})\n",
+        "data d = friedman1()" + " -> standardize()".repeat(9_000) + "\nloss mse");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileFiles")
+  void noFileKeepsTheCheckerBusy(String text) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertTrue(World.plan("hostile", text).value().isEmpty()));
+  }
+
+  /** The examples beside the checkout; the test is skipped where there are none. */
+  static List<Path> examples() throws IOException {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path folder = at.resolve("shared/design/examples");
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          return files.filter(f -> f.toString().endsWith(".lossexp")).sorted().toList();
+        }
+      }
+    }
+    return abort("skipped: no folder shared/design/examples beside the checkout");
+  }
+
+  /** What this version cannot do yet is said, and what it can is planned. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesArePlannedOrExplained(Path file) throws IOException {
+    Outcome<ExperimentPlan> outcome =
+        World.plan(file.getFileName().toString(), Files.readString(file));
+    if (outcome.value().isPresent()) {
+      Outcome<ExperimentPlan> again =
+          World.plan(file.getFileName().toString(), outcome.get().design().resolved());
+      assertEquals(PlanText.of(outcome.get()), PlanText.of(again.get()));
+    } else {
+      assertFalse(outcome.diagnostics().isEmpty());
+    }
+  }
+}
