@@ -16,11 +16,10 @@ public record Answer(String headline, List<String> support, List<String> caution
     cautions = List.copyOf(cautions);
   }
 
-  /** {@return the answer as plain text, a paragraph and a line for each caution} */
+  /** {@return the answer as plain text, a sentence or two a line} */
   public String text() {
-    var text = new StringBuilder(headline);
-    support.forEach(sentence -> text.append(' ').append(sentence));
-    text.append('\n');
+    var text = new StringBuilder(headline).append('\n');
+    support.forEach(sentence -> text.append(sentence).append('\n'));
     cautions.forEach(caution -> text.append("Note: ").append(caution).append('\n'));
     return text.toString();
   }

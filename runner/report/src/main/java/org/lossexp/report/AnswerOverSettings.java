@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.InSetting;
@@ -17,6 +18,18 @@ import org.lossexp.report.statistics.Verdict;
  * comparisons of all settings together. It counts verdicts; a test over data sets is another thing.
  */
 final class AnswerOverSettings {
+  /** The order in which verdicts are told. */
+  private static final List<String> ORDER =
+      List.of(
+          Verdict.BETTER.words(),
+          Verdict.BETTER_MAY_NOT_MATTER.words(),
+          Verdict.PRACTICALLY_EQUAL.words(),
+          Verdict.IDENTICAL.words(),
+          Verdict.UNDECIDED.words(),
+          Judgement.CANNOT_DECIDE,
+          Verdict.WORSE_MAY_NOT_MATTER.words(),
+          Verdict.WORSE.words());
+
   private final Design design;
   private final Comparison comparison;
   private final Figures figures;
@@ -74,6 +87,7 @@ final class AnswerOverSettings {
     tallies.sort(
         Comparator.comparingInt((Tally tally) -> tally.better() - tally.worse())
             .thenComparingInt(Tally::better)
+            .thenComparingInt(this::first)
             .reversed());
     Tally leader =
         tallies.stream().filter(tally -> tally.better() > 0).findFirst().orElse(tallies.getFirst());
@@ -102,8 +116,17 @@ final class AnswerOverSettings {
     return sentences;
   }
 
+  /** In how many settings a contender has the best mean. */
+  private int first(Tally tally) {
+    return (int)
+        comparison.settings().stream()
+            .filter(
+                setting -> setting.deciding().scores().getFirst().contender() == tally.contender())
+            .count();
+  }
+
   private Tally tally(int contender) {
-    Map<String, List<InSetting>> verdicts = new LinkedHashMap<>();
+    Map<String, List<InSetting>> verdicts = new TreeMap<>(Comparator.comparingInt(ORDER::indexOf));
     for (InSetting setting : comparison.settings()) {
       contrast(setting, contender)
           .ifPresent(contrast ->
@@ -140,7 +163,7 @@ final class AnswerOverSettings {
           + baseline
           + ".";
     }
-    if (sum(tallies, "cannot decide") == compared) {
+    if (sum(tallies, Judgement.CANNOT_DECIDE) == compared) {
       return "One unit in each setting cannot decide: there is no spread to hold a difference"
           + " against.";
     }
@@ -157,7 +180,7 @@ final class AnswerOverSettings {
 
   private String inSettings(int count) {
     return count == settings
-        ? " in all " + settings + " settings"
+        ? " in " + Words.all(settings) + " settings"
         : " in " + count + " of " + settings + " settings";
   }
 

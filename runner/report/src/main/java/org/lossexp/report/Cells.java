@@ -30,10 +30,6 @@ final class Cells {
     return number(score.sd(), figures.meanDecimals(measured, score));
   }
 
-  String iqm(Measured measured, Score score) {
-    return number(score.iqm(), figures.meanDecimals(measured, score));
-  }
-
   String value(Measured measured, Score score, double value) {
     return minus(figures.value(measured, score, value));
   }
@@ -60,12 +56,6 @@ final class Cells {
         .evidence()
         .map(evidence -> signed(evidence.test().estimate(), figures.decimals(setting, contrast)))
         .orElse(NONE);
-  }
-
-  /** {@return the difference alone, in the digits of the bluntest row of all settings} */
-  String briefDifference(Contrast contrast) {
-    double estimate = contrast.evidence().orElseThrow().test().estimate();
-    return signed(estimate, figures.briefDecimals());
   }
 
   String differenceInterval(InSetting setting, Contrast contrast, Judgement judgement) {

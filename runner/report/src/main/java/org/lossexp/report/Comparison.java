@@ -243,9 +243,11 @@ public record Comparison(
    * @param canDecide whether the test could have called any difference at all with so many units
    */
   public record Judgement(int family, Decision decision, Verdict verdict, boolean canDecide) {
+    static final String CANNOT_DECIDE = "cannot decide";
+
     /** {@return the verdict as pages write it} */
     public String words() {
-      return cannotDecide() ? "cannot decide" : verdict.words();
+      return cannotDecide() ? CANNOT_DECIDE : verdict.words();
     }
 
     /** {@return whether there were too few units for any verdict but {@code identical}} */

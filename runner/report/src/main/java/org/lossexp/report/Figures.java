@@ -99,6 +99,11 @@ final class Figures {
         + fixed(interval.high(), decimals);
   }
 
+  /** {@return decimals that show four digits of the smallest of some numbers, within reason} */
+  static int decimals(double smallest) {
+    return Math.min(6, Rounding.decimals(new Interval(smallest, smallest, 0.5), smallest));
+  }
+
   // Means
 
   /** {@return the decimals of a contender's mean, its interval and its units in a setting} */
@@ -129,17 +134,6 @@ final class Figures {
             .filter(each -> each.evidence().isPresent())
             .toList(),
         each -> ownDecimals(setting, each));
-  }
-
-  /** {@return the decimals that every difference of every setting can bear} */
-  int briefDecimals() {
-    return comparison.settings().stream()
-        .flatMapToInt(setting ->
-            setting.deciding().contrasts().stream()
-                .filter(contrast -> contrast.evidence().isPresent())
-                .mapToInt(contrast -> ownDecimals(setting, contrast)))
-        .min()
-        .orElse(0);
   }
 
   /** Enough for both intervals that pages show of a difference. */

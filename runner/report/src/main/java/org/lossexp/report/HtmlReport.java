@@ -32,6 +32,7 @@ final class HtmlReport {
   private final Figures figures;
   private final Cells cells;
   private final Markup html = new Markup();
+  private final ContenderMarkup contenders;
   private final SettingSection section;
 
   HtmlReport(
@@ -41,6 +42,7 @@ final class HtmlReport {
     this.answer = answer;
     this.figures = new Figures(design, comparison);
     this.cells = new Cells(figures);
+    this.contenders = new ContenderMarkup(design, html);
     this.section = new SettingSection(design, results, comparison, html);
   }
 
@@ -172,7 +174,7 @@ final class HtmlReport {
             .toList();
     for (int contender : columns) {
       html.open("th", "scope", "col", "class", "t");
-      section.who(contender);
+      contenders.who(contender);
       html.close();
     }
     html.close().close().open("tbody");
@@ -183,7 +185,7 @@ final class HtmlReport {
       for (int contender : columns) {
         html.open("td", "class", "t");
         if (baseline) {
-          verdictCell(setting.deciding().contrast(contender));
+          verdictCell(setting, setting.deciding().contrast(contender));
         } else {
           html.text(
               setting
@@ -199,13 +201,13 @@ final class HtmlReport {
     html.close().close().close().closeLine();
   }
 
-  private void verdictCell(Optional<Contrast> contrast) {
+  private void verdictCell(InSetting setting, Optional<Contrast> contrast) {
     Optional<Evidence> evidence = contrast.flatMap(Contrast::evidence);
     if (evidence.isEmpty()) {
       html.text(Cells.NONE);
       return;
     }
-    html.leaf("span", cells.briefDifference(contrast.get()), "class", "num").text(" ");
+    html.leaf("span", cells.difference(setting, contrast.get()), "class", "num").text(" ");
     SettingSection.badge(html, evidence.get().overall());
   }
 
@@ -227,7 +229,7 @@ final class HtmlReport {
             + ".",
         "class",
         "note");
-    section.legend(IntStream.range(0, design.contenders().size()).boxed().toList());
+    contenders.legend(IntStream.range(0, design.contenders().size()).boxed().toList());
     html.open("div", "class", "figures wide");
     for (FactorPanels.Panel panel : panels) {
       html.open("figure")
@@ -303,7 +305,7 @@ final class HtmlReport {
           html.leaf("td", settingLabel(setting), "class", "t");
         }
         html.open("th", "scope", "row", "class", "t");
-        section.who(ranked.contender());
+        contenders.who(ranked.contender());
         html.close();
         for (Measured measured : setting.measured().subList(1, setting.measured().size())) {
           html.leaf("td", described(measured, ranked.contender()), "class", "n");
@@ -417,7 +419,7 @@ final class HtmlReport {
     html.open("div", "class", "scroll").open("table").open("tbody");
     for (int contender = 0; contender < design.contenders().size(); contender++) {
       html.open("tr").open("th", "scope", "row", "class", "t");
-      section.who(contender);
+      contenders.who(contender);
       html.close();
       html.open("td", "class", "t")
           .leaf("code", design.contenders().get(contender).loss())

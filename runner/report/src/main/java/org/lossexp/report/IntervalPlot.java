@@ -6,6 +6,7 @@ import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.InSetting;
 import org.lossexp.report.Comparison.Judgement;
 import org.lossexp.report.Comparison.UnitValue;
+import org.lossexp.report.statistics.Descriptive;
 import org.lossexp.report.statistics.Interval;
 
 /**
@@ -15,6 +16,9 @@ import org.lossexp.report.statistics.Interval;
 final class IntervalPlot {
   private static final int ROW = 42;
   private static final int AXIS = 38;
+
+  /** How many times farther than the median an interval may reach and still set the axis. */
+  private static final double FAR = 12;
 
   private final Design design;
   private final Figures figures;
@@ -53,21 +57,40 @@ final class IntervalPlot {
     return svg.finished();
   }
 
+  /** All of them, but those that reach far farther than the others: they would hide the rest. */
   private static Scale scale(InSetting setting, List<Contrast> contrasts) {
+    double usual =
+        Descriptive.median(contrasts.stream().mapToDouble(IntervalPlot::reach).toArray());
     double low = -setting.rope();
     double high = setting.rope();
     for (Contrast contrast : contrasts) {
-      Interval interval = shown(contrast);
-      if (Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
-        low = Math.min(low, interval.low());
-        high = Math.max(high, interval.high());
-      }
-      for (UnitValue unit : contrast.differences()) {
-        low = Math.min(low, unit.value());
-        high = Math.max(high, unit.value());
+      if (reach(contrast) <= FAR * usual) {
+        Interval interval = shown(contrast);
+        if (isBounded(interval)) {
+          low = Math.min(low, interval.low());
+          high = Math.max(high, interval.high());
+        }
+        for (UnitValue unit : contrast.differences()) {
+          low = Math.min(low, unit.value());
+          high = Math.max(high, unit.value());
+        }
       }
     }
     return Scale.linear(low, high, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  private static double reach(Contrast contrast) {
+    Interval interval = shown(contrast);
+    double reach =
+        isBounded(interval) ? Math.max(Math.abs(interval.low()), Math.abs(interval.high())) : 0;
+    for (UnitValue unit : contrast.differences()) {
+      reach = Math.max(reach, Math.abs(unit.value()));
+    }
+    return reach;
+  }
+
+  private static boolean isBounded(Interval interval) {
+    return Double.isFinite(interval.low()) && Double.isFinite(interval.high());
   }
 
   private static Interval shown(Contrast contrast) {
@@ -84,8 +107,11 @@ final class IntervalPlot {
             ? label
             : label + " − " + design.contenders().get(contrast.reference()).label(),
         "label");
+    if (reach(contrast) > Math.max(-scale.low(), scale.high())) {
+      svg.rightLabel(top + 13, "beyond the axis", "tick halo");
+    }
     Interval interval = shown(contrast);
-    if (Double.isFinite(interval.low()) && Double.isFinite(interval.high())) {
+    if (isBounded(interval)) {
       svg.line(
           scale.at(interval.low()), top + 26, scale.at(interval.high()), top + 26, "span " + look);
     }

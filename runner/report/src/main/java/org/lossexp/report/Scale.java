@@ -12,7 +12,7 @@ import org.lossexp.report.statistics.Rounding;
  */
 record Scale(double low, double high, boolean logarithmic) {
   private static final double PADDING = 0.04;
-  private static final double LOGARITHMIC_FROM = 100;
+  private static final double LOGARITHMIC_FROM = 20;
 
   /** A place on the axis, 0 to 1, with its label. */
   record Tick(double at, String label) {}
@@ -28,9 +28,12 @@ record Scale(double low, double high, boolean logarithmic) {
     return new Scale(Math.max(least, low - padding), Math.min(most, high + padding), false);
   }
 
-  /** A logarithmic axis where the values are positive and span two decades, else a linear one. */
+  /**
+   * A logarithmic axis where values without an upper bound are positive and far apart, such as the
+   * error of a contender that went astray beside the others'; else a linear one.
+   */
   static Scale fitting(double low, double high, double least, double most) {
-    if (low > 0 && high / low >= LOGARITHMIC_FROM) {
+    if (low > 0 && most == Double.POSITIVE_INFINITY && high / low >= LOGARITHMIC_FROM) {
       return new Scale(low * 0.9, high * 1.1, true);
     }
     return linear(low, high, least, most);
@@ -81,10 +84,18 @@ record Scale(double low, double high, boolean logarithmic) {
     int first = (int) Math.ceil(log(low) - 1e-9);
     int last = (int) Math.floor(log(high) + 1e-9);
     int every = Math.max(1, (last - first + about) / about);
+    // Over few decades there is room for 2 and 5 as well.
+    List<Integer> mantissas = last - first < 2 ? List.of(1, 2, 5) : List.of(1);
     List<Tick> ticks = new ArrayList<>();
-    for (int exponent = first; exponent <= last; exponent += every) {
-      BigDecimal value = BigDecimal.ONE.scaleByPowerOfTen(exponent);
-      ticks.add(new Tick(at(value.doubleValue()), label(value, Math.max(0, -exponent))));
+    for (int exponent = mantissas.size() > 1 ? first - 1 : first;
+        exponent <= last;
+        exponent += every) {
+      for (int mantissa : mantissas) {
+        BigDecimal value = BigDecimal.valueOf(mantissa).scaleByPowerOfTen(exponent);
+        if (value.doubleValue() >= low && value.doubleValue() <= high) {
+          ticks.add(new Tick(at(value.doubleValue()), label(value, Math.max(0, -exponent))));
+        }
+      }
     }
     return ticks;
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.Contrast;
@@ -19,16 +18,12 @@ import org.lossexp.report.statistics.Verdict;
 
 /** What {@code report.html} shows of one setting. */
 final class SettingSection {
-  private static final int CURVE_HEIGHT = 190;
-  private static final int SMALL_CURVE_HEIGHT = 150;
-  private static final int CURVE_TABLE_ROWS = 8;
-
   private final Design design;
   private final Comparison comparison;
   private final Figures figures;
   private final Cells cells;
-  private final Palette palette;
-  private final Curves curves;
+  private final ContenderMarkup contenders;
+  private final LearningCurves curves;
   private final Markup html;
 
   SettingSection(
@@ -37,8 +32,8 @@ final class SettingSection {
     this.comparison = comparison;
     this.figures = new Figures(design, comparison);
     this.cells = new Cells(figures);
-    this.palette = new Palette(design);
-    this.curves = new Curves(design, results);
+    this.contenders = new ContenderMarkup(design, html);
+    this.curves = new LearningCurves(design, results, contenders, html);
     this.html = html;
   }
 
@@ -52,7 +47,7 @@ final class SettingSection {
     if (several) {
       html.open("details").leaf("summary", "Learning curves");
     }
-    curves(setting);
+    curves.write(setting);
     if (several) {
       html.closeLine();
     }
@@ -69,8 +64,8 @@ final class SettingSection {
     if (baseline) {
       html.text(" Differences are to ")
           .leaf("b", label(design.baseline().getAsInt()), "class", "name")
-          .text(", paired, positive = better; interval and p are adjusted for ")
-          .text(Words.count(deciding.family(), "comparison") + ".");
+          .text(", paired, positive = better; interval and p by " + figures.testName())
+          .text(adjusted(deciding) + ".");
     }
     html.close();
     List<String> header =
@@ -102,7 +97,7 @@ final class SettingSection {
         design.baseline().isPresent() && design.baseline().getAsInt() == score.contender();
     html.open("tr", "class", isBaseline ? "base" : "");
     html.open("th", "scope", "row", "class", "t");
-    who(score.contender());
+    contenders.who(score.contender());
     if (isBaseline) {
       html.leaf("span", "baseline", "class", "tag");
     }
@@ -148,6 +143,12 @@ final class SettingSection {
     html.close();
   }
 
+  private static String adjusted(Measured deciding) {
+    return deciding.family() > 1
+        ? ", adjusted for " + deciding.family() + " comparisons (Holm)"
+        : "";
+  }
+
   private void pairs(InSetting setting) {
     Measured deciding = setting.deciding();
     if (deciding.contrasts().isEmpty()) {
@@ -156,9 +157,9 @@ final class SettingSection {
     html.open("div", "class", "scroll").open("table", "class", "ranking");
     html.leaf(
         "caption",
-        "Every pair: the difference is positive where the first one is better; interval and p are"
-            + " adjusted for "
-            + Words.count(deciding.family(), "comparison")
+        "Every pair: the difference is positive where the first one is better; interval and p by "
+            + figures.testName()
+            + adjusted(deciding)
             + ".");
     List<String> header = List.of("Difference", "Adjusted interval", "p", "Verdict");
     html.open("thead").open("tr").leaf("th", "Pair", "scope", "col", "class", "t");
@@ -168,9 +169,9 @@ final class SettingSection {
     html.close().close().open("tbody");
     for (Contrast contrast : deciding.contrasts()) {
       html.open("tr").open("th", "scope", "row", "class", "t");
-      who(contrast.contender());
+      contenders.who(contrast.contender());
       html.text(" − ");
-      who(contrast.reference());
+      contenders.who(contrast.reference());
       html.close();
       difference(setting, Optional.of(contrast), header);
       html.closeLine();
@@ -253,196 +254,6 @@ final class SettingSection {
       html.closeLine();
     }
     html.close().close().close().closeLine();
-  }
-
-  // Learning curves
-
-  /** A quantity of an epoch that is drawn. */
-  private record Quantity(
-      String name, ToDoubleFunction<TrialResult.Epoch> of, double least, double most) {}
-
-  private void curves(InSetting setting) {
-    List<Integer> contenders =
-        setting.deciding().scores().stream()
-            .map(Score::contender)
-            .filter(
-                contender -> curves.curve(setting.setting(), contender, e -> e.loss()).size() > 1)
-            .sorted()
-            .toList();
-    if (contenders.isEmpty()) {
-      html.leaf("p", "No trial left a learning curve of two epochs or more.", "class", "note");
-      return;
-    }
-    html.leaf(
-        "p",
-        "Median over finished trials by epoch, band: 5% to 95% of them; drawn while at least half"
-            + " still train.",
-        "class",
-        "note");
-    legend(contenders);
-    html.open("div", "class", "figures");
-    for (String metric : curves.validationMetrics(setting.setting())) {
-      overlay(setting, contenders, validation(metric));
-    }
-    overlay(
-        setting,
-        contenders,
-        new Quantity(
-            "gradient norm", TrialResult.Epoch::gradientNorm, 0, Double.POSITIVE_INFINITY));
-    html.closeLine();
-    html.leaf(
-        "p",
-        "Training loss: each contender minimizes its own, so heights do not compare; each panel has"
-            + " its own scale.",
-        "class",
-        "note");
-    html.open("div", "class", "figures small");
-    for (int contender : contenders) {
-      trainingLoss(setting, contender);
-    }
-    html.closeLine();
-  }
-
-  private Quantity validation(String metric) {
-    Optional<Design.Measure> measure =
-        design.metrics().stream().filter(each -> each.name().equals(metric)).findFirst();
-    return new Quantity(
-        "validation " + metric,
-        epoch -> epoch.validation().getOrDefault(metric, Double.NaN),
-        measure.map(Design.Measure::low).orElse(Double.NEGATIVE_INFINITY),
-        measure.map(Design.Measure::high).orElse(Double.POSITIVE_INFINITY));
-  }
-
-  private void overlay(InSetting setting, List<Integer> contenders, Quantity quantity) {
-    List<LinePlot.Line> lines = new ArrayList<>();
-    List<List<Curves.Point>> drawn = new ArrayList<>();
-    List<Integer> who = new ArrayList<>();
-    for (int contender : contenders) {
-      List<Curves.Point> curve = curves.curve(setting.setting(), contender, quantity.of());
-      if (curve.size() > 1) {
-        drawn.add(curve);
-        who.add(contender);
-      }
-    }
-    if (drawn.isEmpty()) {
-      return;
-    }
-    int last = drawn.stream().mapToInt(curve -> curve.getLast().epoch()).max().orElseThrow();
-    for (int i = 0; i < drawn.size(); i++) {
-      lines.add(line(palette.of(who.get(i)), drawn.get(i), last));
-    }
-    html.open("figure")
-        .open("figcaption")
-        .leaf("b", Words.capital(quantity.name()))
-        .text(" by epoch" + (quantity.name().equals("gradient norm") ? ", of each own loss" : ""))
-        .close();
-    html.append(
-        LinePlot.draw(
-            CURVE_HEIGHT,
-            quantity.name() + " by epoch",
-            "Median and band, a line for each contender; the medians are in the table below.",
-            lines,
-            epochTicks(last),
-            quantity.least(),
-            quantity.most(),
-            false));
-    curveTable(who, drawn, last);
-    html.closeLine();
-  }
-
-  private void trainingLoss(InSetting setting, int contender) {
-    List<Curves.Point> curve = curves.curve(setting.setting(), contender, TrialResult.Epoch::loss);
-    int last = curve.getLast().epoch();
-    html.open("figure").open("figcaption");
-    who(contender);
-    html.close()
-        .append(
-            LinePlot.draw(
-                SMALL_CURVE_HEIGHT,
-                "training loss of " + label(contender) + " by epoch",
-                "Median and band; the numbers are in history.csv.",
-                List.of(line(palette.of(contender), curve, last)),
-                epochTicks(last),
-                Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY,
-                false));
-    html.closeLine();
-  }
-
-  private static LinePlot.Line line(String look, List<Curves.Point> curve, int last) {
-    Scale scale = new Scale(1, last, false);
-    return new LinePlot.Line(
-        look,
-        curve.stream()
-            .map(point ->
-                new LinePlot.Point(
-                    scale.at(point.epoch()), point.low(), point.median(), point.high()))
-            .toList());
-  }
-
-  private static List<Scale.Tick> epochTicks(int last) {
-    Scale scale = new Scale(1, last, false);
-    List<Scale.Tick> ticks = new ArrayList<>();
-    ticks.add(new Scale.Tick(0, "1"));
-    for (Scale.Tick tick : scale.ticks(4)) {
-      // Whole epochs alone, and none so near an end that its number would touch another.
-      if (tick.at() > 0.08 && tick.at() < 0.9 && !tick.label().contains(".")) {
-        ticks.add(tick);
-      }
-    }
-    ticks.add(new Scale.Tick(1, Integer.toString(last)));
-    return ticks;
-  }
-
-  private void curveTable(List<Integer> who, List<List<Curves.Point>> drawn, int last) {
-    html.open("details").leaf("summary", "Table").open("div", "class", "scroll").open("table");
-    html.open("thead").open("tr").leaf("th", "Epoch", "scope", "col", "class", "n");
-    who.forEach(contender -> html.leaf("th", label(contender), "scope", "col", "class", "n"));
-    html.close().close().open("tbody");
-    int every = Math.max(1, (last + CURVE_TABLE_ROWS - 1) / CURVE_TABLE_ROWS);
-    for (int epoch = 1; epoch <= last; epoch++) {
-      int at = epoch;
-      List<Optional<Curves.Point>> row =
-          drawn.stream()
-              .map(curve -> curve.stream().filter(point -> point.epoch() == at).findFirst())
-              .toList();
-      boolean shown = epoch == 1 || epoch == last || epoch % every == 0;
-      if (!shown || row.stream().allMatch(Optional::isEmpty)) {
-        continue;
-      }
-      html.open("tr").leaf("th", Integer.toString(epoch), "scope", "row", "class", "n");
-      row.forEach(point ->
-          html.leaf(
-              "td",
-              point.map(each -> Cells.minus(Figures.plain(each.median()))).orElse(Cells.NONE),
-              "class",
-              "n"));
-      html.closeLine();
-    }
-    html.close().close().close().closeLine();
-  }
-
-  // Small parts
-
-  void legend(List<Integer> contenders) {
-    html.open("ul", "class", "legend");
-    for (int contender : contenders) {
-      html.open("li");
-      who(contender);
-      html.close();
-    }
-    html.closeLine();
-  }
-
-  /** A contender's name behind its colour. */
-  void who(int contender) {
-    html.open("span", "class", "who");
-    swatch(contender);
-    html.leaf("span", label(contender)).close();
-  }
-
-  private void swatch(int contender) {
-    html.open("i", "class", "swatch " + palette.of(contender)).close();
   }
 
   private void cell(String label, String text) {

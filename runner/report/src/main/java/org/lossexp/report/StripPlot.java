@@ -57,6 +57,7 @@ final class StripPlot {
                 + figures.unitNoun()
                 + ", best mean on top; the numbers are in the table below.");
     svg.axisAcross(scale, 0, bottom, 5);
+    svg.scaleNote(scale);
     List<Map<String, double[]>> places = new ArrayList<>();
     for (int row = 0; row < scores.size(); row++) {
       places.add(places(scores.get(row), scale, row * ROW + 29));

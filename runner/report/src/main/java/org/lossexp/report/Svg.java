@@ -109,6 +109,13 @@ final class Svg {
     }
   }
 
+  /** Says what kind of axis it is where that is not the usual one. */
+  void scaleNote(Scale scale) {
+    if (scale.logarithmic()) {
+      rightLabel(10, "logarithmic", "tick halo");
+    }
+  }
+
   /** A label below a place; at the edges it stays inside. */
   void tickLabel(double x, double y, String text) {
     String anchor = x < 0.04 ? "start" : x > 0.96 ? "end" : "middle";

@@ -472,15 +472,14 @@ class AnswerPropertyTest {
           NAME
               + " is better than the baseline "
               + NAME
-              + " in (?:all (\\d+)|(\\d+) of (\\d+)) settings(.*)\\.",
+              + " in (?:(both|all \\d+)|(\\d+) of (\\d+)) settings(.*)\\.",
           m -> {
             int better = 0;
             for (int setting = 0; setting < design.settings().size(); setting++) {
               Judged judged = oracle(setting, true).get(List.of(index(m, 1), baseline(m, 2)));
               better += judged != null && isBetter(judged.verdict()) ? 1 : 0;
             }
-            String count = m.group(3) == null ? m.group(4) : m.group(3);
-            assertEquals(Integer.parseInt(count), better);
+            assertEquals(m.group(3) == null ? number(m, 4) : design.settings().size(), better);
             tally(m.group(6), index(m, 1));
             topic = new int[] {0, index(m, 1), index(m, 2)};
           });
@@ -541,11 +540,13 @@ class AnswerPropertyTest {
           m -> {
             for (String clause : m.group().split("; (?=`)", -1)) {
               Matcher matcher =
-                  Pattern.compile(NAME + " is best in (?:all )?(\\d+)(?: of \\d+)? settings.*")
+                  Pattern.compile(NAME + " is best in (?:all )?(both|\\d+)(?: of \\d+)? settings.*")
                       .matcher(clause);
               assertTrue(matcher.matches(), clause);
               assertEquals(
-                  Integer.parseInt(matcher.group(2)), won(index(matcher.group(1))), clause);
+                  matcher.group(2).equals("both") ? 2 : Integer.parseInt(matcher.group(2)),
+                  won(index(matcher.group(1))),
+                  clause);
             }
           });
       on(

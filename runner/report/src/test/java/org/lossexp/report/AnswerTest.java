@@ -187,7 +187,7 @@ class AnswerTest {
         answer(synthetic)
             .headline()
             .startsWith(
-                "`huber(delta = 1)` is better than the baseline `mean_squared_error` in all 2"
+                "`huber(delta = 1)` is better than the baseline `mean_squared_error` in both"
                     + " settings"));
   }
 

@@ -103,6 +103,13 @@ final class ReportGallery {
     seeds.rope = 0.01;
     pages.put("seeds", seeds);
 
+    var outlier = new Synthetic();
+    outlier.lowerIsBetter = true;
+    outlier.contenders = List.of("mse", "huber", "log_cosh", "exploding");
+    outlier.effects = new double[] {0, 0.05, 0.04, -40};
+    outlier.epochs = 400;
+    pages.put("outlier", outlier);
+
     var single = new Synthetic();
     single.contenders = List.of("huber(delta = 1)");
     single.effects = new double[] {0};
