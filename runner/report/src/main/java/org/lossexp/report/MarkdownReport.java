@@ -46,8 +46,9 @@ final class MarkdownReport {
     if (!answer.support().isEmpty()) {
       paragraph(sentences(answer.support()));
     }
-    bullets(answer.cautions());
-    bullets(design.notes());
+    List<String> cautions = new ArrayList<>(answer.cautions());
+    cautions.addAll(design.notes());
+    bullets(cautions);
     comparison.settings().forEach(this::setting);
     otherMetrics();
     heading(2, "How it was decided");
@@ -153,18 +154,26 @@ final class MarkdownReport {
       return;
     }
     heading(2, "Trials without a result");
+    boolean several = comparison.settings().size() > 1;
     List<List<String>> rows = new ArrayList<>();
     for (Failure failure : comparison.failures().stream().limit(MOST_FAILURES).toList()) {
       Design.Row row = design.trials().get(failure.row());
-      rows.add(
-          List.of(
-              label(row.contender()),
-              escaped(design.settings().get(row.setting()).label()),
-              escaped(row.unit()),
-              failure.kind().words(),
-              escaped(failure.cause())));
+      List<String> cells = new ArrayList<>();
+      cells.add(label(row.contender()));
+      if (several) {
+        cells.add(escaped(design.settings().get(row.setting()).label()));
+      }
+      cells.add(escaped(row.unit()));
+      cells.add(failure.kind().words());
+      cells.add(escaped(failure.cause()));
+      rows.add(cells);
     }
-    table(List.of("contender", "setting", figures.unitNoun(), "how it ended", "cause"), rows);
+    List<String> header =
+        new ArrayList<>(List.of("contender", figures.unitNoun(), "how it ended", "cause"));
+    if (several) {
+      header.add(1, "setting");
+    }
+    table(header, rows);
     if (comparison.failures().size() > MOST_FAILURES) {
       paragraph((comparison.failures().size() - MOST_FAILURES) + " more are in `trials.csv`.");
     }
