@@ -110,7 +110,7 @@ public final class ArgumentReader {
           } else if (found.putIfAbsent(name.text(), named.setting()) != null) {
             refused.add(name.text());
             diagnostics.error(
-                Codes.ARGUMENT_TWICE,
+                FormulaCodes.ARGUMENT_TWICE,
                 name.span(),
                 "`%s` is given twice".formatted(name.text()),
                 "delete one of the two",
@@ -122,7 +122,7 @@ public final class ArgumentReader {
     for (ParameterSpec spec : parameters) {
       if (spec.fallback().isEmpty() && !found.containsKey(spec.name())) {
         diagnostics.error(
-            Codes.MISSING_ARGUMENT,
+            FormulaCodes.MISSING_ARGUMENT,
             call.nameSpan(),
             "`%s` needs `%s`".formatted(callee.name(), spec.name()),
             "write `%s(%s = …)`".formatted(callee.name(), spec.name()),
@@ -142,7 +142,7 @@ public final class ArgumentReader {
   private void refuseFormulaParts(Argument.Positional positional) {
     if (positional.except().isPresent() || positional.counted().isPresent()) {
       diagnostics.error(
-          Codes.NOT_A_CONSTANT,
+          FormulaCodes.NOT_A_CONSTANT,
           positional.span(),
           "`except` and `when` count the units of a formula, and this is none",
           "write the value alone");
@@ -152,7 +152,7 @@ public final class ArgumentReader {
   private void tooMany(Argument.Positional argument, Callee callee) {
     int most = callee.all().size();
     diagnostics.error(
-        Codes.TOO_MANY_ARGUMENTS,
+        FormulaCodes.TOO_MANY_ARGUMENTS,
         argument.span(),
         most == 0
             ? "`%s` takes no argument".formatted(callee.name())
@@ -165,7 +165,7 @@ public final class ArgumentReader {
   private void unknownParameter(Name name, Callee callee) {
     List<String> names = callee.all().stream().map(ParameterSpec::name).toList();
     diagnostics.error(
-        Codes.UNKNOWN_PARAMETER,
+        FormulaCodes.UNKNOWN_PARAMETER,
         name.span(),
         "`%s` has no parameter `%s`".formatted(callee.name(), name.text()),
         didYouMean(name.text(), names),
@@ -188,7 +188,7 @@ public final class ArgumentReader {
   /** Says that searching for a value is not in this version. */
   public void refuse(Setting.Tuned tuned) {
     diagnostics.error(
-        Codes.TUNE_LATER,
+        FormulaCodes.TUNE_LATER,
         tuned.span(),
         "`tune` is not in this version yet: a later one searches such values for each candidate",
         "write `= …`, or `in {…}` to compare several");
@@ -216,7 +216,7 @@ public final class ArgumentReader {
     }
     if (followed.expression() instanceof Expression.Call call && call.arguments().isPresent()) {
       diagnostics.error(
-          Codes.WRONG_KIND,
+          FormulaCodes.WRONG_KIND,
           followed.site(),
           "`%s` takes a plain value, not `%s(…)`".formatted(spec.name(), call.name()),
           "",
@@ -241,7 +241,7 @@ public final class ArgumentReader {
     boolean number = value instanceof Value.Numeral || value instanceof Value.Sequence;
     String shown = Diagnostics.shortened(value.text());
     diagnostics.error(
-        number && !reason.endsWith("quotes") ? Codes.OUT_OF_RANGE : Codes.WRONG_KIND,
+        number && !reason.endsWith("quotes") ? FormulaCodes.OUT_OF_RANGE : FormulaCodes.WRONG_KIND,
         followed.site(),
         "`%s` %s, but is %s"
             .formatted(
@@ -259,7 +259,7 @@ public final class ArgumentReader {
           nested.options().forEach(option -> options.add(option.name()));
       case ParameterSpec.Text _, ParameterSpec.Texts _, ParameterSpec.Column _ -> {
         diagnostics.error(
-            Codes.WRONG_KIND,
+            FormulaCodes.WRONG_KIND,
             followed.site(),
             "`%s` is a word, and `%s` takes a string".formatted(word, spec.name()),
             "write `\"%s\"`".formatted(word),
@@ -275,7 +275,7 @@ public final class ArgumentReader {
     List<String> possible = new ArrayList<>(options);
     possible.addAll(scope.names());
     diagnostics.error(
-        Codes.UNKNOWN_WORD,
+        FormulaCodes.UNKNOWN_WORD,
         followed.site(),
         choice
             ? "`%s` cannot be `%s`".formatted(spec.name(), word)
@@ -302,14 +302,14 @@ public final class ArgumentReader {
     String text = diagnostics.written(expression.span());
     if (value.get() instanceof Value.Word word) {
       diagnostics.error(
-          Codes.UNKNOWN_WORD,
+          FormulaCodes.UNKNOWN_WORD,
           expression.span(),
           "no `let` is named `%s`".formatted(word.word()),
           didYouMean(word.word(), List.copyOf(scope.names())),
           "a number belongs here");
     } else {
       diagnostics.error(
-          Codes.WRONG_KIND, expression.span(), "`%s` is not a number".formatted(text), "");
+          FormulaCodes.WRONG_KIND, expression.span(), "`%s` is not a number".formatted(text), "");
     }
     return OptionalDouble.empty();
   }
@@ -351,7 +351,7 @@ public final class ArgumentReader {
 
   private void notAConstant(Span span) {
     diagnostics.error(
-        Codes.NOT_A_CONSTANT,
+        FormulaCodes.NOT_A_CONSTANT,
         span,
         "`%s` is not a constant value".formatted(diagnostics.written(span)),
         "",
@@ -416,7 +416,7 @@ public final class ArgumentReader {
       return OptionalDouble.of(result);
     }
     diagnostics.error(
-        Codes.NOT_A_CONSTANT,
+        FormulaCodes.NOT_A_CONSTANT,
         binary.span(),
         "`%s` has no finite value".formatted(diagnostics.written(binary.span())),
         binary.operator() == Expression.BinaryOperator.DIVIDE && right == 0
@@ -465,7 +465,7 @@ public final class ArgumentReader {
 
   private void tooMuch(Span span) {
     diagnostics.error(
-        Codes.TOO_MUCH,
+        FormulaCodes.TOO_MUCH,
         span,
         "this value is too large or too deep",
         "",

@@ -16,10 +16,13 @@ import org.lossexp.grammar.Span;
  * value that is swept is read anew for every combination.
  */
 public final class Diagnostics {
+  /** Errors, and warnings: more help nobody. */
   private static final int LIMIT = 100;
 
   private final Source source;
   private final Set<Diagnostic> found = new LinkedHashSet<>();
+  private int errors;
+  private int warnings;
 
   /** Nothing found yet in {@code source}. */
   public Diagnostics(Source source) {
@@ -52,32 +55,40 @@ public final class Diagnostics {
 
   private void add(
       Severity severity, String code, Span span, String message, String label, List<String> notes) {
-    if (found.size() < LIMIT) {
-      found.add(
-          new Diagnostic(
-              code,
-              severity,
-              source,
-              span,
-              message,
-              Optional.of(label).filter(text -> !text.isEmpty()),
-              notes));
+    int before = severity == Severity.ERROR ? errors : warnings;
+    if (before == LIMIT) {
+      return;
+    }
+    boolean isNew =
+        found.add(
+            new Diagnostic(
+                code,
+                severity,
+                source,
+                span,
+                message,
+                Optional.of(label).filter(text -> !text.isEmpty()),
+                notes));
+    if (isNew && severity == Severity.ERROR) {
+      errors++;
+    } else if (isNew) {
+      warnings++;
     }
   }
 
   /** {@return how many errors there are so far} */
   public int errors() {
-    return (int) found.stream().filter(d -> d.severity() == Severity.ERROR).count();
+    return errors;
   }
 
   /** {@return everything found, in the order of the text} */
   public List<Diagnostic> inOrder() {
     var all = new ArrayList<>(found);
     all.sort(Comparator.comparingInt(d -> d.span().start()));
-    if (all.size() == LIMIT) {
+    if (errors == LIMIT) {
       all.add(
           new Diagnostic(
-              Codes.TOO_MANY_PROBLEMS,
+              FormulaCodes.TOO_MANY_PROBLEMS,
               Severity.ERROR,
               source,
               all.getLast().span(),

@@ -37,7 +37,7 @@ final class Domains {
     }
     Optional<String> wrong = problem(interval, low.getAsDouble(), high.getAsDouble());
     if (wrong.isPresent()) {
-      reader.diagnostics().error(Codes.BAD_DOMAIN, interval.span(), wrong.get(), "");
+      reader.diagnostics().error(FormulaCodes.BAD_DOMAIN, interval.span(), wrong.get(), "");
       return List.of();
     }
     int count = (int) interval.points().orElseThrow().value();

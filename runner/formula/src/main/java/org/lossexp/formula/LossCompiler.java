@@ -75,7 +75,7 @@ public final class LossCompiler {
       bound = bind(loss, target, diagnostics);
     } else {
       diagnostics.error(
-          Codes.WRONG_TASK,
+          FormulaCodes.WRONG_TASK,
           loss.span(),
           "`%s` is no loss for %s".formatted(loss.name(), target.task().words()),
           "",
@@ -116,7 +116,7 @@ public final class LossCompiler {
       reader
           .diagnostics()
           .error(
-              Codes.PENALTY_LATER,
+              FormulaCodes.PENALTY_LATER,
               call.span(),
               "penalties on weights are not in this version yet: a later one adds them to a loss",
               "leave it out",
@@ -150,7 +150,7 @@ public final class LossCompiler {
       return;
     }
     diagnostics.error(
-        Codes.UNKNOWN_LOSS,
+        FormulaCodes.UNKNOWN_LOSS,
         call.nameSpan(),
         "no loss is named `%s`".formatted(name),
         ArgumentReader.didYouMean(name, catalogue.names()),
@@ -162,21 +162,21 @@ public final class LossCompiler {
   private void refuseAlgebra(Expression expression, Diagnostics diagnostics) {
     if (expression instanceof Expression.Pipeline) {
       diagnostics.error(
-          Codes.WRONG_KIND,
+          FormulaCodes.WRONG_KIND,
           expression.span(),
           "a loss is not a pipeline",
           "",
           "`->` joins the steps of `data` and the layers of `model`");
     } else if (mentionsLoss(expression)) {
       diagnostics.error(
-          Codes.SUM_LATER,
+          FormulaCodes.SUM_LATER,
           expression.span(),
           "sums of losses are not in this version yet: a later one adds and weights them",
           "",
           "write one loss, such as `huber(delta = 1)`");
     } else {
       diagnostics.error(
-          Codes.FORMULA_LATER,
+          FormulaCodes.FORMULA_LATER,
           expression.span(),
           "a loss written as a formula is not in this version yet: a later one compiles it",
           "",
@@ -225,11 +225,11 @@ public final class LossCompiler {
       LossFunction function = resolved.loss().bind(resolved.own(), target);
       return Optional.of(new BoundLoss(resolved, function));
     } catch (Refusal refusal) {
-      diagnostics.error(Codes.REFUSED, resolved.span(), refusal.getMessage(), "");
+      diagnostics.error(FormulaCodes.REFUSED, resolved.span(), refusal.getMessage(), "");
     } catch (RuntimeException broken) {
       // A plugin is a guest: what it throws is its fault, and no end of ours.
       diagnostics.error(
-          Codes.BROKEN_LOSS,
+          FormulaCodes.BROKEN_LOSS,
           resolved.span(),
           "`%s` broke while it was bound to the target: %s"
               .formatted(resolved.name(), Diagnostics.shortened(String.valueOf(broken), 200)),

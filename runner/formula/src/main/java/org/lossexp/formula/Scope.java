@@ -47,7 +47,7 @@ public interface Scope {
     reader
         .diagnostics()
         .error(
-            Codes.NO_SWEEP_HERE,
+            FormulaCodes.NO_SWEEP_HERE,
             sweep.span(),
             "one value is taken here, not several",
             "write `= …`");

@@ -13,6 +13,7 @@ import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Vocabulary;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.FormulaCodes;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.formula.Scope;
@@ -86,7 +87,7 @@ final class Comparison {
   private Optional<Materials.Metric> written(Expression expression) {
     if (!(expression instanceof Expression.Call call) || call.path().size() > 2) {
       diagnostics.error(
-          org.lossexp.formula.Codes.UNKNOWN_NAME,
+          FormulaCodes.UNKNOWN_NAME,
           expression.span(),
           "`by` names a metric of the test part",
           "",
@@ -106,7 +107,7 @@ final class Comparison {
     }
     if (!part.equals("test")) {
       diagnostics.error(
-          org.lossexp.formula.Codes.UNKNOWN_NAME,
+          FormulaCodes.UNKNOWN_NAME,
           call.path().getFirst().span(),
           "no part of the data is named `%s`".formatted(part),
           ArgumentReader.didYouMean(part, List.of("test")),

@@ -28,6 +28,7 @@ final class Contenders {
   private final List<Design.Contender> contenders = new ArrayList<>();
   private final List<Design.Setting> settings = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
+  private final List<Span> settingSpans = new ArrayList<>();
   private final List<Placed> placed = new ArrayList<>();
 
   /** A candidate and its place in the table of settings and contenders. */
@@ -94,6 +95,7 @@ final class Contenders {
     placed.add(new Placed(candidate, setting, contender));
   }
 
+  /** A loss that goes with the setting has another text in each: the first one stands for all. */
   private int addContender(Candidate candidate) {
     Map<String, String> factors = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
@@ -128,6 +130,7 @@ final class Contenders {
         .skip(kinds)
         .map(entry -> entry.getKey() + " = " + entry.getValue())
         .forEach(label::add);
+    settingSpans.add(candidate.optimizerItem().span());
     settings.add(new Design.Setting(String.join(", ", label), factors));
     return settings.size() - 1;
   }
@@ -152,17 +155,36 @@ final class Contenders {
   }
 
   private void refuseTwins(Diagnostics diagnostics) {
+    refuseTwins(
+        "contenders",
+        contenders.stream().map(Design.Contender::label).toList(),
+        of.getLast(),
+        spans,
+        diagnostics);
+    refuseTwins(
+        "settings",
+        settings.stream().map(Design.Setting::label).toList(),
+        of.contains(Kind.OPTIMIZER) ? Kind.LOSS : Kind.OPTIMIZER,
+        settingSpans,
+        diagnostics);
+  }
+
+  /**
+   * Labels tell apart.
+   *
+   * @param cause the kind that lets two of a name stand beside each other
+   */
+  private static void refuseTwins(
+      String what, List<String> labels, Kind cause, List<Span> spans, Diagnostics diagnostics) {
     Set<String> seen = new LinkedHashSet<>();
-    for (int i = 0; i < contenders.size(); i++) {
-      String label = contenders.get(i).label();
-      if (!seen.add(label)) {
+    for (int i = 0; i < labels.size(); i++) {
+      if (!seen.add(labels.get(i))) {
         diagnostics.error(
             Codes.SAME_CONTENDER,
             spans.get(i),
-            "two contenders are named `%s`".formatted(label),
+            "two %s are named `%s`".formatted(what, labels.get(i)),
             "",
-            "give one of them a name of its own: `%s other = …`"
-                .formatted(Draft.word(of.getLast())));
+            "give one of them a name of its own: `%s other = …`".formatted(Draft.word(cause)));
       }
     }
   }

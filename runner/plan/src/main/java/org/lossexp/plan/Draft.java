@@ -2,11 +2,8 @@ package org.lossexp.plan;
 
 import static org.lossexp.grammar.Statement.Kind.LOSS;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +14,7 @@ import java.util.Set;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Vocabulary;
 import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.FormulaCodes;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Expression;
@@ -38,6 +36,7 @@ final class Draft {
 
   final Map<String, Statement.Let> lets = new LinkedHashMap<>();
   private final Map<Statement.Kind, List<Declared>> declared = new EnumMap<>(Statement.Kind.class);
+  private final Map<Statement.Kind, Set<String>> names = new EnumMap<>(Statement.Kind.class);
   final Map<Statement.Section, Statement.Block> blocks = new EnumMap<>(Statement.Section.class);
   final List<Expression.Call> metrics = new ArrayList<>();
   Optional<String> title = Optional.empty();
@@ -60,6 +59,7 @@ final class Draft {
     this.losses = losses;
     for (Statement.Kind kind : Statement.Kind.values()) {
       declared.put(kind, new ArrayList<>());
+      names.put(kind, new LinkedHashSet<>());
     }
   }
 
@@ -86,8 +86,14 @@ final class Draft {
     }
     switch (statement) {
       case Statement.Language _ -> {}
-      case Statement.Title it -> title = Optional.of(it.text().value());
-      case Statement.Question it -> question = Optional.of(it.text().value());
+      case Statement.Title it -> {
+        refuseTwice(title, "experiment", it.span());
+        title = Optional.of(it.text().value());
+      }
+      case Statement.Question it -> {
+        refuseTwice(question, "question", it.span());
+        question = Optional.of(it.text().value());
+      }
       case Statement.Let let -> addLet(let);
       case Statement.Use use ->
           use.items()
@@ -121,6 +127,16 @@ final class Draft {
               it.span(),
               "`exclude` " + HERE_LATER + "a later one leaves combinations out",
               "leave it out, or write a file for each part");
+    }
+  }
+
+  private void refuseTwice(Optional<String> before, String statement, Span span) {
+    if (before.isPresent()) {
+      diagnostics.error(
+          Codes.SECTION_TWICE,
+          span,
+          "`%s` is written twice".formatted(statement),
+          "delete one of the two");
     }
   }
 
@@ -180,7 +196,7 @@ final class Draft {
             || !declaration.parts().isEmpty();
     if (formula) {
       later(
-          org.lossexp.formula.Codes.FORMULA_LATER,
+          FormulaCodes.FORMULA_LATER,
           declaration.name().span().to(declaration.body().span()),
           "a loss written as a formula " + HERE_LATER + "a later one compiles it",
           "`lossexp losses` lists the losses that are ready to use");
@@ -193,22 +209,25 @@ final class Draft {
   }
 
   private void addDeclared(Statement.Kind kind, Declared thing) {
-    List<Declared> others = declared.get(kind);
-    if (thing.label().isPresent()) {
-      Name name = thing.label().get();
-      boolean twice =
-          others.stream()
-              .flatMap(other -> other.label().stream())
-              .anyMatch(other -> other.text().equals(name.text()));
-      if (twice) {
-        nameTwice(name, word(kind));
-        return;
-      }
-      if (kind == LOSS) {
-        losses.reserved(name.text()).ifPresent(what -> nameTaken(name, what));
-      }
+    if (!isNew(kind, thing)) {
+      nameTwice(new Name(thing.span(), thing.name()), word(kind));
+      return;
     }
-    others.add(thing);
+    if (kind == LOSS) {
+      thing
+          .label()
+          .ifPresent(name -> losses.reserved(name.text()).ifPresent(what -> nameTaken(name, what)));
+    }
+    declared.get(kind).add(thing);
+  }
+
+  /** Losses and optimizers without a label are told apart by their arguments, later. */
+  private boolean isNew(Statement.Kind kind, Declared thing) {
+    Set<String> before = names.get(kind);
+    return switch (kind) {
+      case DATA, MODEL -> before.add(thing.name());
+      case LOSS, OPTIMIZER -> thing.label().isEmpty() || before.add(thing.name());
+    };
   }
 
   private void nameTwice(Name name, String kind) {
@@ -259,29 +278,7 @@ final class Draft {
   private void refuseCircles() {
     Map<String, List<String>> uses = new LinkedHashMap<>();
     lets.forEach((name, let) -> uses.put(name, References.of(let.setting(), lets.keySet())));
-    Map<String, Boolean> done = new HashMap<>();
-    List<String> circular = new ArrayList<>();
-    for (String start : uses.keySet()) {
-      Deque<String> way = new ArrayDeque<>(List.of(start));
-      while (!way.isEmpty()) {
-        String name = way.peek();
-        Boolean state = done.get(name);
-        if (state == null) {
-          done.put(name, false);
-          for (String used : uses.get(name)) {
-            Boolean usedState = done.get(used);
-            if (usedState == null) {
-              way.push(used);
-            } else if (!usedState && !circular.contains(used)) {
-              circular.add(used);
-            }
-          }
-        } else {
-          done.put(name, true);
-          way.pop();
-        }
-      }
-    }
+    List<String> circular = Circles.among(uses);
     for (String name : circular) {
       diagnostics.error(
           Codes.CIRCULAR_LET,

@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.formula.BoundLoss;
 import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.FormulaCodes;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Span;
 import org.lossexp.spi.Head;
+import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
@@ -101,14 +103,14 @@ final class Fit {
     }
     String fitting =
         host.losses().catalogue().losses().stream()
-            .map(org.lossexp.spi.Loss::descriptor)
+            .map(Loss::descriptor)
             .filter(d -> d.tasks().contains(header.task()))
             .limit(NAMED)
             .map(LossDescriptor::name)
             .collect(Collectors.joining(", "));
     String possible = "losses for %s: %s".formatted(header.task().words(), fitting);
     diagnostics.error(
-        org.lossexp.formula.Codes.WRONG_TASK,
+        FormulaCodes.WRONG_TASK,
         candidate.loss().span(),
         "`%s` is no loss for %s, which `%s` asks for"
             .formatted(candidate.loss().name(), asked(header), candidate.dataItem().name()),

@@ -8,6 +8,9 @@ import org.lossexp.experiment.Descriptor;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.Callee;
 import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.FormulaCodes;
+import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.formula.Scope;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Expression.Argument;
 import org.lossexp.grammar.Name;
@@ -121,7 +124,7 @@ final class MaterialsReader {
         });
   }
 
-  private Optional<org.lossexp.formula.ResolvedLoss> loss(Declared declared) {
+  private Optional<ResolvedLoss> loss(Declared declared) {
     return host.losses().resolve(declared.body(), reader);
   }
 
@@ -149,7 +152,7 @@ final class MaterialsReader {
     String last = call.path().getLast().text();
     boolean part = call.path().size() > 1 && host.vocabulary().metric(last).isPresent();
     diagnostics.error(
-        org.lossexp.formula.Codes.UNKNOWN_NAME,
+        FormulaCodes.UNKNOWN_NAME,
         call.nameSpan(),
         part
             ? "`measure` takes metrics without a part: all are measured on the test part"
@@ -213,7 +216,7 @@ final class MaterialsReader {
         .flatMap(entry ->
             switch (entry.setting()) {
               case Setting.Fixed fixed -> Optional.of(fixed.value());
-              case Setting.Swept swept -> org.lossexp.formula.Scope.refuse(swept, reader);
+              case Setting.Swept swept -> Scope.refuse(swept, reader);
               case Setting.Tuned tuned -> {
                 reader.refuse(tuned);
                 yield Optional.empty();

@@ -12,6 +12,7 @@ import org.lossexp.experiment.Vocabulary;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.Callee;
 import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.FormulaCodes;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Span;
@@ -42,7 +43,7 @@ final class Pipelines {
       Expression next = open.pop();
       if (visited++ == MOST_STEPS) {
         diagnostics.error(
-            org.lossexp.formula.Codes.TOO_MUCH,
+            FormulaCodes.TOO_MUCH,
             body.span(),
             "a pipeline has at most %,d steps".formatted(MOST_STEPS),
             "");
@@ -122,7 +123,7 @@ final class Pipelines {
       return;
     }
     diagnostics.error(
-        org.lossexp.formula.Codes.UNKNOWN_NAME,
+        FormulaCodes.UNKNOWN_NAME,
         call.nameSpan(),
         "no %s is named `%s`".formatted(words(kinds), call.name()),
         ArgumentReader.didYouMean(call.name(), names(kinds)),

@@ -1,6 +1,7 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.BoundLoss;
 import org.lossexp.formula.Diagnostics;
+import org.lossexp.formula.FormulaCodes;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
@@ -59,9 +61,7 @@ final class Planning {
   /** What is unknown here may be declared in an imported file, which this version does not read. */
   private List<Diagnostic> found() {
     Set<String> unknown =
-        draft.imports
-            ? Set.of(org.lossexp.formula.Codes.UNKNOWN_NAME, org.lossexp.formula.Codes.UNKNOWN_LOSS)
-            : Set.of();
+        draft.imports ? Set.of(FormulaCodes.UNKNOWN_NAME, FormulaCodes.UNKNOWN_LOSS) : Set.of();
     return diagnostics.inOrder().stream().filter(d -> !unknown.contains(d.code())).toList();
   }
 
@@ -256,7 +256,7 @@ final class Planning {
         candidates.stream()
             .flatMap(candidate -> candidate.choices().keySet().stream())
             .distinct()
-            .max(java.util.Comparator.comparingInt(factor -> factor.values().size()));
+            .max(Comparator.comparingInt(factor -> factor.values().size()));
     String seeds = "`repeat` makes %,d seeds of each candidate".formatted(repeat.whole("seeds"));
     diagnostics.error(
         Codes.TOO_LARGE,

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lossexp.formula.FormulaCodes;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Severity;
 
@@ -25,21 +26,21 @@ class ExplainPagesTest {
   /** What is too large for a page to show. */
   private static final Map<String, String> LIMITS =
       Map.of(
-          org.lossexp.formula.Codes.TOO_MUCH,
+          FormulaCodes.TOO_MUCH,
               "let a0 = 1\n"
                   + IntStream.rangeClosed(1, 40)
                       .mapToObj(i -> "let a%d = [a%d, a%d]\n".formatted(i, i - 1, i - 1))
                       .collect(Collectors.joining())
                   + "data d = friedman1()\nloss huber(delta = a40)\n",
-          org.lossexp.formula.Codes.TOO_MANY_PROBLEMS,
+          FormulaCodes.TOO_MANY_PROBLEMS,
               "data d = friedman1()\n" + "loss huber(delta = -1)\n".repeat(101));
 
   /** What needs more than a file: a plugin that breaks, a command line. Tested elsewhere. */
   private static final List<String> WITHOUT_FILE =
-      List.of(org.lossexp.formula.Codes.BROKEN_LOSS, Codes.UNKNOWN_OVERRIDE);
+      List.of(FormulaCodes.BROKEN_LOSS, Codes.UNKNOWN_OVERRIDE);
 
   static List<String> codes() {
-    return Stream.of(Codes.class, org.lossexp.formula.Codes.class)
+    return Stream.of(Codes.class, FormulaCodes.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
         .map(ExplainPagesTest::value)
         .toList();

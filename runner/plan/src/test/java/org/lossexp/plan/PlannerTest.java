@@ -81,6 +81,17 @@ class PlannerTest {
     assertFalse(World.plan("f", "data d = blobs()\nloss mse").get().design().ropeRelative());
   }
 
+  @Test
+  void manyWarningsAreNoError() {
+    String lets =
+        IntStream.range(0, 150)
+            .mapToObj("let unused%d = 1\n"::formatted)
+            .collect(Collectors.joining());
+    Outcome<ExperimentPlan> outcome = World.plan("f", lets + "data d = friedman1()\nloss mse");
+    assertTrue(outcome.value().isPresent());
+    assertEquals(100, outcome.diagnostics().size());
+  }
+
   /** Files that would keep a careless reader busy for ever, or overflow its stack. */
   static List<String> hostileFiles() {
     String lets =

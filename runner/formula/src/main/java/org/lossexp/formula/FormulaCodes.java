@@ -4,7 +4,7 @@ package org.lossexp.formula;
  * The codes of diagnostics about names, arguments and losses; {@code META-INF/lossexp/explain} has
  * a page on each.
  */
-public final class Codes {
+public final class FormulaCodes {
   /** Nothing of the kind that belongs here has this name. */
   public static final String UNKNOWN_NAME = "LX201";
 
@@ -68,5 +68,5 @@ public final class Codes {
   /** Penalties on weights: not in this version. */
   public static final String PENALTY_LATER = "LX904";
 
-  private Codes() {}
+  private FormulaCodes() {}
 }
