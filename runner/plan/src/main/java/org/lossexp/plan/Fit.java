@@ -14,6 +14,7 @@ import org.lossexp.formula.Diagnostics;
 import org.lossexp.formula.FormulaCodes;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Span;
+import org.lossexp.spi.Family;
 import org.lossexp.spi.Head;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
@@ -141,7 +142,14 @@ final class Fit {
         "`dense(outputs)` has as many units as each loss asks for");
   }
 
+  /** A loss that compares numbers takes them from wherever the head's activation puts them. */
   private void checkLink(Candidate candidate, Step head, Head.Link wanted) {
+    boolean comparesNumbers =
+        candidate.loss().loss().descriptor().family() == Family.REGRESSION
+            && wanted == Head.Link.IDENTITY;
+    if (comparesNumbers) {
+      return;
+    }
     Optional<Head.Link> link = Heads.writtenLink(head.value());
     boolean bends = link.isEmpty() && !isPlain(head.value());
     if (bends || link.filter(written -> written != wanted).isPresent()) {
