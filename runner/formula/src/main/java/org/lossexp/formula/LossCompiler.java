@@ -1,5 +1,7 @@
 package org.lossexp.formula;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -223,10 +225,14 @@ public final class LossCompiler {
       ResolvedLoss resolved, TargetFacts target, Diagnostics diagnostics) {
     try {
       LossFunction function = resolved.loss().bind(resolved.own(), target);
+      // Asked once here, where what they throw is caught; they are asked again in many places.
+      requireNonNull(function.head());
+      requireNonNull(function.encoding());
+      requireNonNull(function.readout().gives());
       return Optional.of(new BoundLoss(resolved, function));
     } catch (Refusal refusal) {
       diagnostics.error(FormulaCodes.REFUSED, resolved.span(), refusal.getMessage(), "");
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | LinkageError broken) {
       // A plugin is a guest: what it throws is its fault, and no end of ours.
       diagnostics.error(
           FormulaCodes.BROKEN_LOSS,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,27 +142,41 @@ class LossCompilerTest {
     assertEquals(List.of("LX903"), codes(compile(losses, NUMBERS)));
   }
 
+  /** A plugin's loss whose binding is {@code binding}. */
+  private record Foreign(Supplier<LossFunction> binding) implements Loss {
+    @Override
+    public LossDescriptor descriptor() {
+      return LossDescriptor.of("foreign", Family.REGRESSION, "pointwise")
+          .tasks(Task.REGRESSION)
+          .build();
+    }
+
+    @Override
+    public LossFunction bind(Arguments arguments, TargetFacts target) {
+      return binding.get();
+    }
+
+    Outcome<BoundLoss> compile() {
+      return new LossCompiler(new LossCatalogue(List.of(this)))
+          .compile(new Source("loss", "foreign"), NUMBERS);
+    }
+  }
+
   @Test
   void aPluginThatBreaksIsNamedAndNoMore() {
-    Loss broken =
-        new Loss() {
-          @Override
-          public LossDescriptor descriptor() {
-            return LossDescriptor.of("broken", Family.REGRESSION, "pointwise")
-                .tasks(Task.REGRESSION)
-                .build();
-          }
-
-          @Override
-          public LossFunction bind(Arguments arguments, TargetFacts target) {
-            throw new IllegalStateException("out of order");
-          }
-        };
     Outcome<BoundLoss> outcome =
-        new LossCompiler(new LossCatalogue(List.of(broken)))
-            .compile(new Source("loss", "broken"), NUMBERS);
+        new Foreign(
+                () -> {
+                  throw new IllegalStateException("out of order");
+                })
+            .compile();
     assertEquals(List.of("LX503"), codes(outcome));
     assertTrue(outcome.diagnostics().getFirst().message().contains("out of order"));
+  }
+
+  @Test
+  void aPluginThatGivesNothingIsNamedToo() {
+    assertEquals(List.of("LX503"), codes(new Foreign(() -> null).compile()));
   }
 
   @Test
