@@ -6,11 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
-import org.lossexp.experiment.Problem;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
@@ -28,16 +25,10 @@ import picocli.CommandLine.ParentCommand;
     description = "Check experiments: every problem is shown, nothing is run.")
 final class CheckCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
-  @Mixin private PluginOption plugins;
+  @Mixin private PlanningOptions planning;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Experiment files.")
   private List<Path> files;
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      description = "A value for a `let` of the file; may be given several times.")
-  private Map<String, String> overrides = Map.of();
 
   @Option(names = "--strict", description = "Warnings count as errors.")
   private boolean strict;
@@ -47,14 +38,10 @@ final class CheckCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
-    Plugins found = plugins.discover(main.console());
-    if (found.clash()) {
-      return ExitCode.INVALID;
-    }
     JsonArray array = new JsonArray();
     List<ExitCode> ends = new ArrayList<>();
     for (Path file : files) {
-      ends.add(check(found, file, array));
+      ends.add(planning.plan(file, main.console(), (_, outcome) -> show(file, outcome, array)));
     }
     if (json) {
       main.console().out().println(Json.pretty(array));
@@ -64,35 +51,27 @@ final class CheckCommand implements Callable<ExitCode> {
         : ends.contains(ExitCode.INPUT_OUTPUT) ? ExitCode.INPUT_OUTPUT : ExitCode.DONE;
   }
 
-  private ExitCode check(Plugins found, Path file, JsonArray array) {
-    switch (Experiments.read(file)) {
-      case Attempt.Failure<Source>(List<Problem> problems) -> {
-        problems.forEach(main.console()::show);
-        return ExitCode.INPUT_OUTPUT;
-      }
-      case Attempt.Success<Source>(Source source) -> {
-        Experiments experiments =
-            Wiring.of(found, Experiments.folder(file)).getInstance(Experiments.class);
-        Outcome<ExperimentPlan> outcome = experiments.plan(source, overrides);
-        if (json) {
-          outcome.diagnostics().forEach(diagnostic -> array.add(asJson(diagnostic)));
-        } else {
-          main.console().show(outcome.diagnostics());
-          outcome
-              .value()
-              .ifPresent(plan ->
-                  main.console()
-                      .out()
-                      .println(
-                          file
-                              + ": "
-                              + (outcome.diagnostics().isEmpty() ? "no problems" : "may run")
-                              + ", "
-                              + Counted.of(plan.trials().size(), "trial")));
-        }
-        return Experiments.exitCode(outcome.diagnostics(), strict);
-      }
+  private ExitCode show(Path file, Outcome<ExperimentPlan> outcome, JsonArray array) {
+    List<Diagnostic> diagnostics = outcome.diagnostics();
+    if (json) {
+      diagnostics.forEach(diagnostic -> array.add(asJson(diagnostic)));
+    } else {
+      main.console().show(diagnostics);
+      outcome
+          .value()
+          .ifPresent(plan ->
+              main.console()
+                  .out()
+                  .println(
+                      "%s: %s, %s"
+                          .formatted(
+                              file,
+                              diagnostics.isEmpty()
+                                  ? "no problems"
+                                  : Counted.of(diagnostics.size(), "warning"),
+                              Counted.of(plan.trials().size(), "trial"))));
     }
+    return Experiments.exitCode(diagnostics, strict);
   }
 
   private static JsonObject asJson(Diagnostic diagnostic) {

@@ -2,11 +2,9 @@ package org.lossexp.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.inject.Injector;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lossexp.data.DataRoom;
@@ -15,8 +13,6 @@ import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
-import org.lossexp.grammar.Outcome;
-import org.lossexp.grammar.Source;
 import org.lossexp.results.Json;
 import org.lossexp.results.RunFolder;
 import org.lossexp.results.Stored;
@@ -37,16 +33,10 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
-  @Mixin private PluginOption plugins;
+  @Mixin private PlanningOptions planning;
 
   @Parameters(paramLabel = "FILE", description = "The experiment.")
   private Path file;
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      description = "A value for a `let` of the file; may be given several times.")
-  private Map<String, String> overrides = Map.of();
 
   @Option(names = "--json", description = "Print the plan as JSON.")
   private boolean json;
@@ -54,24 +44,14 @@ final class PlanCommand implements Callable<ExitCode> {
   @Override
   public ExitCode call() {
     LaterOptions.refuse(spec);
-    Plugins found = plugins.discover(main.console());
-    if (found.clash()) {
-      return ExitCode.INVALID;
-    }
-    switch (Experiments.read(file)) {
-      case Attempt.Failure<Source>(List<Problem> problems) -> {
-        problems.forEach(main.console()::show);
-        return ExitCode.INPUT_OUTPUT;
-      }
-      case Attempt.Success<Source>(Source source) -> {
-        Injector injector = Wiring.of(found, Experiments.folder(file));
-        Outcome<ExperimentPlan> outcome =
-            injector.getInstance(Experiments.class).plan(source, overrides);
-        main.console().show(outcome.diagnostics());
-        outcome.value().ifPresent(plan -> print(plan, injector.getInstance(DataRoom.class)));
-        return Experiments.exitCode(outcome.diagnostics(), false);
-      }
-    }
+    return planning.plan(
+        file,
+        main.console(),
+        (program, outcome) -> {
+          main.console().show(outcome.diagnostics());
+          outcome.value().ifPresent(plan -> print(plan, program.getInstance(DataRoom.class)));
+          return Experiments.exitCode(outcome.diagnostics(), false);
+        });
   }
 
   private void print(ExperimentPlan plan, DataRoom data) {

@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.grammar.Outcome;
-import org.lossexp.grammar.Source;
 import org.lossexp.results.Environment;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Run;
@@ -44,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
-  @Mixin private PluginOption plugins;
+  @Mixin private PlanningOptions planning;
 
   @Parameters(paramLabel = "FILE", description = "The experiment.")
   private Path file;
@@ -60,12 +57,6 @@ final class RunCommand implements Callable<ExitCode> {
       paramLabel = "N",
       description = "Trials side by side; default: the cores. The results do not depend on it.")
   private Optional<Integer> workers = Optional.empty();
-
-  @Option(
-      names = "-D",
-      paramLabel = "NAME=VALUE",
-      description = "A value for a `let` of the file; may be given several times.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
 
   @ArgGroup private Beginning beginning = new Beginning();
 
@@ -92,26 +83,16 @@ final class RunCommand implements Callable<ExitCode> {
   }
 
   @Override
-  public ExitCode call() throws IOException {
+  public ExitCode call() {
     LaterOptions.refuse(spec);
     int side = workers.orElse(Runtime.getRuntime().availableProcessors());
     if (side < 1) {
       throw new ParameterException(spec.commandLine(), "-j takes a number from 1");
     }
-    Plugins found = plugins.discover(main.console());
-    if (found.clash()) {
-      return ExitCode.INVALID;
-    }
-    return switch (Experiments.read(file)) {
-      case Attempt.Failure<Source>(List<Problem> problems) -> fail(problems);
-      case Attempt.Success<Source>(Source source) ->
-          run(Wiring.of(found, Experiments.folder(file)), source, side);
-    };
+    return planning.plan(file, main.console(), (program, outcome) -> run(program, outcome, side));
   }
 
-  private ExitCode run(Injector injector, Source source, int side) throws IOException {
-    Outcome<ExperimentPlan> outcome =
-        injector.getInstance(Experiments.class).plan(source, overrides);
+  private ExitCode run(Injector injector, Outcome<ExperimentPlan> outcome, int side) {
     main.console().show(outcome.diagnostics());
     if (outcome.value().isEmpty()) {
       return Experiments.exitCode(outcome.diagnostics(), false);
