@@ -28,7 +28,11 @@ public final class StableMath {
     if (!(x > -708 && x < 709)) {
       return StrictMath.exp(x);
     }
-    // e^x = 2^n e^r with n = round(x / ln 2) and |r| <= ln(2) / 2
+    return significand(x) * powerOfTwo(x);
+  }
+
+  /** {@return e^r, where e^x = 2^n e^r with n = round(x / ln 2) and |r| <= ln(2) / 2} */
+  private static double significand(double x) {
     double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
     double r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
     // e^r = 1 + r + r^2 (even + r odd): Taylor's series up to r^13 (r^14 / 14! < 2^-57), the even
@@ -44,9 +48,14 @@ public final class StableMath {
     odd = Math.fma(odd, square, 1.0 / 120);
     even = Math.fma(even, square, 1.0 / 2);
     odd = Math.fma(odd, square, 1.0 / 6);
-    double power = 1 + Math.fma(Math.fma(odd, r, even), square, r);
+    return 1 + Math.fma(Math.fma(odd, r, even), square, r);
+  }
+
+  /** {@return 2^n with n = round(x / ln 2)} */
+  private static double powerOfTwo(double x) {
+    double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
     long biased = Double.doubleToRawLongBits(n + (ROUNDER + EXPONENT_BIAS));
-    return power * Double.longBitsToDouble(biased << EXPONENT_SHIFT);
+    return Double.longBitsToDouble(biased << EXPONENT_SHIFT);
   }
 
   /**
@@ -142,11 +151,64 @@ public final class StableMath {
     return highest + log(sum);
   }
 
-  private static double highest(double[] x, int offset, int length) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int i = offset; i < offset + length; i++) {
-      highest = Math.max(highest, x[i]);
+  /**
+   * Writes softmax of each row of a [rows × columns] matrix: the same as {@link #softmax}, but for
+   * logits that lie more than 708 below the highest of their row, whose share is nearly 0 instead
+   * of 0. The fastest way to treat a batch: exponentials are taken of all rows together, in loops
+   * that the JIT compiler turns into vector instructions.
+   *
+   * @param out receives [rows × columns]; not {@code x} itself
+   * @param logSums receives log Σ e^x of each row
+   * @param scratch at least [rows × columns]
+   */
+  public static void softmaxRows(
+      double[] x, int rows, int columns, double[] out, double[] logSums, double[] scratch) {
+    for (int row = 0; row < rows; row++) {
+      int first = row * columns;
+      double highest = highest(x, first, columns);
+      for (int i = first; i < first + columns; i++) {
+        scratch[i] = Math.max(x[i] - highest, -708);
+      }
+      logSums[row] = highest;
     }
-    return highest;
+    int length = rows * columns;
+    for (int i = 0; i < length; i++) {
+      out[i] = significand(scratch[i]);
+    }
+    // A loop of its own, for the compiler does not vectorize one that moves bits between numbers.
+    for (int i = 0; i < length; i++) {
+      out[i] *= powerOfTwo(scratch[i]);
+    }
+    for (int row = 0; row < rows; row++) {
+      int first = row * columns;
+      double sum = 0;
+      for (int i = first; i < first + columns; i++) {
+        sum += out[i];
+      }
+      double scale = 1 / sum;
+      for (int i = first; i < first + columns; i++) {
+        out[i] *= scale;
+      }
+      logSums[row] += log(sum);
+    }
+  }
+
+  /**
+   * {@return the highest element; −∞ where there are none}
+   *
+   * <p>Compared as whole numbers of the same order: {@code Math.max} of doubles becomes a branch in
+   * such a loop, and which logit is the highest no processor can guess.
+   */
+  private static double highest(double[] x, int offset, int length) {
+    long highest = ordered(Double.doubleToRawLongBits(Double.NEGATIVE_INFINITY));
+    for (int i = offset; i < offset + length; i++) {
+      highest = Math.max(highest, ordered(Double.doubleToRawLongBits(x[i])));
+    }
+    return Double.longBitsToDouble(ordered(highest));
+  }
+
+  /** {@return the bits of a double as a number that grows with it; the other way, the same} */
+  private static long ordered(long bits) {
+    return bits ^ (bits >> 63) >>> 1;
   }
 }

@@ -102,6 +102,26 @@ class StableMathTest {
   }
 
   @Test
+  void softmaxOfRowsIsThatOfEachRow() {
+    int rows = 41;
+    int columns = 7;
+    double[] x = new double[rows * columns];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i * 37 % 101 - 50 + 1.0 / (i + 1);
+    }
+    x[9] = 1000;
+    double[] out = new double[x.length];
+    double[] logSums = new double[rows];
+    StableMath.softmaxRows(x, rows, columns, out, logSums, new double[x.length]);
+    double[] expected = new double[x.length];
+    for (int row = 0; row < rows; row++) {
+      int first = row * columns;
+      assertEquals(StableMath.softmax(x, first, columns, expected, first), logSums[row]);
+    }
+    assertArrayEquals(expected, out, 1e-300);
+  }
+
+  @Test
   void softmaxOfHugeLogitsIsFinite() {
     double[] out = new double[2];
     assertEquals(1000, StableMath.softmax(new double[] {1000, -1000}, 0, 2, out, 0));

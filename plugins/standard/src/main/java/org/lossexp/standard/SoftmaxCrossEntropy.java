@@ -106,21 +106,26 @@ final class SoftmaxCrossEntropy implements Loss {
   /** Without weights and smoothing: the case that nearly everyone trains with. */
   private record Plain(Fit fit, int ignored) implements ExampleFunction {
     @Override
+    public int scratch(int rows) {
+      return rows * head().units();
+    }
+
+    @Override
     public void evaluate(Batch batch, Evaluation evaluation) {
       double[] logits = batch.prediction();
       double[] gradient = evaluation.gradient();
+      double[] values = evaluation.values();
       int columns = batch.columns();
+      StableMath.softmaxRows(logits, batch.rows(), columns, gradient, values, evaluation.scratch());
       for (int row = 0; row < batch.rows(); row++) {
         if (batch.target()[row] == ignored) {
           ignore(row, columns, evaluation);
           continue;
         }
-        int first = row * columns;
-        int label = ExampleFunction.label(batch, row);
-        double logSumExp = StableMath.softmax(logits, first, columns, gradient, first);
-        evaluation.values()[row] = logSumExp - logits[first + label];
+        int own = row * columns + ExampleFunction.label(batch, row);
+        values[row] -= logits[own];
         evaluation.counts()[row] = 1;
-        gradient[first + label] -= 1;
+        gradient[own] -= 1;
       }
     }
   }

@@ -71,8 +71,7 @@ final class Curves {
   static void relu(Rows values, int rows) {
     float[] data = values.data();
     for (int i = 0; i < rows * values.stride(); i += LANES) {
-      FloatVector x = vector(data, i);
-      x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(data, i);
+      vector(data, i).max(0f).intoArray(data, i);
     }
   }
 

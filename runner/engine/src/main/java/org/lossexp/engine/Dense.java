@@ -142,20 +142,37 @@ final class Dense implements Layer {
     }
   }
 
+  /** Sums columns as four sums, of every fourth row each: one sum alone would wait for itself. */
   private void sumBiasGradient(int rows) {
     float[] above = output.gradient().data();
     int stride = output.gradient().stride();
     for (int panel = 0; panel < shape.count(); panel++) {
       for (int lane = 0; lane < shape.width(); lane += Product.LANES) {
-        FloatVector sum = FloatVector.zero(Product.SPECIES);
+        FloatVector sum0 = FloatVector.zero(Product.SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
         int at = panel * shape.width() + lane;
-        for (int row = 0; row < rows; row++) {
-          sum = sum.add(FloatVector.fromArray(Product.SPECIES, above, at));
+        int row = 0;
+        for (; row + 4 <= rows; row += 4) {
+          sum0 = sum0.add(vector(above, at));
+          sum1 = sum1.add(vector(above, at + stride));
+          sum2 = sum2.add(vector(above, at + 2 * stride));
+          sum3 = sum3.add(vector(above, at + 3 * stride));
+          at += 4 * stride;
+        }
+        for (; row < rows; row++) {
+          sum0 = sum0.add(vector(above, at));
           at += stride;
         }
+        FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
         sum.intoArray(gradients, shape.start(panel, input.width()) + lane);
       }
     }
+  }
+
+  private static FloatVector vector(float[] array, int offset) {
+    return FloatVector.fromArray(Product.SPECIES, array, offset);
   }
 
   /** A panel of inputs at a time, so that what is read and what is written stay in the cache. */

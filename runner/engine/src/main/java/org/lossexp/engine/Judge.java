@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.spi.Predictions;
@@ -20,6 +21,7 @@ final class Judge {
   private final Prepared.TargetScale scale;
   private final List<Measurement> measurements = new ArrayList<>();
   private final Map<Reading, Predictions> predictions = new LinkedHashMap<>();
+  private final int[] order;
   private final double[] raw;
 
   /**
@@ -35,6 +37,7 @@ final class Judge {
     this.loss = loss;
     this.readout = loss.readout();
     this.scale = data.targetScale();
+    this.order = IntStream.range(0, part.rows()).toArray();
     this.raw = new double[part.rows() * network.columns()];
     for (Measurement measurement : wanted) {
       Reading reading = measurement.metric().descriptor().reading();
@@ -68,13 +71,9 @@ final class Judge {
   }
 
   private void predict() {
-    Rows input = network.input();
     for (int first = 0; first < part.rows(); first += block) {
       int rows = Math.min(block, part.rows() - first);
-      for (int row = 0; row < rows; row++) {
-        int from = (first + row) * part.columns();
-        System.arraycopy(part.features(), from, input.data(), row * input.stride(), part.columns());
-      }
+      network.input().gather(part.features(), order, first, rows);
       network.predict(rows, false, raw, first * network.columns());
     }
   }

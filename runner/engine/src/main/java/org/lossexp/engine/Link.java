@@ -29,15 +29,17 @@ final class Link {
   void predict(int rows, double[] out, int offset) {
     int columns = columns();
     float[] from = sums.values().data();
-    int to = offset;
-    for (int row = 0; row < rows; row++) {
-      int start = row * sums.values().stride();
-      for (int column = 0; column < columns; column++) {
-        out[to + column] = from[start + column];
+    int padding = sums.values().stride() - columns;
+    int end = offset + rows * columns;
+    int at = 0;
+    int column = 0;
+    for (int i = offset; i < end; i++) {
+      out[i] = from[at++];
+      if (++column == columns) {
+        column = 0;
+        at += padding;
       }
-      to += columns;
     }
-    int end = to;
     switch (kind) {
       case IDENTITY -> {}
       case SIGMOID -> {
@@ -63,9 +65,9 @@ final class Link {
    *
    * @param predictions what {@link #predict} wrote
    * @param gradient of the sum of the loss's values; overwritten
-   * @param divisor what the sum is divided by
+   * @param share what the sum is multiplied by
    */
-  void back(int rows, double[] predictions, double[] gradient, double divisor) {
+  void back(int rows, double[] predictions, double[] gradient, double share) {
     int columns = columns();
     int size = rows * columns;
     switch (kind) {
@@ -78,11 +80,11 @@ final class Link {
       case SOFTMAX -> {
         for (int i = 0; i < size; i += columns) {
           double mean = 0;
-          for (int column = i; column < i + columns; column++) {
-            mean += gradient[column] * predictions[column];
+          for (int j = i; j < i + columns; j++) {
+            mean += gradient[j] * predictions[j];
           }
-          for (int column = i; column < i + columns; column++) {
-            gradient[column] = predictions[column] * (gradient[column] - mean);
+          for (int j = i; j < i + columns; j++) {
+            gradient[j] = predictions[j] * (gradient[j] - mean);
           }
         }
       }
@@ -94,13 +96,15 @@ final class Link {
       }
     }
     float[] to = sums.gradient().data();
-    int from = 0;
-    for (int row = 0; row < rows; row++) {
-      int start = row * sums.gradient().stride();
-      for (int column = 0; column < columns; column++) {
-        to[start + column] = (float) (gradient[from + column] / divisor);
+    int padding = sums.gradient().stride() - columns;
+    int at = 0;
+    int column = 0;
+    for (int i = 0; i < size; i++) {
+      to[at++] = (float) (gradient[i] * share);
+      if (++column == columns) {
+        column = 0;
+        at += padding;
       }
-      from += columns;
     }
     sums.gate(rows);
   }

@@ -150,10 +150,10 @@ final class Network {
    *
    * @param predictions of the examples in {@link #input}
    * @param gradient with respect to them, of a sum; overwritten
-   * @param divisor what the sum is divided by
+   * @param share what the sum is multiplied by: 1 over its count for a mean
    */
-  void learn(int rows, double[] predictions, double[] gradient, double divisor) {
-    link.back(rows, predictions, gradient, divisor);
+  void learn(int rows, double[] predictions, double[] gradient, double share) {
+    link.back(rows, predictions, gradient, share);
     for (int i = layers.size() - 1; i >= 0; i--) {
       layers.get(i).backward(rows);
     }

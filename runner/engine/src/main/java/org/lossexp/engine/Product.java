@@ -95,8 +95,23 @@ final class Product {
 
   /** Computes {@code rows} rows, each a sum of {@code depth} products. */
   void run(int rows, int depth) {
+    multiply(rows, depth);
+    // Passes of their own: branches among the sums would keep these from staying in registers.
+    switch (end) {
+      case NOTHING -> {}
+      case RECTIFY -> rectify(rows);
+      case GATE -> gate(rows);
+    }
+  }
+
+  private void multiply(int rows, int depth) {
     int row = 0;
     if (width == LANES) {
+      if (TALL) {
+        for (; row + 16 <= rows; row += 16) {
+          block16x1(row, depth);
+        }
+      }
       for (; row + 8 <= rows; row += 8) {
         block8x1(row, depth);
       }
@@ -203,7 +218,6 @@ final class Product {
     o += outRow;
     sum7u.intoArray(c, o);
     sum7v.intoArray(c, o + LANES);
-    finish(row, 8);
   }
 
   private void block4x2(int row, int depth) {
@@ -251,7 +265,6 @@ final class Product {
     o += outRow;
     sum3u.intoArray(c, o);
     sum3v.intoArray(c, o + LANES);
-    finish(row, 4);
   }
 
   private void block1x2(int row, int depth) {
@@ -274,7 +287,84 @@ final class Product {
     int o = outOffset + row * outRow;
     sum0u.intoArray(c, o);
     sum0v.intoArray(c, o + LANES);
-    finish(row, 1);
+  }
+
+  private void block16x1(int row, int depth) {
+    float[] a = left;
+    float[] b = right;
+    int next = leftRow;
+    FloatVector sum0 = vector(initial, initialOffset);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    FloatVector sum4 = sum0;
+    FloatVector sum5 = sum0;
+    FloatVector sum6 = sum0;
+    FloatVector sum7 = sum0;
+    FloatVector sum8 = sum0;
+    FloatVector sum9 = sum0;
+    FloatVector sum10 = sum0;
+    FloatVector sum11 = sum0;
+    FloatVector sum12 = sum0;
+    FloatVector sum13 = sum0;
+    FloatVector sum14 = sum0;
+    FloatVector sum15 = sum0;
+    int p = leftOffset + row * leftRow;
+    int q = rightOffset;
+    for (int k = 0; k < depth; k++) {
+      FloatVector u = vector(b, q);
+      sum0 = FloatVector.broadcast(SPECIES, a[p]).fma(u, sum0);
+      sum1 = FloatVector.broadcast(SPECIES, a[p + next]).fma(u, sum1);
+      sum2 = FloatVector.broadcast(SPECIES, a[p + 2 * next]).fma(u, sum2);
+      sum3 = FloatVector.broadcast(SPECIES, a[p + 3 * next]).fma(u, sum3);
+      sum4 = FloatVector.broadcast(SPECIES, a[p + 4 * next]).fma(u, sum4);
+      sum5 = FloatVector.broadcast(SPECIES, a[p + 5 * next]).fma(u, sum5);
+      sum6 = FloatVector.broadcast(SPECIES, a[p + 6 * next]).fma(u, sum6);
+      sum7 = FloatVector.broadcast(SPECIES, a[p + 7 * next]).fma(u, sum7);
+      sum8 = FloatVector.broadcast(SPECIES, a[p + 8 * next]).fma(u, sum8);
+      sum9 = FloatVector.broadcast(SPECIES, a[p + 9 * next]).fma(u, sum9);
+      sum10 = FloatVector.broadcast(SPECIES, a[p + 10 * next]).fma(u, sum10);
+      sum11 = FloatVector.broadcast(SPECIES, a[p + 11 * next]).fma(u, sum11);
+      sum12 = FloatVector.broadcast(SPECIES, a[p + 12 * next]).fma(u, sum12);
+      sum13 = FloatVector.broadcast(SPECIES, a[p + 13 * next]).fma(u, sum13);
+      sum14 = FloatVector.broadcast(SPECIES, a[p + 14 * next]).fma(u, sum14);
+      sum15 = FloatVector.broadcast(SPECIES, a[p + 15 * next]).fma(u, sum15);
+      p += leftStep;
+      q += rightStep;
+    }
+    float[] c = out;
+    int o = outOffset + row * outRow;
+    sum0.intoArray(c, o);
+    o += outRow;
+    sum1.intoArray(c, o);
+    o += outRow;
+    sum2.intoArray(c, o);
+    o += outRow;
+    sum3.intoArray(c, o);
+    o += outRow;
+    sum4.intoArray(c, o);
+    o += outRow;
+    sum5.intoArray(c, o);
+    o += outRow;
+    sum6.intoArray(c, o);
+    o += outRow;
+    sum7.intoArray(c, o);
+    o += outRow;
+    sum8.intoArray(c, o);
+    o += outRow;
+    sum9.intoArray(c, o);
+    o += outRow;
+    sum10.intoArray(c, o);
+    o += outRow;
+    sum11.intoArray(c, o);
+    o += outRow;
+    sum12.intoArray(c, o);
+    o += outRow;
+    sum13.intoArray(c, o);
+    o += outRow;
+    sum14.intoArray(c, o);
+    o += outRow;
+    sum15.intoArray(c, o);
   }
 
   private void block8x1(int row, int depth) {
@@ -321,7 +411,6 @@ final class Product {
     sum6.intoArray(c, o);
     o += outRow;
     sum7.intoArray(c, o);
-    finish(row, 8);
   }
 
   private void block1x1(int row, int depth) {
@@ -339,31 +428,29 @@ final class Product {
     float[] c = out;
     int o = outOffset + row * outRow;
     sum0.intoArray(c, o);
-    finish(row, 1);
   }
 
-  /** A pass of its own over the block just written: branches among the sums would spill them. */
-  private void finish(int row, int rows) {
-    switch (end) {
-      case NOTHING -> {}
-      case RECTIFY -> {
-        for (int i = row; i < row + rows; i++) {
-          int start = outOffset + i * outRow;
-          for (int o = start; o < start + width; o += LANES) {
-            FloatVector sum = vector(out, o);
-            // Not max(0): it is slower, for it must order the zeros. NaN stays NaN.
-            sum.blend(0f, sum.compare(VectorOperators.LT, 0f)).intoArray(out, o);
-          }
-        }
+  /** Negative sums become 0, and so does -0; NaN stays. */
+  private void rectify(int rows) {
+    float[] sums = out;
+    for (int lane = 0; lane < width; lane += LANES) {
+      int at = outOffset + lane;
+      for (int row = 0; row < rows; row++) {
+        vector(sums, at).max(0f).intoArray(sums, at);
+        at += outRow;
       }
-      case GATE -> {
-        for (int i = row; i < row + rows; i++) {
-          int start = outOffset + i * outRow;
-          for (int o = start; o < start + width; o += LANES) {
-            FloatVector sum = vector(out, o);
-            sum.blend(0f, vector(gate, o).compare(VectorOperators.LE, 0f)).intoArray(out, o);
-          }
-        }
+    }
+  }
+
+  private void gate(int rows) {
+    float[] sums = out;
+    float[] gates = gate;
+    for (int lane = 0; lane < width; lane += LANES) {
+      int at = outOffset + lane;
+      for (int row = 0; row < rows; row++) {
+        FloatVector sum = vector(sums, at);
+        sum.blend(0f, vector(gates, at).compare(VectorOperators.LE, 0f)).intoArray(sums, at);
+        at += outRow;
       }
     }
   }

@@ -1,5 +1,7 @@
 package org.lossexp.engine;
 
+import jdk.incubator.vector.FloatVector;
+
 /**
  * A matrix of floats, an example a row.
  *
@@ -26,5 +28,26 @@ record Rows(float[] data, int width, int stride) {
   /** {@return element [row, column] at {@code offset + row × stride + column}} */
   Product.View view(int column) {
     return new Product.View(data, column, stride, 1);
+  }
+
+  /**
+   * Copies examples {@code order[first]}, {@code order[first + 1]} … into the first {@code rows}
+   * rows.
+   *
+   * @param examples of the same width, without padding
+   */
+  void gather(float[] examples, int[] order, int first, int rows) {
+    boolean narrow = width <= Product.LANES;
+    int to = 0;
+    for (int row = first; row < first + rows; row++) {
+      int from = order[row] * width;
+      if (narrow && from + Product.LANES <= examples.length) {
+        // One vector, for arraycopy is slow on a few numbers; the padding takes what is too much.
+        FloatVector.fromArray(Product.SPECIES, examples, from).intoArray(data, to);
+      } else {
+        System.arraycopy(examples, from, data, to, width);
+      }
+      to += stride;
+    }
   }
 }

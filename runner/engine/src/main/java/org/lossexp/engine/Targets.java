@@ -42,10 +42,13 @@ final class Targets {
 
   /** Writes the targets of examples {@code order[first]} … to {@code out}, row by row. */
   void gather(int[] order, int first, int rows, double[] out) {
-    for (int row = 0; row < rows; row++) {
-      int from = order[first + row] * columns;
-      for (int column = 0; column < columns; column++) {
-        out[row * columns + column] = encoded[from + column];
+    if (columns == 1) {
+      for (int row = 0; row < rows; row++) {
+        out[row] = encoded[order[first + row]];
+      }
+    } else {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(encoded, order[first + row] * columns, out, row * columns, columns);
       }
     }
   }

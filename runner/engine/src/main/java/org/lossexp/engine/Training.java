@@ -174,7 +174,7 @@ final class Training {
     Portion portion = order.length - first >= settings.batchSize() ? full : last;
     Batch batch = portion.batch();
     Evaluation evaluation = portion.evaluation();
-    gather(first, batch.rows());
+    network.input().gather(data.training().features(), order, first, batch.rows());
     targets.gather(order, first, batch.rows(), batch.target());
     network.predict(batch.rows(), true, batch.prediction(), 0);
     loss.evaluate(batch, evaluation);
@@ -190,13 +190,13 @@ final class Training {
     if (!Double.isFinite(count) || count < 0) {
       throw new Guest.Failure(loss.words() + " counted " + count + " units in a batch");
     }
-    // Where nothing counts, every value and gradient is 0, and any divisor gives 0.
-    double divisor =
+    // Where nothing counts, every value and gradient is 0, and any share gives 0.
+    double share =
         switch (reduction) {
-          case MEAN -> count == 0 ? 1 : count;
+          case MEAN -> count == 0 ? 1 : 1 / count;
           case SUM -> 1;
         };
-    network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), divisor);
+    network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
     double square = 0;
     boolean finite = true;
     for (Optimizer optimizer : optimizers) {
@@ -219,16 +219,6 @@ final class Training {
 
   private static String words(double value) {
     return Double.isNaN(value) ? "NaN" : "infinite";
-  }
-
-  private void gather(int first, int rows) {
-    Rows input = network.input();
-    float[] features = data.training().features();
-    int columns = input.width();
-    for (int row = 0; row < rows; row++) {
-      int from = order[first + row] * columns;
-      System.arraycopy(features, from, input.data(), row * input.stride(), columns);
-    }
   }
 
   private TrialResult.Epoch epoch(int epoch, Map<String, Double> measured) {

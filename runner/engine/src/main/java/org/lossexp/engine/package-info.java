@@ -7,7 +7,7 @@
  * through the loss's readout for the metrics.
  *
  * <p>Same bits everywhere: every number is computed by one chain of operations whose order
- * mathematics fixes, whatever the vector width, the blocking or the thread. {@code Product}, {@code
- * Curves} and {@code Update} are the only classes that know the Vector API.
+ * mathematics fixes, whatever the vector width, the blocking or the thread. The Vector API stays
+ * inside methods; no signature shows it.
  */
 package org.lossexp.engine;

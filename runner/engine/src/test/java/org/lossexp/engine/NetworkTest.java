@@ -82,7 +82,7 @@ class NetworkTest {
     }
 
     loss.evaluate(batch, evaluation);
-    network.learn(rows, batch.prediction(), evaluation.gradient(), rows);
+    network.learn(rows, batch.prediction(), evaluation.gradient(), 1.0 / rows);
     for (int layer = 0; layer < weights.size(); layer++) {
       double[][] matrix = weights.get(layer);
       Dense dense = network.dense().get(layer);
