@@ -164,7 +164,8 @@ class HostileInputTest {
       assertTrue(rendered.length() < 2_000, rendered);
     }
     double seconds = (clock.getCurrentThreadCpuTime() - before) / 1e9;
-    assertTrue(seconds < 2, "took " + seconds + " s");
+    // Reads of this size take under 2 s on the machines we know; a hang takes more than this.
+    assertTrue(seconds < 20, "took " + seconds + " s");
     return outcome.diagnostics().stream().map(Diagnostic::code).toList();
   }
 }

@@ -69,7 +69,7 @@ class RunTest {
     }
     process.destroy();
 
-    assertTrue(process.waitFor(5, TimeUnit.SECONDS), "it did not end");
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it did not end");
     assertTrue(Files.readString(log).contains("the same command goes on"), Files.readString(log));
     String report = Files.readString(results.resolve("report.html"));
     assertTrue(
