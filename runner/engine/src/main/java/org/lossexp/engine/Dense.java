@@ -187,13 +187,23 @@ final class Dense implements Layer {
         int from = shape.start(strip, first);
         int to = transposedShape.start(panel, strip * step);
         for (int unit = 0; unit < units; unit++) {
-          for (int i = 0; i < inputs; i++) {
-            transposed[to + i] = parameters[from + i * step];
+          // Two calls, each with a step that is a constant when the copy is compiled into it.
+          if (step == Product.LANES) {
+            copyColumn(from + unit, Product.LANES, to, inputs);
+          } else {
+            copyColumn(from + unit, 2 * Product.LANES, to, inputs);
           }
-          from++;
           to += width;
         }
       }
+    }
+  }
+
+  private void copyColumn(int from, int step, int to, int inputs) {
+    float[] source = parameters;
+    float[] target = transposed;
+    for (int i = 0; i < inputs; i++) {
+      target[to + i] = source[from + i * step];
     }
   }
 }

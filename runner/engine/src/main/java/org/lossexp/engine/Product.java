@@ -107,16 +107,14 @@ final class Product {
   private void multiply(int rows, int depth) {
     int row = 0;
     if (width == LANES) {
-      if (TALL) {
-        for (; row + 16 <= rows; row += 16) {
-          block16x1(row, depth);
-        }
-      }
       for (; row + 8 <= rows; row += 8) {
         block8x1(row, depth);
       }
-      if (row < rows && rows >= 8) {
-        block8x1(rows - 8, depth);
+      for (; row + 4 <= rows; row += 4) {
+        block4x1(row, depth);
+      }
+      if (row < rows && rows >= 4) {
+        block4x1(rows - 4, depth);
         row = rows;
       }
       for (; row < rows; row++) {
@@ -289,84 +287,6 @@ final class Product {
     sum0v.intoArray(c, o + LANES);
   }
 
-  private void block16x1(int row, int depth) {
-    float[] a = left;
-    float[] b = right;
-    int next = leftRow;
-    FloatVector sum0 = vector(initial, initialOffset);
-    FloatVector sum1 = sum0;
-    FloatVector sum2 = sum0;
-    FloatVector sum3 = sum0;
-    FloatVector sum4 = sum0;
-    FloatVector sum5 = sum0;
-    FloatVector sum6 = sum0;
-    FloatVector sum7 = sum0;
-    FloatVector sum8 = sum0;
-    FloatVector sum9 = sum0;
-    FloatVector sum10 = sum0;
-    FloatVector sum11 = sum0;
-    FloatVector sum12 = sum0;
-    FloatVector sum13 = sum0;
-    FloatVector sum14 = sum0;
-    FloatVector sum15 = sum0;
-    int p = leftOffset + row * leftRow;
-    int q = rightOffset;
-    for (int k = 0; k < depth; k++) {
-      FloatVector u = vector(b, q);
-      sum0 = FloatVector.broadcast(SPECIES, a[p]).fma(u, sum0);
-      sum1 = FloatVector.broadcast(SPECIES, a[p + next]).fma(u, sum1);
-      sum2 = FloatVector.broadcast(SPECIES, a[p + 2 * next]).fma(u, sum2);
-      sum3 = FloatVector.broadcast(SPECIES, a[p + 3 * next]).fma(u, sum3);
-      sum4 = FloatVector.broadcast(SPECIES, a[p + 4 * next]).fma(u, sum4);
-      sum5 = FloatVector.broadcast(SPECIES, a[p + 5 * next]).fma(u, sum5);
-      sum6 = FloatVector.broadcast(SPECIES, a[p + 6 * next]).fma(u, sum6);
-      sum7 = FloatVector.broadcast(SPECIES, a[p + 7 * next]).fma(u, sum7);
-      sum8 = FloatVector.broadcast(SPECIES, a[p + 8 * next]).fma(u, sum8);
-      sum9 = FloatVector.broadcast(SPECIES, a[p + 9 * next]).fma(u, sum9);
-      sum10 = FloatVector.broadcast(SPECIES, a[p + 10 * next]).fma(u, sum10);
-      sum11 = FloatVector.broadcast(SPECIES, a[p + 11 * next]).fma(u, sum11);
-      sum12 = FloatVector.broadcast(SPECIES, a[p + 12 * next]).fma(u, sum12);
-      sum13 = FloatVector.broadcast(SPECIES, a[p + 13 * next]).fma(u, sum13);
-      sum14 = FloatVector.broadcast(SPECIES, a[p + 14 * next]).fma(u, sum14);
-      sum15 = FloatVector.broadcast(SPECIES, a[p + 15 * next]).fma(u, sum15);
-      p += leftStep;
-      q += rightStep;
-    }
-    float[] c = out;
-    int o = outOffset + row * outRow;
-    sum0.intoArray(c, o);
-    o += outRow;
-    sum1.intoArray(c, o);
-    o += outRow;
-    sum2.intoArray(c, o);
-    o += outRow;
-    sum3.intoArray(c, o);
-    o += outRow;
-    sum4.intoArray(c, o);
-    o += outRow;
-    sum5.intoArray(c, o);
-    o += outRow;
-    sum6.intoArray(c, o);
-    o += outRow;
-    sum7.intoArray(c, o);
-    o += outRow;
-    sum8.intoArray(c, o);
-    o += outRow;
-    sum9.intoArray(c, o);
-    o += outRow;
-    sum10.intoArray(c, o);
-    o += outRow;
-    sum11.intoArray(c, o);
-    o += outRow;
-    sum12.intoArray(c, o);
-    o += outRow;
-    sum13.intoArray(c, o);
-    o += outRow;
-    sum14.intoArray(c, o);
-    o += outRow;
-    sum15.intoArray(c, o);
-  }
-
   private void block8x1(int row, int depth) {
     float[] a = left;
     float[] b = right;
@@ -411,6 +331,36 @@ final class Product {
     sum6.intoArray(c, o);
     o += outRow;
     sum7.intoArray(c, o);
+  }
+
+  private void block4x1(int row, int depth) {
+    float[] a = left;
+    float[] b = right;
+    int next = leftRow;
+    FloatVector sum0 = vector(initial, initialOffset);
+    FloatVector sum1 = sum0;
+    FloatVector sum2 = sum0;
+    FloatVector sum3 = sum0;
+    int p = leftOffset + row * leftRow;
+    int q = rightOffset;
+    for (int k = 0; k < depth; k++) {
+      FloatVector u = vector(b, q);
+      sum0 = FloatVector.broadcast(SPECIES, a[p]).fma(u, sum0);
+      sum1 = FloatVector.broadcast(SPECIES, a[p + next]).fma(u, sum1);
+      sum2 = FloatVector.broadcast(SPECIES, a[p + 2 * next]).fma(u, sum2);
+      sum3 = FloatVector.broadcast(SPECIES, a[p + 3 * next]).fma(u, sum3);
+      p += leftStep;
+      q += rightStep;
+    }
+    float[] c = out;
+    int o = outOffset + row * outRow;
+    sum0.intoArray(c, o);
+    o += outRow;
+    sum1.intoArray(c, o);
+    o += outRow;
+    sum2.intoArray(c, o);
+    o += outRow;
+    sum3.intoArray(c, o);
   }
 
   private void block1x1(int row, int depth) {
