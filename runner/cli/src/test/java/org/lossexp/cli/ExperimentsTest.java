@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,16 +48,23 @@ class ExperimentsTest {
     assertTrue(decided.stream().allMatch(row -> row.endsWith(",better")), decided.toString());
   }
 
+  /** The README shows the quickstart, comments left out, and the answer that it gives. */
   @Test
-  void theFileInTheReadmeHasNoProblems() throws Exception {
+  void theReadmeShowsTheQuickstartAndItsAnswer() throws Exception {
+    Path quickstart = Checkout.root().resolve("experiments/quickstart.lossexp");
+    String file =
+        Files.readAllLines(quickstart).stream()
+            .filter(line -> !line.startsWith("//"))
+            .collect(Collectors.joining("\n"));
     String readme = Files.readString(Checkout.root().resolve("README.md"));
-    String fence = "```lossexp\n";
-    int start = readme.indexOf(fence);
-    assertTrue(start >= 0, "the README shows no experiment");
-    String text = readme.substring(start + fence.length(), readme.indexOf("```", start + 3));
-    Path file = Files.writeString(folder.resolve("readme.lossexp"), text);
-    Lossexp check = Lossexp.run("check", "--strict", file);
-    assertEquals(0, check.code(), check.err());
+    assertTrue(readme.contains("```lossexp\n" + file + "\n```"), "the README shows another file");
+
+    String answer = Lossexp.run("run", quickstart, "-o", folder.resolve("r")).out();
+    String words = readme.replace("\n> ", " ").replaceAll("\\s+", " ");
+    answer
+        .lines()
+        .takeWhile(line -> !line.startsWith("Note:"))
+        .forEach(line -> assertTrue(words.contains(line.strip()), line));
   }
 
   /** The same file with the lines of data and losses changed; accuracies as any network reaches. */
