@@ -27,6 +27,7 @@ class NetworkTest {
     Trials linear = Trials.LINEAR;
     return Stream.of(
         Arguments.of("one weight", linear, 1, 1, Losses.squared(1, Head.Link.IDENTITY)),
+        Arguments.of("no features", linear, 0, 3, Losses.squared(2, Head.Link.IDENTITY)),
         Arguments.of("linear", linear, 5, 9, Losses.squared(1, Head.Link.IDENTITY)),
         Arguments.of(
             "relu", linear.dense(7, "relu"), 13, 10, Losses.squared(3, Head.Link.IDENTITY)),
