@@ -1,10 +1,12 @@
 package org.lossexp.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +48,14 @@ final class Server {
   private Server() {}
 
   public static void main(String[] arguments) throws IOException, Refusal {
+    serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), System.out);
+  }
+
+  static void serve(BufferedReader questions, PrintStream answers) throws IOException, Refusal {
     Server server = new Server();
-    System.out.println("ready");
-    BufferedReader questions =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    answers.println("ready");
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      System.out.println(server.answer(line.split(" ")));
+      answers.println(server.answer(line.split(" ")));
     }
   }
 

@@ -1,11 +1,12 @@
 package org.lossexp.engine;
 
-/** What a layer does with each of its sums. */
+/** What a layer does with its sums: with each by itself, or with those of an example together. */
 enum Activation {
   IDENTITY,
   RELU,
   TANH,
-  SIGMOID;
+  SIGMOID,
+  SOFTMAX;
 
   /** {@return the activation that files call {@code word}} */
   static Activation of(String word) {
@@ -14,6 +15,7 @@ enum Activation {
       case "relu" -> RELU;
       case "tanh" -> TANH;
       case "sigmoid" -> SIGMOID;
+      case "softmax" -> SOFTMAX;
       default -> throw new IllegalArgumentException("no activation: " + word);
     };
   }
@@ -25,6 +27,7 @@ enum Activation {
       case RELU -> Curves.relu(values, rows);
       case TANH -> Curves.tanh(values, rows);
       case SIGMOID -> Curves.sigmoid(values, rows);
+      case SOFTMAX -> Softmax.apply(values, rows);
     }
   }
 
@@ -35,6 +38,7 @@ enum Activation {
       case RELU -> Curves.reluGradient(values, gradient, rows);
       case TANH -> Curves.tanhGradient(values, gradient, rows);
       case SIGMOID -> Curves.sigmoidGradient(values, gradient, rows);
+      case SOFTMAX -> Softmax.chain(values, gradient, rows);
     }
   }
 }

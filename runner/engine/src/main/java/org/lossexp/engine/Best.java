@@ -27,7 +27,7 @@ final class Best {
    * @param measured metric → value on validation
    * @return whether it is the best now
    */
-  boolean isAfter(int candidate, Map<String, Double> measured) {
+  boolean offer(int candidate, Map<String, Double> measured) {
     double measure =
         monitor.map(m -> measured.getOrDefault(m.name(), Double.NaN)).orElse(Double.NaN);
     if (!Double.isNaN(value) && !isBetter(measure)) {

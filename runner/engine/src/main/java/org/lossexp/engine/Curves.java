@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Exponentials are polynomials of fused multiply-adds: their bits are those of the written
  * formula on every machine and at every vector width, which holds neither for {@code Math.exp} nor
  * for the Vector API's own. The constants are those of Cephes (Moshier, 1989: {@code expf}, {@code
- * tanhf}); errors stay below 2 units in the last place.
+ * tanhf}); errors stay below 2.5 units in the last place.
  */
 final class Curves {
   private static final VectorSpecies<Float> SPECIES = Product.SPECIES;

@@ -39,10 +39,14 @@ final class Guest {
     }
 
     Failure(String words, Throwable thrown) {
-      super(
-          (words + " failed: " + thrown.getClass().getSimpleName() + ": " + thrown.getMessage())
-              .replace('\n', ' '),
-          thrown);
+      super(words + " failed: " + line(thrown), thrown);
+    }
+
+    private static String line(Throwable thrown) {
+      String name = thrown.getClass().getSimpleName();
+      return thrown.getMessage() == null
+          ? name
+          : name + ": " + thrown.getMessage().strip().replaceAll("\\s+", " ");
     }
   }
 

@@ -30,7 +30,7 @@ final class Offer {
             "activation",
             "identity",
             List.of("identity", "relu", "tanh", "sigmoid", "softmax"),
-            "what is done with each sum; softmax in the last layer only");
+            "what is done with the sums");
     return new Descriptor(
         Kind.LAYER, "dense", List.of(units, activation), "Connects every input with every unit.");
   }

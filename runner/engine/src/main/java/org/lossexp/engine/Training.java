@@ -64,11 +64,8 @@ final class Training {
             trial.model(), training.columns(), data.classes().size(), loss.head(), capacity);
     if (network.columns() != loss.head().units()) {
       throw new Guest.Failure(
-          loss.words()
-              + " reads "
-              + loss.head().units()
-              + " outputs an example, but the model gives "
-              + network.columns());
+          "the model gives %d outputs an example, but %s reads %d"
+              .formatted(network.columns(), loss.words(), loss.head().units()));
     }
     network.initialize(key(Trial.Purpose.INIT));
     optimizers =
@@ -118,7 +115,7 @@ final class Training {
       }
       Map<String, Double> measured = validation.map(Judge::measure).orElse(Map.of());
       history.add(epoch(epoch, measured));
-      if (best.isAfter(epoch, measured)) {
+      if (best.offer(epoch, measured)) {
         network.dense().forEach(Dense::keep);
       }
       if (settings.patience().isPresent()

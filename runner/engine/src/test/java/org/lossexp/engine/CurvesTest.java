@@ -11,12 +11,12 @@ import org.lossexp.spi.StableMath;
 /** Activations against {@link StrictMath} in double; their bits at other widths: WidthsTest. */
 class CurvesTest {
   @Test
-  void tanhIsRightToTwoUnits() {
+  void tanhIsRightToTheLastBits() {
     assertClose(Curves::tanh, StrictMath::tanh);
   }
 
   @Test
-  void sigmoidIsRightToTwoUnits() {
+  void sigmoidIsRightToTheLastBits() {
     assertClose(Curves::sigmoid, StableMath::sigmoid);
   }
 

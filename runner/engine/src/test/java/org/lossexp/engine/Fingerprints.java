@@ -43,6 +43,7 @@ final class Fingerprints {
     hashes.put(
         "bare activation softplus cosine",
         hash(few.dropout(0.1).curve("tanh").cosine(0.25), line, Losses.poisson()));
+    hashes.put("softmax cosine", hash(few.dense(4, "softmax").cosine(0), blobs, crossEntropy));
     hashes.put(
         "sigmoid link whole batch",
         hash(few.dense(4, "relu").wholeBatch(), line, Losses.squared(1, Head.Link.SIGMOID)));

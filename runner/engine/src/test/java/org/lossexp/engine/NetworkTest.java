@@ -144,6 +144,9 @@ class NetworkTest {
           signal = linear(signal, left.removeFirst());
           activation = layer.arguments().word("activation");
         }
+        if (activation.equals("softmax")) {
+          StableMath.softmax(signal, 0, signal.length, signal, 0);
+        }
         for (int i = 0; i < signal.length; i++) {
           signal[i] =
               switch (activation) {

@@ -342,7 +342,7 @@ class TrainerTest {
             () -> false);
     assertEquals(Status.FAILED, result.status());
     assertEquals(
-        "the loss `mine` reads 1 outputs an example, but the model gives 3", result.cause());
+        "the model gives 3 outputs an example, but the loss `mine` reads 1", result.cause());
   }
 
   @Test
