@@ -57,21 +57,17 @@ final class CheckCommand implements Callable<ExitCode> {
       diagnostics.forEach(diagnostic -> array.add(asJson(diagnostic)));
     } else {
       main.console().show(diagnostics);
-      outcome
-          .value()
-          .ifPresent(plan ->
-              main.console()
-                  .out()
-                  .println(
-                      "%s: %s, %s"
-                          .formatted(
-                              file,
-                              diagnostics.isEmpty()
-                                  ? "no problems"
-                                  : Counted.of(diagnostics.size(), "warning"),
-                              Counted.of(plan.trials().size(), "trial"))));
+      outcome.value().ifPresent(plan -> show(file, plan, diagnostics.size()));
     }
     return Experiments.exitCode(diagnostics, strict);
+  }
+
+  private void show(Path file, ExperimentPlan plan, int warnings) {
+    plan.design().notes().forEach(main.console()::note);
+    String found = warnings == 0 ? "no problems" : Counted.of(warnings, "warning");
+    main.console()
+        .out()
+        .println(file + ": " + found + ", " + Counted.of(plan.trials().size(), "trial"));
   }
 
   private static JsonObject asJson(Diagnostic diagnostic) {

@@ -44,6 +44,11 @@ record Console(PrintStream out, PrintStream err, boolean colour, boolean live) {
     show("warning", problem);
   }
 
+  /** Shows what was assumed: no problem, yet worth knowing. */
+  void note(String sentence) {
+    err.println("note: " + sentence);
+  }
+
   private void show(String severity, Problem problem) {
     err.println(severity + "[" + problem.code() + "]: " + problem.message());
     problem.notes().forEach(note -> err.println("  = " + note));

@@ -1,10 +1,15 @@
 package org.lossexp.cli;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.lossexp.data.DataRoom;
+import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
@@ -25,17 +30,13 @@ record Cost(double exampleSteps, double flops) {
   private static final double FLOPS_PER_SECOND = 20e9;
   private static final double START_SECONDS = 1.5;
 
-  /** What {@link #of} asks of a trial's data. */
-  interface Headers {
-    DataHeader of(List<Value.Call> pipeline);
-  }
-
-  /** {@return the cost of the trials of {@code plan}} */
-  static Cost of(ExperimentPlan plan, Headers headers) {
+  /** {@return the cost of the trials of {@code plan}, whose data {@code data} has read before} */
+  static Cost of(ExperimentPlan plan, DataRoom data) {
+    Map<List<Value.Call>, DataHeader> headers = new HashMap<>();
     double exampleSteps = 0;
     double flops = 0;
     for (Trial trial : plan.trials()) {
-      DataHeader header = headers.of(trial.data());
+      DataHeader header = headers.computeIfAbsent(trial.data(), pipeline -> header(data, pipeline));
       double examples =
           trainingShare(trial.data()) * header.rows() * trial.train().arguments().real("epochs");
       exampleSteps += examples;
@@ -43,6 +44,14 @@ record Cost(double exampleSteps, double flops) {
       flops += examples * 6 * weights(trial.model(), header);
     }
     return new Cost(exampleSteps, flops);
+  }
+
+  private static DataHeader header(DataRoom data, List<Value.Call> pipeline) {
+    return switch (data.header(pipeline)) {
+      case Attempt.Success<DataHeader>(DataHeader header) -> header;
+      case Attempt.Failure<DataHeader>(List<Problem> problems) ->
+          throw new IllegalStateException("planned, and then not there: " + problems);
+    };
   }
 
   /** {@return about how long it takes with {@code workers} trials side by side} */

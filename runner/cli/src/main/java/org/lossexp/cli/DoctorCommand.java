@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code lossexp doctor}: what this machine offers, and what is missing. */
-@Command(name = "doctor", description = "Show what this machine offers and what is missing.")
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = "Show what this machine offers and what is missing.")
 final class DoctorCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
 

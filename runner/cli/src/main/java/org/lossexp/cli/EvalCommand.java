@@ -93,12 +93,12 @@ final class EvalCommand implements Callable<ExitCode> {
   private boolean json;
 
   @Override
-  public ExitCode call() throws Exception {
-    Plugins found = plugins.discover(main.console());
-    if (found.clash()) {
-      return ExitCode.INVALID;
-    }
-    LossCompiler compiler = new LossCompiler(new LossCatalogue(found.losses()));
+  public ExitCode call() {
+    return plugins.discover(
+        main.console(), found -> evaluate(new LossCompiler(new LossCatalogue(found.losses()))));
+  }
+
+  private ExitCode evaluate(LossCompiler compiler) {
     if (!cases.isEmpty()) {
       if (expression.isPresent()) {
         throw new ParameterException(spec.commandLine(), "give a loss or --cases, not both");

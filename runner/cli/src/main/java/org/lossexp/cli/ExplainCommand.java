@@ -7,7 +7,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code lossexp explain CODE}. */
-@Command(name = "explain", description = "Print the page on a diagnostic's code.")
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Print the page on a diagnostic's code.")
 final class ExplainCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
 

@@ -59,11 +59,11 @@ final class LossesCommand implements Callable<ExitCode> {
 
   @Override
   public ExitCode call() {
-    Plugins found = plugins.discover(main.console());
-    if (found.clash()) {
-      return ExitCode.INVALID;
-    }
-    LossCompiler compiler = new LossCompiler(new LossCatalogue(found.losses()));
+    return plugins.discover(
+        main.console(), found -> show(new LossCompiler(new LossCatalogue(found.losses()))));
+  }
+
+  private ExitCode show(LossCompiler compiler) {
     return name.isPresent() ? showOne(compiler, name.get()) : list(compiler.catalogue());
   }
 

@@ -4,19 +4,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.lossexp.data.DataRoom;
 import org.lossexp.experiment.Attempt;
-import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
-import org.lossexp.experiment.Problem;
 import org.lossexp.results.Json;
 import org.lossexp.results.RunFolder;
 import org.lossexp.results.Stored;
-import org.lossexp.spi.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +51,7 @@ final class PlanCommand implements Callable<ExitCode> {
   }
 
   private void print(ExperimentPlan plan, DataRoom data) {
-    Cost cost = Cost.of(plan, pipeline -> header(data, pipeline));
+    Cost cost = Cost.of(plan, data);
     Set<String> done = done();
     if (json) {
       main.console().out().println(Json.pretty(asJson(plan, cost, done)));
@@ -138,15 +134,6 @@ final class PlanCommand implements Callable<ExitCode> {
     return switch (RunFolder.read(RunCommand.defaultFolder(file))) {
       case Attempt.Success<Stored>(Stored stored) -> stored.finished().keySet();
       case Attempt.Failure<Stored> _ -> Set.of();
-    };
-  }
-
-  /** The plan stands, so the header was read before and is there. */
-  private static DataHeader header(DataRoom data, List<Value.Call> pipeline) {
-    return switch (data.header(pipeline)) {
-      case Attempt.Success<DataHeader>(DataHeader header) -> header;
-      case Attempt.Failure<DataHeader>(List<Problem> problems) ->
-          throw new IllegalStateException(problems.toString());
     };
   }
 }

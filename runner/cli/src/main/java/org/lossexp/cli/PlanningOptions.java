@@ -33,10 +33,10 @@ final class PlanningOptions {
    * {@return what {@code work} says of the plan of {@code file}, or why there is none to look at}
    */
   ExitCode plan(Path file, Console console, Work work) {
-    Plugins found = plugins.discover(console);
-    if (found.clash()) {
-      return ExitCode.INVALID;
-    }
+    return plugins.discover(console, found -> plan(file, console, work, found));
+  }
+
+  private ExitCode plan(Path file, Console console, Work work, Plugins found) {
     return switch (Experiments.read(file)) {
       case Attempt.Failure<Source>(List<Problem> problems) -> {
         problems.forEach(console::show);

@@ -12,10 +12,17 @@ final class PluginOption {
       description = "A folder of third-party plugins: each jar, or each folder of jars, is one.")
   private Optional<Path> folder = Optional.empty();
 
-  /** {@return the plugins at hand; what is wrong with any is shown on the console} */
-  Plugins discover(Console console) {
+  /** What a command does with the plugins at hand. */
+  @FunctionalInterface
+  interface Work {
+    ExitCode with(Plugins plugins);
+  }
+
+  /** {@return what {@code work} says, or why it cannot begin; problems are shown on the console} */
+  ExitCode discover(Console console, Work work) {
     Plugins plugins = Plugins.discover(folder);
-    plugins.problems().forEach(plugins.clash() ? console::show : console::warn);
-    return plugins;
+    Optional<ExitCode> obstacle = plugins.obstacle();
+    plugins.problems().forEach(obstacle.isPresent() ? console::show : console::warn);
+    return obstacle.orElseGet(() -> work.with(plugins));
   }
 }

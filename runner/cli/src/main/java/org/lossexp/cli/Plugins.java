@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -34,7 +35,10 @@ import org.lossexp.spi.Spi;
  * is left out with a message; it never ends the program.
  */
 record Plugins(List<Found> found, List<Problem> problems) {
+  private static final String NO_FOLDER = "LX680";
   private static final String CLASH = "LX706";
+  private static final Map<String, ExitCode> OBSTACLES =
+      Map.of(NO_FOLDER, ExitCode.INPUT_OUTPUT, CLASH, ExitCode.INVALID);
 
   Plugins {
     found = List.copyOf(found);
@@ -75,9 +79,16 @@ record Plugins(List<Found> found, List<Problem> problems) {
     return new Plugins(found, problems);
   }
 
-  /** {@return whether two plugins claim one name: then none can be said to be meant} */
-  boolean clash() {
-    return problems.stream().anyMatch(problem -> problem.code().equals(CLASH));
+  /**
+   * {@return what keeps a command from going on: two plugins that claim one name, so that none can
+   * be said to be meant, or a folder that is not there}
+   */
+  Optional<ExitCode> obstacle() {
+    return problems.stream()
+        .map(Problem::code)
+        .map(code -> OBSTACLES.get(code))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** {@return every loss, in the order of the plugins} */
@@ -97,7 +108,7 @@ record Plugins(List<Found> found, List<Problem> problems) {
     } catch (IOException e) {
       problems.add(
           new Problem(
-              "LX680",
+              NO_FOLDER,
               "the plugin folder `" + folder + "` cannot be read",
               Optional.empty(),
               List.of("`--plugins` takes a folder that holds jars, or folders of jars")));

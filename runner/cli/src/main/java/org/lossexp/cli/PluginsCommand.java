@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code lossexp plugins}: what was found, where, and what was wrong with it. */
-@Command(name = "plugins", description = "Show the plugins found and what each provides.")
+@Command(
+    name = "plugins",
+    mixinStandardHelpOptions = true,
+    description = "Show the plugins found and what each provides.")
 final class PluginsCommand implements Callable<ExitCode> {
   @ParentCommand private Main main;
   @Mixin private PluginOption option;
@@ -29,7 +32,10 @@ final class PluginsCommand implements Callable<ExitCode> {
           .println("  = a plugin's own build runs the contract tests: see plugins/README.md");
       return ExitCode.INVALID;
     }
-    Plugins plugins = option.discover(main.console());
+    return option.discover(main.console(), this::list);
+  }
+
+  private ExitCode list(Plugins plugins) {
     PrintStream out = main.console().out();
     for (Plugins.Found plugin : plugins.found()) {
       out.println(plugin.name() + " " + plugin.version());

@@ -1,12 +1,14 @@
 package org.lossexp.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TrialResult;
@@ -64,7 +66,11 @@ final class Reports {
               "%s in %s"
                   .formatted(Counted.of(byTrial.size(), "trial"), ProgressLine.words(elapsed)));
     }
-    console.out().println("The whole report: " + folder.resolve("report.html"));
+    Stream.of("report.html", "report.md")
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .ifPresent(page -> console.out().println("The whole report: " + page));
     boolean allDone =
         results.complete()
             && byTrial.values().stream()

@@ -3,11 +3,13 @@ package org.lossexp.cli;
 import com.google.inject.Injector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lossexp.data.DataRoom;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
@@ -97,6 +99,7 @@ final class RunCommand implements Callable<ExitCode> {
     if (outcome.value().isEmpty()) {
       return Experiments.exitCode(outcome.diagnostics(), false);
     }
+    tellBeforehand(injector.getInstance(DataRoom.class), outcome.get(), side);
     Path folder = output.orElse(defaultFolder(file));
     return switch (RunFolder.open(folder, beginning.fresh, InstantSource.system())) {
       case Attempt.Failure<RunFolder>(List<Problem> problems) -> fail(problems);
@@ -108,6 +111,18 @@ final class RunCommand implements Callable<ExitCode> {
         }
       }
     };
+  }
+
+  /** What was assumed of the data, and how long it may take: better known now than afterwards. */
+  private void tellBeforehand(DataRoom data, ExperimentPlan plan, int side) {
+    plan.design().notes().forEach(main.console()::note);
+    Duration estimate = Cost.of(plan, data).estimate(side);
+    main.console()
+        .err()
+        .println(
+            "%s, very roughly %s"
+                .formatted(
+                    Counted.of(plan.trials().size(), "trial"), ProgressLine.words(estimate)));
   }
 
   private ExitCode sweep(Injector injector, ExperimentPlan plan, RunFolder folder, int side)

@@ -157,6 +157,18 @@ class BrokenFilesTest {
   }
 
   @Test
+  void everyCommandHasHelp() {
+    for (String command :
+        new String[] {
+          "run", "check", "plan", "report", "losses", "eval", "plugins", "doctor", "explain"
+        }) {
+      Lossexp help = Lossexp.run(command, "--help");
+      assertEquals(0, help.code(), command + help.err());
+      assertTrue(help.out().startsWith("Usage: lossexp " + command), help.out());
+    }
+  }
+
+  @Test
   void everyMessageHasAPage() {
     for (String code :
         new String[] {"LX101", "LX204", "LX301", "LX601", "LX640", "LX660", "LX681", "LX706"}) {

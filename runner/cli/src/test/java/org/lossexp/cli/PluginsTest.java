@@ -85,6 +85,13 @@ class PluginsTest {
   }
 
   @Test
+  void aPluginFolderThatIsNotThereIsAnError() {
+    Lossexp losses = Lossexp.run("losses", "--plugins", folder.resolve("nowhere"));
+    assertEquals(4, losses.code());
+    assertTrue(losses.err().contains("error[LX680]"), losses.err());
+  }
+
+  @Test
   void whatIsWrongWithAJarIsSaidAndTheRestGoesOn() throws Exception {
     Files.writeString(guests.resolve("torn.jar"), "not a jar");
     jar(guests.resolve("nothing.jar"), "readme.txt", "no plugin here");

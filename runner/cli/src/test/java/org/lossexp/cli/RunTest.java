@@ -160,6 +160,16 @@ class RunTest {
   }
 
   @Test
+  void aFolderOfOtherThingsIsLeftAlone() throws Exception {
+    Path mine = Files.writeString(folder.resolve("summary.csv"), "precious");
+    Lossexp run = Lossexp.run("run", experiment(SMALL), "-o", folder);
+
+    assertEquals(4, run.code());
+    assertTrue(run.err().contains("LX648"), run.err());
+    assertEquals("precious", Files.readString(mine));
+  }
+
+  @Test
   void aValueFromTheCommandLineIsWrittenIntoTheResolvedFile() throws Exception {
     Path file = experiment("let n = 100\n" + SMALL.replace("rows = 120", "rows = n"));
     Lossexp run = Lossexp.run("run", file, "-o", folder.resolve("r"), "-D", "n=90");

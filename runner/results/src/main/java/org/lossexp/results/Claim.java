@@ -29,6 +29,8 @@ final class Claim implements AutoCloseable {
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+  private static final String LOCK = "lock";
+
   private final Path held;
   private final FileChannel channel;
   private Path file;
@@ -49,7 +51,7 @@ final class Claim implements AutoCloseable {
     }
     Optional<Claim> claim = Optional.empty();
     try {
-      claim = locked(held, folder.resolve("lock"));
+      claim = locked(held, folder.resolve(LOCK));
       if (claim.isPresent()) {
         claim.get().note(now);
       }
@@ -59,6 +61,11 @@ final class Claim implements AutoCloseable {
         HELD.remove(held);
       }
     }
+  }
+
+  /** {@return whether {@code file} is what a claim leaves, be it only for a moment} */
+  static boolean isOurs(Path file) {
+    return file.getFileName().toString().equals(LOCK);
   }
 
   private static Optional<Claim> locked(Path held, Path file) throws IOException {
@@ -103,7 +110,7 @@ final class Claim implements AutoCloseable {
     }
     try {
       JsonObject owner =
-          JsonParser.parseString(Files.readString(folder.resolve("lock"))).getAsJsonObject();
+          JsonParser.parseString(Files.readString(folder.resolve(LOCK))).getAsJsonObject();
       return "process %d on %s, since %s"
           .formatted(
               owner.get("pid").getAsLong(),
@@ -117,7 +124,7 @@ final class Claim implements AutoCloseable {
 
   /** Follows the claimed folder to {@code folder}, where it was moved. */
   void movedTo(Path folder) {
-    file = folder.resolve("lock");
+    file = folder.resolve(LOCK);
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class IoProblems {
   static final String NO_RUN = "LX645";
   static final String DAMAGED_LINES = "LX646";
   static final String OTHER_VERSION = "LX647";
-  static final String NOT_MOVED = "LX648";
+  static final String OTHER_THINGS = "LX648";
   static final String CUT_OFF_LINE = "LX649";
 
   /** Below this a write that failed without saying why is taken for a full disk. */
@@ -113,7 +113,7 @@ public final class IoProblems {
         lines.size() == 1
             ? "line %s of `%s` is damaged".formatted(shown, journal)
             : "lines %s%s of `%s` are damaged".formatted(shown, more, journal),
-        "nothing in them is believed; a trial that is missing now is redone by the next `run`",
+        "what is damaged is not believed; a trial that is missing now is redone by the next `run`",
         "something changed the file after it was written: a failing disk, or an editor");
   }
 
@@ -131,11 +131,11 @@ public final class IoProblems {
         "use that version for this folder, choose another with `-o`, or start over with `--fresh`");
   }
 
-  static Problem notMoved(Path folder) {
+  static Problem otherThings(Path folder) {
     return problem(
-        NOT_MOVED,
-        "`--fresh` would move `%s` away, but it holds other things and no run".formatted(folder),
-        "choose another folder with `-o`");
+        OTHER_THINGS,
+        "`%s` holds other things and no run: results would be written over them".formatted(folder),
+        "choose a new or empty folder with `-o`");
   }
 
   private static Problem problem(String code, String message, String... notes) {

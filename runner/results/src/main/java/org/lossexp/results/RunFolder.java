@@ -35,8 +35,11 @@ public final class RunFolder implements AutoCloseable {
    */
   public static Attempt<RunFolder> open(Path folder, boolean fresh, InstantSource clock) {
     try {
-      if (fresh && Files.isDirectory(folder)) {
-        Optional<Problem> refused = moveAway(folder, clock);
+      if (Files.isDirectory(folder)) {
+        Optional<Problem> refused =
+            Files.exists(folder.resolve(JOURNAL))
+                ? fresh ? moveAway(folder, clock) : Optional.empty()
+                : holdsOtherThings(folder);
         if (refused.isPresent()) {
           return new Attempt.Failure<>(refused.get());
         }
@@ -71,12 +74,17 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private static Optional<Problem> moveAway(Path folder, InstantSource clock) throws IOException {
-    if (!Files.exists(folder.resolve(JOURNAL))) {
-      try (Stream<Path> files = Files.list(folder)) {
-        return files.findAny().map(_ -> IoProblems.notMoved(folder));
-      }
+  /** Results are written over what bears their names: a folder of somebody's files is no place. */
+  private static Optional<Problem> holdsOtherThings(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> !Claim.isOurs(file))
+          .findAny()
+          .map(_ -> IoProblems.otherThings(folder));
     }
+  }
+
+  private static Optional<Problem> moveAway(Path folder, InstantSource clock) throws IOException {
     Optional<Claim> claim = Claim.on(folder, clock.instant());
     if (claim.isEmpty()) {
       return Optional.of(IoProblems.inUse(folder, Claim.owner(folder)));

@@ -74,7 +74,7 @@ class RunFolderTest {
   void freshLeavesAFolderAloneThatHoldsNoRun() throws IOException {
     Files.writeString(folder.resolve("thesis.tex"), "years of work");
     Problem problem = problem(RunFolder.open(folder, true, CLOCK));
-    assertEquals(IoProblems.NOT_MOVED, problem.code());
+    assertEquals(IoProblems.OTHER_THINGS, problem.code());
     assertTrue(Files.exists(folder.resolve("thesis.tex")));
   }
 
