@@ -37,24 +37,35 @@ record DataCase(List<Step> steps, DataHeader header) {
     return steps.stream().map(Step::value).toList();
   }
 
-  private Arguments split() {
-    return steps.get(1).value().arguments();
+  Step split() {
+    return steps.get(1);
+  }
+
+  private Arguments shares() {
+    return split().value().arguments();
   }
 
   /** {@return how many test parts one draw of the split makes} */
   int folds() {
-    return split().value("folds").isPresent() ? split().whole("folds") : 1;
+    return shares().value("folds").isPresent() ? shares().whole("folds") : 1;
+  }
+
+  /** {@return how many rows the smallest test part holds} */
+  int testRows() {
+    return shares().value("folds").isPresent()
+        ? header.rows() / folds()
+        : (int) Math.round(shares().real("test") * header.rows());
   }
 
   /** {@return the seed that fixes the split; empty where every repetition draws anew} */
   OptionalLong fixedSeed() {
-    return split().value("seed").isPresent()
-        ? OptionalLong.of(split().whole("seed"))
+    return shares().value("seed").isPresent()
+        ? OptionalLong.of(shares().whole("seed"))
         : OptionalLong.empty();
   }
 
   boolean hasValidation() {
-    return split()
+    return shares()
         .value("validation")
         .filter(value -> !(value instanceof Value.Numeral share) || share.number() > 0)
         .isPresent();

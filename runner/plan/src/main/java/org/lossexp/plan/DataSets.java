@@ -136,7 +136,7 @@ final class DataSets {
   }
 
   /** {@return where {@code parameter} of {@code step} is written} */
-  private static Optional<Span> argument(Step step, String parameter) {
+  static Optional<Span> argument(Step step, String parameter) {
     List<ParameterSpec> parameters = step.descriptor().parameters();
     int position = 0;
     for (Argument argument : step.written().given()) {

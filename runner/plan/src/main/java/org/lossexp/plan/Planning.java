@@ -103,10 +103,12 @@ final class Planning {
     Arguments repeat = materials.repeat().orElseThrow();
     Optional<Design.Units> units = units(candidates, repeat);
     checkSize(candidates, repeat);
+    TestParts.refuseRepeated(candidates, drawsSplits(repeat), repeat.whole("seeds"), diagnostics);
     if (diagnostics.errors() > 0 || units.isEmpty()) {
       return Optional.empty();
     }
     warnOfOneUnit(candidates, units.get(), repeat);
+    TestParts.warnOfSmall(candidates, diagnostics);
     warnOfUnused();
     Optional<String> baselineLabel =
         baseline.isPresent()
