@@ -11,6 +11,7 @@ import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
+import org.lossexp.plan.Models;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
 
@@ -41,7 +42,7 @@ record Cost(double exampleSteps, double flops) {
           trainingShare(trial.data()) * header.rows() * trial.train().arguments().real("epochs");
       exampleSteps += examples;
       // Forward, backward to the inputs and backward to the weights: a multiply and an add each.
-      flops += examples * 6 * weights(trial.model(), header);
+      flops += examples * 6 * Models.weights(trial.model(), header);
     }
     return new Cost(exampleSteps, flops);
   }
@@ -90,23 +91,5 @@ record Cost(double exampleSteps, double flops) {
       }
     }
     return share;
-  }
-
-  private static double weights(List<Value.Call> model, DataHeader header) {
-    double inputs =
-        header.features().stream().mapToInt(feature -> Math.max(1, feature.categories())).sum();
-    double weights = 0;
-    for (Value.Call layer : model) {
-      Value units = layer.arguments().values().get("units");
-      if (units != null) {
-        double outputs =
-            units instanceof Value.Numeral numeral
-                ? numeral.number()
-                : Math.max(header.outputs(), header.classes().size());
-        weights += inputs * outputs;
-        inputs = outputs;
-      }
-    }
-    return weights;
   }
 }

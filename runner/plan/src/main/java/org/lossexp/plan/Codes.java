@@ -39,6 +39,7 @@ final class Codes {
   static final String UNITS_MISMATCH = "LX505";
   static final String HEAD_NOT_LAST = "LX506";
   static final String NOT_ALLOWED = "LX507";
+  static final String TOO_MANY_WEIGHTS = "LX508";
 
   static final String TUNE_BLOCK_LATER = "LX905";
   static final String ZIP_LATER = "LX906";

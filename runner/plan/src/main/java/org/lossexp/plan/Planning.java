@@ -73,6 +73,7 @@ final class Planning {
     checkTasks(materials);
     checkStop(candidates);
     warnOfScale(materials);
+    Models.refuseHuge(candidates, diagnostics);
     var fit = new Fit(host, diagnostics);
     List<Optional<BoundLoss>> bound = candidates.stream().map(fit::of).toList();
     List<DataHeader> headers =
