@@ -240,6 +240,16 @@ final class Figures {
         + testName();
   }
 
+  /** {@return how to run the experiment again; relative data paths start beside its file} */
+  String again() {
+    boolean files = design.data().stream().anyMatch(data -> !data.path().isEmpty());
+    return files
+        ? "put `experiment.lossexp` into the folder that its data paths start in (that of the"
+            + " original file), and run `lossexp run experiment.lossexp` there; the checksums of"
+            + " the data are above."
+        : "`lossexp run experiment.lossexp`, in the folder of this report.";
+  }
+
   /** {@return the name of the test that decides} */
   String testName() {
     return switch (design.units()) {

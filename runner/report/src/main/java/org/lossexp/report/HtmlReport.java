@@ -432,15 +432,10 @@ final class HtmlReport {
     html.leaf("pre", design.resolved());
     html.leaf("h3", "To run it again");
     html.open("p")
-        .text("In the folder of this report: ")
-        .leaf("code", "lossexp run experiment.lossexp")
-        .text(
-            ". The same file, data and plugins give the same numbers to the last digit, on any"
-                + " machine. Every trial is in ")
-        .leaf("code", "trials.csv")
-        .text(", every epoch in ")
-        .leaf("code", "history.csv")
-        .text(".")
+        .commands(
+            Words.capital(figures.again())
+                + " The same file, data and plugins give the same numbers to the last digit, on any"
+                + " machine. Every trial is in `trials.csv`, every epoch in `history.csv`.")
         .close();
     html.closeLine();
   }

@@ -199,7 +199,7 @@ final class MarkdownReport {
               escaped(plugin.sha256())));
     }
     table(List.of("what", "path", "facts", "sha256"), rows);
-    paragraph("To run it again: `lossexp run experiment.lossexp`, in this folder.");
+    paragraph("To run it again: " + figures.again());
   }
 
   private void heading(int level, String text) {

@@ -59,12 +59,21 @@ final class Markup {
 
   /** A sentence in which names stand between backquotes. */
   Markup sentence(String sentence) {
+    return quoted(sentence, "b", "class", "name");
+  }
+
+  /** A sentence in which files and commands stand between backquotes. */
+  Markup commands(String sentence) {
+    return quoted(sentence, "code");
+  }
+
+  private Markup quoted(String sentence, String element, String... attributes) {
     String[] parts = sentence.split("`", -1);
     for (int i = 0; i < parts.length; i++) {
       if (i % 2 == 0) {
         text(parts[i]);
       } else {
-        leaf("b", parts[i], "class", "name");
+        leaf(element, parts[i], attributes);
       }
     }
     return this;

@@ -44,7 +44,7 @@ final class Reasons {
   private String units() {
     return switch (design.units()) {
       case RESAMPLED ->
-          "Units: every seed draws its own test part, and each distinct test part is one unit of"
+          "Units: every seed draws its own test parts, and each distinct test part is one unit of"
               + " replication. Contenders are paired on the same test part and seed.";
       case FIXED_FOLDS ->
           "Units: the folds are fixed, so each fold is one unit of replication; seeds on the same"
@@ -100,7 +100,9 @@ final class Reasons {
             ? ", over " + comparison.family() + " comparisons."
             : ", over the comparisons of a setting in that setting's table, and over all "
                 + comparison.family()
-                + " together for the answer at the top.");
+                + " together for the answer at the top.")
+        + " Holm's steps give each comparison a level of its own, so a smaller p can have a wider"
+        + " interval; each interval covers its own difference.";
   }
 
   private String rope() {

@@ -1,6 +1,7 @@
 package org.lossexp.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,14 @@ import org.lossexp.results.Json;
  * <p>A function of its two arguments alone, to the byte.
  */
 public final class Report {
+  /** Format → its file. */
+  private static final Map<String, String> FILES =
+      Map.of(
+          "html", "report.html",
+          "markdown", "report.md",
+          "csv", "summary.csv",
+          "json", "report.json");
+
   private final Design design;
   private final Map<String, TrialResult> results;
   private final Comparison comparison;
@@ -46,26 +55,29 @@ public final class Report {
 
   /**
    * Writes what {@link Design#formats} asks for into {@code folder}, which exists: {@code
-   * report.html}, {@code report.md}, {@code summary.csv}, {@code report.json}.
+   * report.html}, {@code report.md}, {@code summary.csv}, {@code report.json}. Those of an earlier
+   * run that are no longer asked for are deleted: they would tell of other results.
    */
   public void write(Path folder) throws IOException {
+    for (Map.Entry<String, String> file : FILES.entrySet()) {
+      if (!design.formats().contains(file.getKey())) {
+        Files.deleteIfExists(folder.resolve(file.getValue()));
+      }
+    }
     for (String format : design.formats()) {
+      if (!FILES.containsKey(format)) {
+        throw new IllegalArgumentException("not a format: " + format);
+      }
+      Path file = folder.resolve(FILES.get(format));
       switch (format) {
         case "html" ->
-            AtomicFile.write(
-                folder.resolve("report.html"),
-                new HtmlReport(design, results, comparison, answer).text());
+            AtomicFile.write(file, new HtmlReport(design, results, comparison, answer).text());
         case "markdown" ->
+            AtomicFile.write(file, new MarkdownReport(design, comparison, answer).text());
+        case "csv" -> AtomicFile.write(file, new SummaryCsv(design, comparison)::writeTo);
+        default ->
             AtomicFile.write(
-                folder.resolve("report.md"), new MarkdownReport(design, comparison, answer).text());
-        case "csv" ->
-            AtomicFile.write(
-                folder.resolve("summary.csv"), new SummaryCsv(design, comparison)::writeTo);
-        case "json" ->
-            AtomicFile.write(
-                folder.resolve("report.json"),
-                Json.pretty(new JsonReport(design, results, comparison, answer).root()));
-        default -> throw new IllegalArgumentException("not a format: " + format);
+                file, Json.pretty(new JsonReport(design, results, comparison, answer).root()));
       }
     }
   }

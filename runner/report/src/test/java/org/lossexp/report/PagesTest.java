@@ -264,6 +264,35 @@ class PagesTest {
   }
 
   @Test
+  void filesOfFormatsNoLongerAskedForAreDeletedAndOthersStay() throws IOException {
+    var synthetic = new Synthetic();
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    FILES.forEach(file -> assertTrue(Files.exists(folder.resolve(file)), file));
+    Files.writeString(folder.resolve("trials.csv"), "");
+    synthetic.formats = List.of("csv");
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    try (var files = Files.list(folder)) {
+      assertEquals(
+          List.of("summary.csv", "trials.csv"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void dataFromFilesTellsWhereTheExperimentCanRunAgain() throws IOException {
+    var synthetic = new Synthetic();
+    String beside = "into the folder that its data paths start in (that of the original file)";
+    assertTrue(html(synthetic).contains(beside));
+    assertTrue(Files.readString(folder.resolve("report.md")).contains(beside));
+    synthetic.dataPath = "";
+    assertTrue(
+        html(synthetic).contains("run experiment.lossexp</code>, in the folder of this report."));
+    assertTrue(
+        Files.readString(folder.resolve("report.md"))
+            .contains("run experiment.lossexp`, in the folder of this report."));
+  }
+
+  @Test
   void aReportWithoutAnyResultIsStillAReport() throws IOException {
     for (OptionalInt baseline : List.of(OptionalInt.empty(), OptionalInt.of(1))) {
       var synthetic = new Synthetic();

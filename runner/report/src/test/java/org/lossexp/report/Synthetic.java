@@ -36,6 +36,7 @@ final class Synthetic {
   boolean lowerIsBetter = false;
   int epochs = 30;
   long seed = 2026;
+  String dataPath = "data/wine.csv";
   List<String> formats = List.of("html", "markdown", "csv", "json");
   List<String> notes = List.of();
   List<Design.Measure> others =
@@ -102,7 +103,7 @@ final class Synthetic {
         List.of(
             new Design.DataSource(
                 "wine",
-                "data/wine.csv",
+                dataPath,
                 "6be6b1203f3d51df0b553a70e57b8a723cd405683958204f96d23d7cd6aea659",
                 178,
                 "multiclass classification")),
