@@ -46,6 +46,7 @@ record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
               Optional.empty(),
               List.of("drop fewer columns")));
     }
+    remarkRowNumbers(data, left, notes);
     checkMissing(left).ifPresent(problems::add);
     checkWidth(data, left).ifPresent(problems::add);
     return problems;
@@ -62,6 +63,18 @@ record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
     return data.header().features().stream()
         .filter(feature -> !dropped.contains(feature.name()))
         .toList();
+  }
+
+  private static void remarkRowNumbers(
+      Dataset data, List<DataHeader.Feature> left, List<String> notes) {
+    Set<String> names = left.stream().map(DataHeader.Feature::name).collect(Collectors.toSet());
+    data.features().stream()
+        .filter(column -> names.contains(column.name()) && RowNumbers.isLike(column))
+        .map(column ->
+            ("`%1$s` has a different whole number in every row: if it is an id, leave it out with"
+                    + " `drop = \"%1$s\"`")
+                .formatted(column.name()))
+        .forEach(notes::add);
   }
 
   private Optional<Problem> checkMissing(List<DataHeader.Feature> left) {

@@ -41,7 +41,9 @@ record Split(int[] training, int[] validation, int[] test) {
                       + "` holds classes, write `task = classification` in the source")));
     }
     Sizes sizes = sizes(call, data.rows(), 0);
-    if (sizes.test < 1 || sizes.training < 1 || folds(call) > data.rows()) {
+    if (folds(call) > data.rows()) {
+      problems.add(tooManyFolds(folds(call), data.rows()));
+    } else if (sizes.test < 1 || sizes.training < 1) {
       problems.add(emptyPart(call, data.rows(), sizes));
     } else if (sizes.validation < 1 && arguments.real("validation") > 0) {
       problems.add(emptyPart(call, data.rows(), sizes));
@@ -50,6 +52,19 @@ record Split(int[] training, int[] validation, int[] test) {
       remarkSmallClasses(call, data, notes);
     }
     return problems;
+  }
+
+  private static Problem tooManyFolds(int folds, int rows) {
+    return new Problem(
+        Codes.EMPTY_PART,
+        String.format(
+            Locale.ROOT,
+            "%d folds, but only %d row%s: each fold tests on at least one row of its own",
+            folds,
+            rows,
+            rows == 1 ? "" : "s"),
+        Optional.of("folds"),
+        List.of(String.format(Locale.ROOT, "write at most %d folds; 5 or 10 are usual", rows)));
   }
 
   private static Problem emptyPart(Value.Call call, int rows, Sizes sizes) {

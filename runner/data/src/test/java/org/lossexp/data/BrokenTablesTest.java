@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Problem;
@@ -393,18 +395,68 @@ final class BrokenTablesTest {
 
   // What the split and the steps ask of the data.
 
+  @ParameterizedTest
+  @CsvSource({
+    "customer_id, 907 12 55 3 41 8",
+    "ID, 907 12 55 3 41 8",
+    "customerId, 907 12 55 3 41 8",
+    "visit, 17 18 19 20 21 22",
+  })
+  void numbersOfRowsAreRemarked(String name, String values) throws IOException {
+    Value.Call source = rowNumbers(name, values);
+    assertEquals(
+        List.of(
+            "`NAME` has a different whole number in every row: if it is an id, leave it out with `drop = \"NAME\"`"
+                .replace("NAME", name)),
+        success(room().header(List.of(source, call("kfold", "folds", 2)))).notes());
+    assertEquals(
+        List.of(),
+        success(
+                room()
+                    .header(
+                        List.of(source, call("kfold", "folds", 2), call("drop", "columns", name))))
+            .notes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "paid, 907 12 55 3 41 8", // no id
+    "customer_id, 907 12 55 3 41 3", // twice
+    "customer_id, 907 12 55 3 41 8.5",
+    "visit, 17 18 19 20 21 23",
+  })
+  void otherNumbersAreNot(String name, String values) throws IOException {
+    assertEquals(
+        List.of(),
+        success(room().header(List.of(rowNumbers(name, values), call("kfold", "folds", 2))))
+            .notes());
+  }
+
+  private Value.Call rowNumbers(String name, String values) throws IOException {
+    StringBuilder table = new StringBuilder("x," + name + ",y\n");
+    int row = 0;
+    for (String value : values.split(" ", -1)) {
+      table.append("1.5,").append(value).append(row++ % 2 == 0 ? ",no\n" : ",yes\n");
+    }
+    write("rows.csv", table.toString());
+    return call("csv", "path", "rows.csv");
+  }
+
   @Test
   void partsMayNotBeEmpty() {
     Value.Call source = call("blobs", "rows", 4);
     assertEquals(
         """
-        LX311 `kfold(folds = 5, validation = 0, stratify = false, seed = none)` leaves a part of the 4 rows empty: 3 to train on, 0 to validate, 1 to test
-          fractions are of all rows, and training gets what is left: write others\
+        LX311 [folds] 5 folds, but only 4 rows: each fold tests on at least one row of its own
+          write at most 4 folds; 5 or 10 are usual\
         """,
         shown(room().header(List.of(source, call("kfold")))));
-    assertTrue(
-        shown(room().header(List.of(source, call("holdout", "test", 0.9, "validation", 0.1))))
-            .contains("0 to train on"));
+    assertEquals(
+        """
+        LX311 `holdout(test = 0.9, validation = 0.1, stratify = false, seed = none)` leaves a part of the 4 rows empty: 0 to train on, 0 to validate, 4 to test
+          fractions are of all rows, and training gets what is left: write others\
+        """,
+        shown(room().header(List.of(source, call("holdout", "test", 0.9, "validation", 0.1)))));
     assertTrue(
         shown(room().header(List.of(source, call("holdout", "validation", 0.01))))
             .contains("0 to validate"));
