@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +18,14 @@ import org.junit.jupiter.api.Test;
  * out.
  */
 class LayoutTest {
+  /** The target of a Markdown link to a file of ours, its anchor left out. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:|#)([^)#\\s]+)");
+
   @Test
   void everyFileIsLaidOut() throws Exception {
     boolean write = "write".equals(System.getProperty("lossexp.layout"));
     List<Path> wrong = new ArrayList<>();
-    for (Path file : javaFiles()) {
+    for (Path file : files(".java")) {
       String source = Files.readString(file);
       String laidOut = new Formatter().formatSourceAndFixImports(source);
       if (!laidOut.equals(source)) {
@@ -33,10 +38,25 @@ class LayoutTest {
     assertEquals(List.of(), write ? List.of() : wrong);
   }
 
-  private static List<Path> javaFiles() throws Exception {
+  /** A link that leads nowhere is worse than none. */
+  @Test
+  void everyRelativeLinkLeadsSomewhere() throws Exception {
+    List<String> dead = new ArrayList<>();
+    for (Path page : files(".md")) {
+      Matcher link = LINK.matcher(Files.readString(page));
+      while (link.find()) {
+        if (!Files.exists(page.resolveSibling(link.group(1)))) {
+          dead.add(Checkout.root().relativize(page) + ": " + link.group(1));
+        }
+      }
+    }
+    assertEquals(List.of(), dead);
+  }
+
+  private static List<Path> files(String ending) throws Exception {
     try (Stream<Path> files = Files.walk(Checkout.root())) {
       return files
-          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> file.toString().endsWith(ending))
           .filter(file -> !Checkout.root().relativize(file).toString().contains("target/"))
           .sorted()
           .toList();
