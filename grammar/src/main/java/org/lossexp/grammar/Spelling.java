@@ -1,6 +1,8 @@
 package org.lossexp.grammar;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,7 +16,9 @@ public final class Spelling {
   /**
    * {@return the one of {@code known} that {@code word} is most likely a misspelling of} Letters
    * left out, added, replaced or swapped with their neighbour count; case does not. A third of the
-   * letters may differ, at most three. Of equally near words the alphabetically first is taken.
+   * letters may differ, at most three. Where none is near, {@code word} may be a part of one, as
+   * {@code focal} is of {@code softmax_focal}: the shortest is taken. Of equally near words it is
+   * the alphabetically first.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
@@ -33,7 +37,16 @@ public final class Spelling {
         }
       }
     }
-    return Optional.ofNullable(nearest);
+    return Optional.ofNullable(nearest).or(() -> shortestWith(lower, known));
+  }
+
+  /** {@return the shortest of {@code known} that has {@code part} between underscores} */
+  private static Optional<String> shortestWith(String part, Collection<String> known) {
+    return known.stream()
+        .filter(candidate ->
+            part.length() > 1
+                && List.of(candidate.toLowerCase(Locale.ROOT).split("_", -1)).contains(part))
+        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
   }
 
   /** Damerau and Levenshtein's distance, each letter moved once at most (optimal alignment). */

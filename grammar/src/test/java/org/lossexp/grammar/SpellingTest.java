@@ -29,9 +29,32 @@ class SpellingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x", "ab", "dropout", "learning_rate", "entropy"})
+  @CsvSource({"x", "ab", "dropout", "learning_rate", "entrop"})
   void doesNotGuessWildly(String word) {
     assertEquals(Optional.empty(), Spelling.nearest(word, KNOWN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "focal, softmax_focal",
+    "F1, macro_f1",
+    "svm, svm_hinge", // shorter than multiclass_svm
+    "hinge, any_hinge", // as long as svm_hinge: the alphabet decides
+    "micro, micro_f1",
+  })
+  void aPartOfANameIsEnough(String part, String meant) {
+    List<String> known =
+        List.of(
+            "multiclass_svm", "svm_hinge", "any_hinge", "softmax_focal", "macro_f1", "micro_f1");
+    assertEquals(Optional.of(meant), Spelling.nearest(part, known));
+    assertEquals(Optional.of(meant), Spelling.nearest(part, known.reversed()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"foc", "s", "''"})
+  void otherPartsAreNot(String part) {
+    assertEquals(
+        Optional.empty(), Spelling.nearest(part, List.of("softmax_focal", "s_curve", "_a")));
   }
 
   @Test

@@ -235,7 +235,7 @@ public final class ArgumentReader {
   /** Says why a value is refused, in the way that helps most for its kind. */
   private void refuse(Followed followed, ParameterSpec spec, Value value, String reason) {
     if (value instanceof Value.Word word && !word.word().equals("none")) {
-      refuseWord(followed, spec, word.word());
+      refuseWord(followed, spec, word.word(), reason);
       return;
     }
     boolean number = value instanceof Value.Numeral || value instanceof Value.Sequence;
@@ -250,13 +250,29 @@ public final class ArgumentReader {
         detail(spec));
   }
 
-  private void refuseWord(Followed followed, ParameterSpec spec, String word) {
+  private void refuseWord(Followed followed, ParameterSpec spec, String word, String reason) {
     List<String> options = new ArrayList<>(spec.words());
+    String code = FormulaCodes.UNKNOWN_WORD;
+    String message = "no `let` is named `%s`".formatted(word);
+    String listed = "`%s` %s, but is `%s`".formatted(spec.name(), reason, word);
     switch (spec) {
-      case ParameterSpec.Choice choice -> options.addAll(choice.options());
-      case ParameterSpec.Choices choices -> options.addAll(choices.options());
-      case ParameterSpec.Nested nested ->
-          nested.options().forEach(option -> options.add(option.name()));
+      case ParameterSpec.Choice choice -> {
+        options.addAll(choice.options());
+        message = listed;
+      }
+      case ParameterSpec.Choices choices -> {
+        options.addAll(choices.options());
+        message = listed;
+      }
+      case ParameterSpec.Flag _ -> {
+        options.addAll(List.of("true", "false"));
+        code = FormulaCodes.WRONG_KIND;
+        message = listed;
+      }
+      case ParameterSpec.Nested nested -> {
+        nested.options().forEach(option -> options.add(option.name()));
+        message = "`%s` cannot be `%s`".formatted(spec.name(), word);
+      }
       case ParameterSpec.Text _, ParameterSpec.Texts _, ParameterSpec.Column _ -> {
         diagnostics.error(
             FormulaCodes.WRONG_KIND,
@@ -266,22 +282,15 @@ public final class ArgumentReader {
             detail(spec));
         return;
       }
-      case ParameterSpec.Real _,
-          ParameterSpec.Whole _,
-          ParameterSpec.Numbers _,
-          ParameterSpec.Flag _ -> {}
+      case ParameterSpec.Real _, ParameterSpec.Whole _, ParameterSpec.Numbers _ -> {
+        if (!options.isEmpty()) {
+          message = "`%s` cannot be `%s`".formatted(spec.name(), word);
+        }
+      }
     }
-    boolean choice = !options.isEmpty();
     List<String> possible = new ArrayList<>(options);
     possible.addAll(scope.names());
-    diagnostics.error(
-        FormulaCodes.UNKNOWN_WORD,
-        followed.site(),
-        choice
-            ? "`%s` cannot be `%s`".formatted(spec.name(), word)
-            : "no `let` is named `%s`".formatted(word),
-        didYouMean(word, possible),
-        detail(spec));
+    diagnostics.error(code, followed.site(), message, didYouMean(word, possible), detail(spec));
   }
 
   /** {@return the values of a swept domain, in written order; none where a problem was reported} */
