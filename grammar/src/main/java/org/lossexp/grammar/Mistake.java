@@ -199,6 +199,19 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
   private String hint(Expected expected) {
     int found = found();
     boolean valueFound = found <= LossExpLexer.STRING && found != LossExpLexer.IN;
+    if (goal == Goal.STATEMENT && at == from + 1 && expected.has(LossExpLexer.LBRACE)) {
+      return blockHint();
+    }
+    if (found == LossExpLexer.ASSIGN && isListed()) {
+      String kind = tokens.get(from).getText();
+      return "a label needs a `%s` of its own: `%s %s = …`"
+          .formatted(kind, kind, Problems.shortened(tokens.get(at - 1).getText()));
+    }
+    if (found == LossExpLexer.RBRACE
+        && tokens.type(at - 1) == LossExpLexer.LBRACE
+        && expected.isValue()) {
+      return "a set needs at least one value";
+    }
     if (valueFound && expected.has(LossExpLexer.COMMA)) {
       return "is a comma missing before it?";
     }
@@ -244,5 +257,28 @@ record Mistake(Goal goal, Tokens tokens, int from, int at, int end) {
       return "a name is missing before `=`";
     }
     return "";
+  }
+
+  /** {@return whether the word before is the later one of {@code loss a, b}} */
+  private boolean isListed() {
+    int kind = tokens.type(from);
+    return kind >= LossExpLexer.DATA
+        && kind <= LossExpLexer.OPTIMIZER
+        && tokens.type(at - 1) == LossExpLexer.NAME
+        && tokens.type(at - 2) == LossExpLexer.COMMA
+        && openBrackets().isEmpty();
+  }
+
+  private String blockHint() {
+    String word = tokens.get(from).getText();
+    String entry =
+        switch (tokens.type(from)) {
+          case LossExpLexer.TRAIN -> "epochs = 20";
+          case LossExpLexer.REPEAT -> "seeds = 3";
+          case LossExpLexer.COMPARE -> "by = test.accuracy";
+          case LossExpLexer.REPORT -> "formats = html";
+          default -> "…";
+        };
+    return "`%s` takes a block: `%s { %s }`".formatted(word, word, entry);
   }
 }
