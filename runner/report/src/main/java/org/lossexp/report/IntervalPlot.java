@@ -14,7 +14,10 @@ import org.lossexp.report.statistics.Interval;
  * difference as a tick below, 0 as a line and the rope as a band.
  */
 final class IntervalPlot {
-  private static final int ROW = 42;
+  /** A difference's row: its name on a line of its own, its marks below. */
+  private static final int ROW = 44;
+
+  private static final int MIDDLE = Svg.NAME_LINE + 9;
   private static final int AXIS = 38;
 
   /** How many times farther than the median an interval may reach and still set the axis. */
@@ -101,25 +104,29 @@ final class IntervalPlot {
     String look = palette.of(contrast.contender());
     Judgement judgement = contrast.evidence().orElseThrow().inSetting();
     String label = design.contenders().get(contrast.contender()).label();
-    svg.label(
-        top + 13,
+    String name =
         design.baseline().isPresent()
             ? label
-            : label + " − " + design.contenders().get(contrast.reference()).label(),
-        "label");
+            : label + " − " + design.contenders().get(contrast.reference()).label();
     if (reach(contrast) > Math.max(-scale.low(), scale.high())) {
-      svg.rightLabel(top + 13, "beyond the axis", "tick halo");
+      svg.nameLine(top, name, "beyond the axis");
+    } else {
+      svg.nameLine(top, name);
     }
     Interval interval = shown(contrast);
     if (isBounded(interval)) {
       svg.line(
-          scale.at(interval.low()), top + 26, scale.at(interval.high()), top + 26, "span " + look);
+          scale.at(interval.low()),
+          top + MIDDLE,
+          scale.at(interval.high()),
+          top + MIDDLE,
+          "span " + look);
     }
     double estimate = scale.at(contrast.evidence().get().test().estimate());
-    svg.circle(estimate, top + 26, 5, "dot solid " + look, judgement.words());
+    svg.circle(estimate, top + MIDDLE, 5, "dot solid " + look, judgement.words());
     for (UnitValue unit : contrast.differences()) {
       double x = scale.at(unit.value());
-      svg.line(x, top + 34, x, top + 39, "rug " + look);
+      svg.line(x, top + MIDDLE + 9, x, top + MIDDLE + 14, "rug " + look);
     }
   }
 }

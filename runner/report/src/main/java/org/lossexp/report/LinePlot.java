@@ -56,7 +56,7 @@ final class LinePlot {
     int bottom = plotHeight - AXIS;
     var svg = new Svg(plotHeight, title, description, "plot gutter");
     svg.axisUp(scale, TOP, bottom, plotHeight / 36);
-    svg.scaleNote(scale);
+    svg.scaleNote(scale, 10);
     for (Scale.Tick tick : across) {
       svg.tickLabel(tick.at(), bottom + 15, tick.label());
     }

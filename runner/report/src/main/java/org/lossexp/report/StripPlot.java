@@ -14,8 +14,12 @@ import org.lossexp.report.statistics.Descriptive;
 
 /** Every unit's value as a dot, a row for each contender, with the middle half and the mean. */
 final class StripPlot {
-  private static final int ROW = 42;
+  /** A contender's row: its name on a line of its own, its dots below. */
+  private static final int ROW = 52;
+
+  private static final int MIDDLE = Svg.NAME_LINE + 16;
   private static final int AXIS = 22;
+  private static final int NOTE = 14;
 
   /** Lines that join the same unit in neighbouring rows help while they can be told apart. */
   private static final int MOST_JOINED = 30;
@@ -51,16 +55,16 @@ final class StripPlot {
     int bottom = scores.size() * ROW;
     var svg =
         new Svg(
-            bottom + AXIS,
+            bottom + AXIS + (scale.logarithmic() ? NOTE : 0),
             metric.words() + " of every " + figures.unitNoun(),
             "One dot for each "
                 + figures.unitNoun()
                 + ", best mean on top; the numbers are in the table below.");
     svg.axisAcross(scale, 0, bottom, 5);
-    svg.scaleNote(scale);
+    svg.scaleNote(scale, bottom + AXIS + 10);
     List<Map<String, double[]>> places = new ArrayList<>();
     for (int row = 0; row < scores.size(); row++) {
-      places.add(places(scores.get(row), scale, row * ROW + 29));
+      places.add(places(scores.get(row), scale, row * ROW + MIDDLE));
     }
     for (int row = 0; row + 1 < scores.size(); row++) {
       join(svg, scores.get(row), places.get(row), places.get(row + 1));
@@ -75,10 +79,10 @@ final class StripPlot {
       Svg svg, Measured measured, Score score, Map<String, double[]> places, Scale scale, int top) {
     String look = palette.of(score.contender());
     double[] values = score.units().stream().mapToDouble(UnitValue::value).toArray();
-    svg.label(top + 13, design.contenders().get(score.contender()).label(), "label");
+    svg.nameLine(top, design.contenders().get(score.contender()).label());
     double quarter = scale.at(Descriptive.quantile(values, 0.25));
     double threeQuarters = scale.at(Descriptive.quantile(values, 0.75));
-    svg.bar(quarter, threeQuarters, top + 20, 18, "box " + look);
+    svg.bar(quarter, threeQuarters, top + MIDDLE - 9, 18, "box " + look);
     double radius = values.length <= 20 ? 4 : values.length <= 60 ? 3 : 2;
     for (UnitValue unit : score.units()) {
       double[] place = places.get(unit.unit());
@@ -90,7 +94,7 @@ final class StripPlot {
           unit.unit() + ": " + figures.value(measured, score, unit.value()));
     }
     double mean = scale.at(score.mean().orElseThrow());
-    svg.line(mean, top + 18, mean, top + 40, "mean " + look);
+    svg.line(mean, top + MIDDLE - 11, mean, top + MIDDLE + 11, "mean " + look);
   }
 
   private static void join(

@@ -12,7 +12,13 @@ final class Svg {
   /** Room at either side, so that marks at the ends are whole. */
   private static final double MARGIN = 0.015;
 
+  /** Height of a line with a name. */
+  static final int NAME_LINE = 19;
+
   private static final int LABEL_LENGTH = 46;
+
+  /** The characters of a name that a remark at the right takes. */
+  private static final int REMARK_LENGTH = 16;
 
   private final Markup markup = new Markup();
   private final int height;
@@ -84,12 +90,44 @@ final class Svg {
     markup.leaf("text", text, "class", kind, "x", across(x), "y", number(y), "text-anchor", anchor);
   }
 
-  /** A label at the left edge, shortened where it is too long for a phone. */
+  /** A label at the left edge. */
   void label(double y, String text, String kind) {
-    boolean fits = text.codePointCount(0, text.length()) <= LABEL_LENGTH;
+    label(y, text, kind, LABEL_LENGTH);
+  }
+
+  /** A row's name on a line of its own, where grid lines, bands and joins are interrupted. */
+  void nameLine(double top, String name) {
+    clear(top);
+    label(top + 14, name, "label", LABEL_LENGTH);
+  }
+
+  /** The same, with a remark at the right. */
+  void nameLine(double top, String name, String remark) {
+    clear(top);
+    label(top + 14, name, "label", LABEL_LENGTH - REMARK_LENGTH);
+    rightLabel(top + 14, remark, "tick");
+  }
+
+  private void clear(double top) {
+    markup.empty(
+        "rect",
+        "class",
+        "clear",
+        "x",
+        "0",
+        "y",
+        number(top),
+        "width",
+        "100%",
+        "height",
+        Integer.toString(NAME_LINE));
+  }
+
+  /** Shortened where it is too long for a phone; then a title has it whole. */
+  private void label(double y, String text, String kind, int most) {
+    boolean fits = text.codePointCount(0, text.length()) <= most;
     markup.open("text", "class", kind, "x", "0", "y", number(y));
-    markup.text(
-        fits ? text : text.substring(0, text.offsetByCodePoints(0, LABEL_LENGTH - 1)) + "…");
+    markup.text(fits ? text : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…");
     if (!fits) {
       markup.leaf("title", text);
     }
@@ -110,9 +148,9 @@ final class Svg {
   }
 
   /** Says what kind of axis it is where that is not the usual one. */
-  void scaleNote(Scale scale) {
+  void scaleNote(Scale scale, double y) {
     if (scale.logarithmic()) {
-      rightLabel(10, "logarithmic", "tick halo");
+      rightLabel(y, "logarithmic", "tick halo");
     }
   }
 
