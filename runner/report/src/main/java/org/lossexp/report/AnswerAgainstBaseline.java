@@ -104,7 +104,7 @@ final class AnswerAgainstBaseline {
     sentences.add(
         rests(leader)
             + (setting.rope() == 0
-                ? " Whether a difference of this size matters is not declared (`rope`)."
+                ? ""
                 : matters
                     ? " The whole interval lies beyond the " + rope + " that does not matter."
                     : " Up to " + rope + " does not matter here, and the interval reaches there."));
@@ -121,16 +121,17 @@ final class AnswerAgainstBaseline {
     String opening =
         Words.capital(figures.units(nearest.differences().size()))
             + " cannot decide: there is no spread to hold a difference against.";
+    boolean ahead = compared.size() > 1 && nearest.evidence().orElseThrow().test().estimate() > 0;
     return List.of(
         opening,
-        (compared.size() == 1 ? "Against" : "Best against")
+        (ahead ? "Best against" : "Against")
             + " the baseline "
             + baseline
-            + (compared.size() == 1 ? ", the " : " is the ")
+            + (ahead ? " is the " : ", the ")
             + metric
             + " of "
             + figures.name(nearest.contender())
-            + (compared.size() == 1 ? " is " : ", ")
+            + (ahead ? ", " : " is ")
             + difference(nearest)
             + ", which may be chance.",
         "At least "
@@ -240,11 +241,21 @@ final class AnswerAgainstBaseline {
   }
 
   private String onAverage(Contrast nearest) {
-    return (compared.size() == 1 ? "On average the " : "Best on average against it is the ")
-        + metric
-        + " of "
+    boolean ahead = nearest.evidence().orElseThrow().test().estimate() > 0;
+    if (compared.size() == 1 || ahead) {
+      return (compared.size() == 1 ? "On average the " : "The contender with the best mean: the ")
+          + metric
+          + " of "
+          + figures.name(nearest.contender())
+          + " is "
+          + difference(nearest)
+          + ".";
+    }
+    return "No contender has a better mean; the nearest is "
         + figures.name(nearest.contender())
-        + (compared.size() == 1 ? " is " : ", ")
+        + ": its "
+        + metric
+        + " is "
         + difference(nearest)
         + ".";
   }

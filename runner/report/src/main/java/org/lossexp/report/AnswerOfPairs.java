@@ -67,7 +67,7 @@ final class AnswerOfPairs {
               + ".",
           rests());
     }
-    if (all(verdict -> verdict == Verdict.UNDECIDED)) {
+    if (pairs.stream().noneMatch(AnswerOfPairs::isDecided)) {
       return undecided();
     }
     return noSingleBest();
@@ -144,6 +144,7 @@ final class AnswerOfPairs {
                 + seen
                 + (matters ? "." : ", which may not matter."));
     sentences.add(rests(closest));
+    alike(sentences);
     return sentences;
   }
 
@@ -165,21 +166,21 @@ final class AnswerOfPairs {
   }
 
   private List<String> undecided() {
-    Contrast first = pairs.getFirst();
-    return List.of(
+    Contrast largest = largest(pairs);
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
         pairs.size() == 1
-            ? "Undecided: the evidence does not tell " + who() + " apart."
-            : "Undecided: the evidence tells no two of the " + ranked.size() + " contenders apart.",
-        "On average the "
-            + metric
-            + " of "
-            + figures.name(first.contender())
-            + " is best; against "
-            + figures.name(first.reference())
-            + " it is "
-            + figures.difference(setting, first, judgement(first))
-            + ".",
-        rests(first));
+            ? "Undecided: the evidence does not tell "
+                + who()
+                + " apart. The "
+                + difference(largest, true)
+            : "Undecided: the evidence tells no two of the "
+                + ranked.size()
+                + " contenders apart. The largest difference: the "
+                + difference(largest, true));
+    alike(sentences);
+    sentences.add(rests());
+    return sentences;
   }
 
   private List<String> noSingleBest() {
@@ -188,15 +189,15 @@ final class AnswerOfPairs {
         unbeaten(setting, first, pair -> judgement(pair).verdict()).stream()
             .map(figures::name)
             .toList();
+    List<Contrast> decided = pairs.stream().filter(AnswerOfPairs::isDecided).toList();
     List<String> shown = new ArrayList<>();
-    for (Contrast pair : pairs) {
-      Verdict verdict = judgement(pair).verdict();
-      if (AnswerWriter.isBetter(verdict)) {
-        shown.add(figures.name(pair.contender()) + " over " + figures.name(pair.reference()));
-      } else if (AnswerWriter.isWorse(verdict)) {
-        shown.add(figures.name(pair.reference()) + " over " + figures.name(pair.contender()));
-      }
+    for (Contrast pair : decided) {
+      shown.add(
+          AnswerWriter.isBetter(judgement(pair).verdict())
+              ? figures.name(pair.contender()) + " over " + figures.name(pair.reference())
+              : figures.name(pair.reference()) + " over " + figures.name(pair.contender()));
     }
+    Contrast largest = largest(decided);
     List<String> sentences = new ArrayList<>();
     sentences.add(
         "No single best contender: "
@@ -205,11 +206,56 @@ final class AnswerOfPairs {
             + Words.someOf(notBeaten)
             + ".");
     sentences.add(
-        shown.isEmpty()
-            ? "No pair is decided for one side."
-            : "Decided " + (shown.size() == 1 ? "is " : "are ") + Words.someOf(shown) + ".");
+        "Decided "
+            + (shown.size() == 1 ? "is " : "are ")
+            + Words.someOf(shown)
+            + (shown.size() == 1 ? ". The " : ". The largest of these differences: the ")
+            + difference(largest, AnswerWriter.isBetter(judgement(largest).verdict())));
+    alike(sentences);
     sentences.add(rests());
     return sentences;
+  }
+
+  private static Contrast largest(List<Contrast> pairs) {
+    return pairs.stream()
+        .max(
+            Comparator.comparingDouble(
+                pair -> Math.abs(pair.evidence().orElseThrow().test().estimate())))
+        .orElseThrow();
+  }
+
+  /** Such as "test accuracy of `a` against `b` is 0.02 higher (95% interval …), p = 0.012.". */
+  private String difference(Contrast pair, boolean ahead) {
+    return metric
+        + " of "
+        + figures.name(ahead ? pair.contender() : pair.reference())
+        + " against "
+        + figures.name(ahead ? pair.reference() : pair.contender())
+        + " is "
+        + figures.difference(setting, pair, judgement(pair), ahead)
+        + (judgement(pair).cannotDecide()
+            ? "."
+            : ", " + figures.pEquals(judgement(pair).decision().adjustedP()) + ".");
+  }
+
+  /** Pairs without a difference that matters are decided too, if for no side. */
+  private void alike(List<String> sentences) {
+    for (Verdict verdict : List.of(Verdict.IDENTICAL, Verdict.PRACTICALLY_EQUAL)) {
+      List<String> found =
+          pairs.stream()
+              .filter(pair -> judgement(pair).verdict() == verdict)
+              .map(pair ->
+                  figures.name(pair.contender()) + " with " + figures.name(pair.reference()))
+              .toList();
+      if (!found.isEmpty()) {
+        sentences.add(Words.capital(verdict.words()) + ": " + Words.someOf(found) + ".");
+      }
+    }
+  }
+
+  private static boolean isDecided(Contrast pair) {
+    Verdict verdict = judgement(pair).verdict();
+    return AnswerWriter.isBetter(verdict) || AnswerWriter.isWorse(verdict);
   }
 
   private String who() {

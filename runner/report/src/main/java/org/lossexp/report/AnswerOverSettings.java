@@ -54,9 +54,11 @@ final class AnswerOverSettings {
     sentences.add(
         "Each setting was judged on its own units by "
             + figures.testName()
-            + ", p and intervals adjusted for the "
-            + Words.count(comparison.family(), "comparison")
-            + " of all settings together (Holm).");
+            + (comparison.family() == 1
+                ? "."
+                : ", p and intervals adjusted for the "
+                    + comparison.family()
+                    + " comparisons of all settings together (Holm)."));
     return sentences;
   }
 
@@ -190,6 +192,7 @@ final class AnswerOverSettings {
         tally.byVerdict().entrySet().stream()
             .filter(entry -> isBetter(entry.getKey()) == better)
             .flatMap(entry -> entry.getValue().stream())
+            .sorted(Comparator.comparingInt(InSetting::setting))
             .map(setting -> figures.settingName(setting.setting()))
             .toList();
     return names.size() == settings ? "" : " (" + Words.someOf(names) + ")";

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lossexp.experiment.Design;
+import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.InSetting;
 import org.lossexp.report.Comparison.Measured;
@@ -23,11 +24,13 @@ final class AnswerWriter {
   private static final int FEW_UNITS = 5;
 
   private final Design design;
+  private final Map<String, TrialResult> results;
   private final Comparison comparison;
   private final Figures figures;
 
-  AnswerWriter(Design design, Comparison comparison) {
+  AnswerWriter(Design design, Map<String, TrialResult> results, Comparison comparison) {
     this.design = design;
+    this.results = results;
     this.comparison = comparison;
     this.figures = new Figures(design, comparison);
   }
@@ -89,9 +92,11 @@ final class AnswerWriter {
           "The results are incomplete: trials that ended from outside or have not run may change"
               + " this answer.");
     }
+    cautions.addAll(new TrainingCautions(design, results, comparison, figures).sentences());
     design(cautions);
     if (comparison.family() > 0) {
       fewUnits(cautions);
+      undeclaredRope(cautions);
       disagreements(cautions);
       families(cautions);
     }
@@ -158,9 +163,22 @@ final class AnswerWriter {
       cautions.add(
           "With "
               + figures.units(fewest)
-              + ", one side wins all of them by chance once in "
+              + ", certainty comes from how alike the differences are: that all of them favour one"
+              + " side happens by chance once in "
               + Math.round(1 / SignTest.chanceOfSweep(fewest))
               + ".");
+    }
+  }
+
+  private void undeclaredRope(List<String> cautions) {
+    boolean decided =
+        comparison.settings().stream()
+            .flatMap(setting -> setting.deciding().contrasts().stream())
+            .flatMap(contrast -> contrast.evidence().stream())
+            .map(evidence -> evidence.overall().verdict())
+            .anyMatch(verdict -> isBetter(verdict) || isWorse(verdict));
+    if (decided && design.rope() == 0) {
+      cautions.add("Whether a difference of this size matters is not declared (`rope`).");
     }
   }
 

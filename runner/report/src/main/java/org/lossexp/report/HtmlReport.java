@@ -15,6 +15,7 @@ import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.Evidence;
 import org.lossexp.report.Comparison.Failure;
 import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
 import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Metric;
 import org.lossexp.report.Comparison.Score;
@@ -160,8 +161,9 @@ final class HtmlReport {
     html.leaf(
         "p",
         baseline
-            ? "Each cell: mean difference to the baseline, positive = better, and the verdict,"
-                + " counting the comparisons of all settings together."
+            ? "Each cell: mean difference to the baseline, positive = better, the verdict, adjusted"
+                + " interval and p, counting the comparisons of all settings together, as the"
+                + " answer does; the tables below count those of their setting."
             : "Each cell: the mean; the tables below have every pair.",
         "class",
         "note");
@@ -208,7 +210,15 @@ final class HtmlReport {
       return;
     }
     html.leaf("span", cells.difference(setting, contrast.get()), "class", "num").text(" ");
-    SettingSection.badge(html, evidence.get().overall());
+    Judgement overall = evidence.get().overall();
+    SettingSection.badge(html, overall);
+    if (!overall.cannotDecide()) {
+      html.leaf(
+          "small",
+          cells.differenceInterval(setting, contrast.get(), overall)
+              + ", "
+              + figures.pEquals(overall.decision().adjustedP()));
+    }
   }
 
   private void factors() {

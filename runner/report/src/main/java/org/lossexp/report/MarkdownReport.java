@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
@@ -17,6 +20,13 @@ import org.lossexp.report.Comparison.Score;
 /** {@code report.md}: the answer and its tables, for a pull request. */
 final class MarkdownReport {
   private static final int MOST_FAILURES = 50;
+
+  /**
+   * What Markdown would read as markup, a line's first character included; a lone less-than or
+   * ampersand is text.
+   */
+  private static final Pattern MARKUP =
+      Pattern.compile("[\\\\`*_\\[\\]|~]|<(?=[A-Za-z/!?])|&(?=#?\\w+;)|^[#>+-]");
 
   private final Design design;
   private final Comparison comparison;
@@ -49,6 +59,9 @@ final class MarkdownReport {
     List<String> cautions = new ArrayList<>(answer.cautions());
     cautions.addAll(design.notes());
     bullets(cautions);
+    if (comparison.settings().size() > 1 && design.baseline().isPresent()) {
+      overview();
+    }
     comparison.settings().forEach(this::setting);
     otherMetrics();
     heading(2, "How it was decided");
@@ -56,6 +69,28 @@ final class MarkdownReport {
     failures();
     sources();
     return out.toString();
+  }
+
+  private void overview() {
+    heading(2, "All settings at a glance");
+    List<List<String>> rows = new ArrayList<>();
+    for (InSetting setting : comparison.settings()) {
+      for (Contrast contrast : setting.deciding().contrasts()) {
+        List<String> row = new ArrayList<>();
+        row.add(settingLabel(setting.setting()));
+        row.add(label(contrast.contender()));
+        row.addAll(difference(setting, Optional.of(contrast), Evidence::overall));
+        rows.add(row);
+      }
+    }
+    table(
+        List.of("setting", "contender", "difference", "adjusted interval", "adjusted p", "verdict"),
+        rows);
+    paragraph(
+        "Differences are to "
+            + sentence(figures.name(design.baseline().orElseThrow()))
+            + ", positive = better, and count the comparisons of all settings together, as the"
+            + " answer does; the tables below count those of their setting.");
   }
 
   private void setting(InSetting setting) {
@@ -81,7 +116,7 @@ final class MarkdownReport {
         row.addAll(
             score.contender() == design.baseline().getAsInt()
                 ? List.of("", "", "", "baseline")
-                : difference(setting, deciding.contrast(score.contender())));
+                : difference(setting, deciding.contrast(score.contender()), Evidence::inSetting));
       }
       rows.add(row);
     }
@@ -96,7 +131,7 @@ final class MarkdownReport {
       for (Contrast contrast : deciding.contrasts()) {
         List<String> row = new ArrayList<>();
         row.add(label(contrast.contender()) + " − " + label(contrast.reference()));
-        row.addAll(difference(setting, Optional.of(contrast)));
+        row.addAll(difference(setting, Optional.of(contrast), Evidence::inSetting));
         pairs.add(row);
       }
       table(List.of("pair", "difference", "adjusted interval", "adjusted p", "verdict"), pairs);
@@ -104,12 +139,13 @@ final class MarkdownReport {
     }
   }
 
-  private List<String> difference(InSetting setting, Optional<Contrast> contrast) {
+  private List<String> difference(
+      InSetting setting, Optional<Contrast> contrast, Function<Evidence, Judgement> family) {
     Optional<Evidence> evidence = contrast.flatMap(Contrast::evidence);
     if (evidence.isEmpty()) {
       return List.of(Cells.NONE, Cells.NONE, Cells.NONE, "not compared");
     }
-    Judgement judgement = evidence.get().inSetting();
+    Judgement judgement = family.apply(evidence.get());
     return List.of(
         cells.difference(setting, contrast.get()),
         cells.differenceInterval(setting, contrast.get(), judgement),
@@ -130,7 +166,7 @@ final class MarkdownReport {
         for (Score score : measured.scores()) {
           List<String> row = new ArrayList<>();
           if (several) {
-            row.add(escaped(design.settings().get(setting.setting()).label()));
+            row.add(settingLabel(setting.setting()));
           }
           row.add(escaped(figures.metric(measured).words()));
           row.add(label(score.contender()));
@@ -161,7 +197,7 @@ final class MarkdownReport {
       List<String> cells = new ArrayList<>();
       cells.add(label(row.contender()));
       if (several) {
-        cells.add(escaped(design.settings().get(row.setting()).label()));
+        cells.add(settingLabel(row.setting()));
       }
       cells.add(escaped(row.unit()));
       cells.add(failure.kind().words());
@@ -229,38 +265,49 @@ final class MarkdownReport {
   }
 
   private String label(int contender) {
-    return escaped(design.contenders().get(contender).label());
+    return name(Words.quoted(design.contenders().get(contender).label()));
+  }
+
+  private String settingLabel(int setting) {
+    return name(Words.quoted(design.settings().get(setting).label()));
   }
 
   private static String sentences(List<String> sentences) {
     return sentences.stream().map(MarkdownReport::sentence).collect(Collectors.joining(" "));
   }
 
-  /** A sentence of ours: names between backquotes become bold text, not code, so as to wrap. */
+  /** A sentence of ours: names stay between backquotes. */
   private static String sentence(String sentence) {
     var text = new StringBuilder();
     String[] parts = sentence.split("`", -1);
     for (int i = 0; i < parts.length; i++) {
-      text.append(i % 2 == 0 ? escaped(parts[i]) : "<b>" + escaped(parts[i]) + "</b>");
+      text.append(i % 2 == 0 ? escaped(parts[i]) : name('`' + parts[i] + '`'));
     }
     return text.toString();
   }
 
+  /**
+   * A name between backquotes. Nothing in code is markup, but a bar would still end a table's cell;
+   * and what looks like a tag is no name to trust every renderer with.
+   */
+  private static String name(String quoted) {
+    String bare = quoted.substring(1, quoted.length() - 1);
+    return bare.isBlank() || bare.contains("<")
+        ? escaped(bare)
+        : oneLine(quoted).replace("|", "\\|");
+  }
+
   /** Text from outside: nothing in it is markup, a link or a line break. */
   private static String escaped(String text) {
-    var escaped = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '<') {
-        escaped.append("&lt;");
-      } else if (c == '&') {
-        escaped.append("&amp;");
-      } else if ("\\`*_[]|#~>!".indexOf(c) >= 0) {
-        escaped.append('\\').append(c);
-      } else {
-        escaped.append(c < ' ' ? ' ' : c);
-      }
-    }
-    return escaped.toString();
+    return MARKUP
+        .matcher(oneLine(text))
+        .replaceAll(found ->
+            Matcher.quoteReplacement(found.group().equals("<") ? "&lt;" : '\\' + found.group()));
+  }
+
+  private static String oneLine(String text) {
+    return text.chars()
+        .mapToObj(c -> String.valueOf((char) Math.max(c, ' ')))
+        .collect(Collectors.joining());
   }
 }

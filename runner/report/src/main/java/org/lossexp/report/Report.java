@@ -40,7 +40,7 @@ public final class Report {
     this.design = design;
     this.results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     this.comparison = new Comparer(design, this.results).compare();
-    this.answer = new AnswerWriter(design, comparison).answer();
+    this.answer = new AnswerWriter(design, this.results, comparison).answer();
   }
 
   /** {@return every number} */

@@ -9,6 +9,7 @@ import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.Evidence;
 import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
 import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Score;
 import org.lossexp.report.statistics.Descriptive;
@@ -20,7 +21,9 @@ import org.lossexp.results.CsvWriter;
  *
  * <p>For machines: numbers have all their digits, cells that do not apply are empty. Differences
  * are those to the baseline, positive = better, and empty where there is none; adjusted values
- * stand in the rows of {@code compare.by} alone and count the comparisons of the row's setting.
+ * stand in the rows of {@code compare.by} alone and count the comparisons of the row's setting; the
+ * last columns, empty where there is only one setting, count those of all settings, as the answer
+ * does.
  */
 final class SummaryCsv {
   private static final List<String> HEADER =
@@ -41,7 +44,11 @@ final class SummaryCsv {
           "difference_high",
           "adjusted_p",
           "probability_of_improvement",
-          "verdict");
+          "verdict",
+          "overall_low",
+          "overall_high",
+          "overall_p",
+          "overall_verdict");
 
   private final Design design;
   private final Comparison comparison;
@@ -92,6 +99,12 @@ final class SummaryCsv {
     cells.add(number(evidence.map(each -> each.inSetting().decision().adjustedP())));
     cells.add(number(evidence.map(Evidence::improvement)));
     cells.add(evidence.map(each -> each.inSetting().words()).orElse(""));
+    Optional<Judgement> overall =
+        comparison.settings().size() == 1 ? Optional.empty() : evidence.map(Evidence::overall);
+    cells.add(number(overall.map(each -> each.decision().interval().low())));
+    cells.add(number(overall.map(each -> each.decision().interval().high())));
+    cells.add(number(overall.map(each -> each.decision().adjustedP())));
+    cells.add(overall.map(Judgement::words).orElse(""));
     return cells;
   }
 

@@ -1,6 +1,7 @@
 package org.lossexp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
@@ -25,6 +27,7 @@ import org.lossexp.report.statistics.Interval;
 import org.lossexp.report.statistics.SplitMix64;
 import org.lossexp.report.statistics.TTest;
 import org.lossexp.report.statistics.Verdict;
+import org.lossexp.spi.MetricDescriptor;
 
 /**
  * The words never contradict the numbers: answers to random experiments are read back, sentence by
@@ -32,7 +35,7 @@ import org.lossexp.report.statistics.Verdict;
  * sentence that no pattern here knows fails the test.
  */
 class AnswerPropertyTest {
-  private static final int EXPERIMENTS = 600;
+  private static final int EXPERIMENTS = 900;
 
   private static final List<TrialResult.Status> ENDS =
       List.of(TrialResult.Status.DIVERGED, TrialResult.Status.FAILED, TrialResult.Status.OUTSIDE);
@@ -102,6 +105,14 @@ class AnswerPropertyTest {
       synthetic.noise = 0.002;
     }
     synthetic.epochs = 2;
+    synthetic.testRows = random.nextInt(3) == 0 ? 7 : 36;
+    if (random.nextInt(3) == 0) {
+      synthetic.others =
+          List.of(
+              new Design.Measure(
+                  "r2", MetricDescriptor.Direction.HIGHER_IS_BETTER, Double.NEGATIVE_INFINITY, 1));
+      synthetic.r2Lost = 0.5;
+    }
     synthetic.seed = random.nextInt(1000);
     return synthetic;
   }
@@ -109,8 +120,11 @@ class AnswerPropertyTest {
   private static void endSome(Synthetic synthetic, Design design, SplitMix64 random) {
     int one = random.nextInt(12);
     int whole = random.nextInt(8);
+    int setting = 1 + random.nextInt(4);
     for (Design.Row row : design.trials()) {
-      if (row.contender() == whole || (one < 3 && random.nextInt(8) == 0)) {
+      if (row.contender() == whole
+          || row.setting() == setting
+          || (one < 3 && random.nextInt(8) == 0)) {
         TrialResult.Status status = ENDS.get(random.nextInt(ENDS.size()));
         synthetic.end(row.trial(), status, "made up");
       }
@@ -151,8 +165,9 @@ class AnswerPropertyTest {
     }
 
     void read(Answer answer) {
-      sentence(answer.headline());
-      for (String paragraph : answer.support()) {
+      List<String> paragraphs = new ArrayList<>(List.of(answer.headline()));
+      paragraphs.addAll(answer.support());
+      for (String paragraph : paragraphs) {
         for (String sentence : paragraph.split("(?<=\\.) (?=[A-Z`])", -1)) {
           sentence(sentence);
         }
@@ -220,7 +235,16 @@ class AnswerPropertyTest {
           });
       on(
           "Whether a difference of this size matters is not declared \\(`rope`\\)\\.",
-          _ -> assertEquals(0, rope(0)));
+          _ -> {
+            assertEquals(0, design.rope());
+            boolean decided = false;
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              decided |=
+                  oracle(setting, true).values().stream()
+                      .anyMatch(judged -> isBetter(judged.verdict()) || isWorse(judged.verdict()));
+            }
+            assertTrue(decided);
+          });
       on(
           "(?:Of the others, )?(" + CLAUSE + "(?:; " + CLAUSE + ")*)\\.",
           m -> {
@@ -288,7 +312,8 @@ class AnswerPropertyTest {
               + " within) .*\\.",
           _ -> all(0, false, Verdict.PRACTICALLY_EQUAL, Verdict.IDENTICAL));
       on(
-          "(?:The|Farthest from it is the|On average the|Best on average against it is the) "
+          "(?:The|Farthest from it is the|On average the|The contender with the best mean:"
+              + " the) "
               + METRIC
               + " of "
               + NAME
@@ -296,6 +321,19 @@ class AnswerPropertyTest {
               + AMOUNT
               + "\\.",
           m -> amount(0, index(m, 1), design.baseline().getAsInt(), m.group(2), m.group(3)));
+      on(
+          "No contender has a better mean; the nearest is "
+              + NAME
+              + ": its "
+              + METRIC
+              + " is "
+              + AMOUNT
+              + "\\.",
+          m -> {
+            amount(0, index(m, 1), design.baseline().getAsInt(), m.group(2), m.group(3));
+            against(0).forEach(judged -> assertTrue(judged.mean() <= 0, judged.toString()));
+            nearest(index(m, 1));
+          });
       on(
           "Undecided: the evidence (?:does not tell "
               + NAME
@@ -415,18 +453,57 @@ class AnswerPropertyTest {
               + " and "
               + NAME
               + " apart|tells no two of the \\d+ contenders apart)\\.",
-          _ -> all(0, false, Verdict.UNDECIDED));
+          _ ->
+              oracle(0, false)
+                  .values()
+                  .forEach(d -> assertTrue(!isBetter(d.verdict()) && !isWorse(d.verdict()))));
       on(
-          "On average the "
+          "The (largest difference: the |largest of these differences: the |)"
               + METRIC
               + " of "
               + NAME
-              + " is best; against "
+              + " against "
               + NAME
-              + " it is "
+              + " is "
               + AMOUNT
-              + "\\.",
-          m -> amount(0, index(m, 1), index(m, 2), m.group(3), m.group(4)));
+              + "(?:, p (?:= )?(< )?([0-9.]+))?\\.",
+          m -> {
+            amount(0, index(m, 2), index(m, 3), m.group(4), m.group(5));
+            Judged judged = oracle(0, false).get(List.of(index(m, 2), index(m, 3)));
+            if (m.group(7) == null) {
+              assertEquals(1, judged.units());
+            } else {
+              p(judged.adjustedP(), m.group(6) != null, m.group(7));
+            }
+            boolean decided = isBetter(judged.verdict());
+            switch (m.group(1)) {
+              case "largest difference: the " -> assertFalse(decided);
+              case "largest of these differences: the " -> assertTrue(decided);
+              default -> {}
+            }
+            oracle(0, false).values().stream()
+                .filter(other -> !decided || isBetter(other.verdict()))
+                .forEach(
+                    other -> assertTrue(Math.abs(other.mean()) <= Math.abs(judged.mean()) + 1e-12));
+          });
+      on(
+          "(Identical|Practically equal): (.*)\\.",
+          m -> {
+            Verdict verdict =
+                m.group(1).equals("Identical") ? Verdict.IDENTICAL : Verdict.PRACTICALLY_EQUAL;
+            long named = 0;
+            Matcher pairs = Pattern.compile(NAME + " with " + NAME).matcher(m.group(2));
+            while (pairs.find()) {
+              assertEquals(
+                  verdict, verdict(0, index(pairs.group(1)), index(pairs.group(2)), false));
+              named++;
+            }
+            Matcher more = Pattern.compile("(\\d+) more$").matcher(m.group(2));
+            named += more.find() ? Integer.parseInt(more.group(1)) : 0;
+            long found =
+                oracle(0, false).values().stream().filter(d -> d.verdict() == verdict).count();
+            assertEquals(found / 2, named);
+          });
       on(
           "No single best contender: "
               + NAME
@@ -449,12 +526,6 @@ class AnswerPropertyTest {
               assertTrue(isBetter(verdict(0, index(pairs.group(1)), index(pairs.group(2)), false)));
             }
           });
-      on(
-          "No pair is decided for one side\\.",
-          _ ->
-              oracle(0, false)
-                  .values()
-                  .forEach(d -> assertTrue(!isBetter(d.verdict()) && !isWorse(d.verdict()))));
       on(
           "The best " + METRIC + " is that of " + NAME + ", and that may be chance\\.",
           m -> bestMean(index(m, 1)));
@@ -568,7 +639,7 @@ class AnswerPropertyTest {
           });
       on(
           "Each setting was judged on its own units by .*, p and intervals adjusted for the (\\d+)"
-              + " comparisons? of all settings together \\(Holm\\)\\.",
+              + " comparisons of all settings together \\(Holm\\)\\.",
           m -> {
             int family = 0;
             for (int setting = 0; setting < design.settings().size(); setting++) {
@@ -576,6 +647,16 @@ class AnswerPropertyTest {
             }
             int sides = design.baseline().isPresent() ? 1 : 2;
             assertEquals(number(m, 1), family / sides);
+          });
+      on(
+          "Each setting was judged on its own units by (?:corrected resampled t|paired t over"
+              + " seeds)\\.",
+          _ -> {
+            int family = 0;
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              family += oracle(setting, true).size();
+            }
+            assertEquals(1, family / (design.baseline().isPresent() ? 1 : 2));
           });
       on(
           "Settings are not independent of one another: how many of them agree is a count, not a"
@@ -667,7 +748,45 @@ class AnswerPropertyTest {
           "Only the randomness of training was varied, .*\\.",
           _ -> assertEquals(Design.Units.SEEDS_ONLY, design.units()));
       on(
-          "With " + UNITS + ", one side wins all of them by chance once in (\\d+)\\.",
+          "(?:No|In (.*), no) contender predicts better than the mean of the target \\(test r2 is 0"
+              + " or less\\): more epochs or another learning rate come before the choice of a"
+              + " loss\\.",
+          m -> {
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              String label = "`" + design.settings().get(setting).label() + "`";
+              assertEquals(m.group(1) == null || m.group(1).contains(label), bestR2(setting) <= 0);
+            }
+          });
+      on(
+          "In (\\d+) of (\\d+) trials? the last epoch was the best on validation: training was"
+              + " probably cut short \\(`epochs`\\)\\.",
+          m -> {
+            String metric = design.metrics().getFirst().name();
+            boolean up = design.metrics().getFirst().high() == 1;
+            long last =
+                done()
+                    .filter(result -> {
+                      double first = result.history().getFirst().validation().get(metric);
+                      double second = result.history().getLast().validation().get(metric);
+                      return up ? second > first : second < first;
+                    })
+                    .count();
+            assertEquals(number(m, 1), last);
+            assertEquals(number(m, 2), done().count());
+            assertTrue(2 * last > done().count());
+          });
+      on(
+          "The smallest test part has only (\\d+) rows: what is measured on so few says little"
+              + " about others\\.",
+          m -> {
+            assertEquals(number(m, 1), testRows());
+            assertTrue(testRows() < 10);
+          });
+      on(
+          "With "
+              + UNITS
+              + ", certainty comes from how alike the differences are: that all of them"
+              + " favour one side happens by chance once in (\\d+)\\.",
           m -> assertEquals(Math.scalb(1.0, number(m, 1) - 1), Double.parseDouble(m.group(2))));
       on(
           "The Bayesian test, which does not count the other comparisons, is surer than the verdict"
@@ -739,11 +858,40 @@ class AnswerPropertyTest {
       return judged;
     }
 
+    private int testRows() {
+      return done().mapToInt(TrialResult::testRows).min().orElseThrow();
+    }
+
+    private Stream<TrialResult> done() {
+      return results.values().stream().filter(result -> result.status() == TrialResult.Status.DONE);
+    }
+
+    /** Synthetic trials measure r2 in the same way in all of them. */
+    private double bestR2(int setting) {
+      double best = Double.NaN;
+      for (int contender = 0; contender < design.contenders().size(); contender++) {
+        Map<String, List<Double>> byUnit = new LinkedHashMap<>();
+        for (Design.Row row : rows(setting, contender)) {
+          if (value(row) != null) {
+            byUnit
+                .computeIfAbsent(unit(row), _ -> new ArrayList<>())
+                .add(results.get(row.trial()).metrics().get("test.r2"));
+          }
+        }
+        List<Double> units = byUnit.values().stream().map(AnswerPropertyTest::mean).toList();
+        if (!units.isEmpty()) {
+          double mean = AnswerPropertyTest.mean(units);
+          best = Double.isNaN(best) ? mean : Math.max(best, mean);
+        }
+      }
+      return best;
+    }
+
     private TTest test(double[] differences) {
-      // Synthetic trials have 36 rows to test and 114 to train on.
+      // Synthetic trials have 114 rows to train on.
       return design.units() == Design.Units.SEEDS_ONLY
           ? TTest.paired(differences)
-          : TTest.correctedResampled(differences, 36 / 114.0);
+          : TTest.correctedResampled(differences, testRows() / 114.0);
     }
 
     private Verdict verdict(int setting, int a, int b, boolean together) {

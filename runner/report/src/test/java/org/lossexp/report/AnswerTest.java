@@ -1,6 +1,7 @@
 package org.lossexp.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.statistics.Verdict;
+import org.lossexp.spi.MetricDescriptor;
 
 /** What the answer says in each situation; that its numbers are right is the property test's. */
 class AnswerTest {
@@ -130,6 +132,57 @@ class AnswerTest {
             .startsWith(
                 "`huber(delta = 1)` is best, better than each of the other 2: against the closest,"
                     + " `mean_squared_error`, its test accuracy is 0."));
+  }
+
+  @Test
+  void anExperimentInWhichNothingWasLearnedSaysSo() {
+    var synthetic = new Synthetic();
+    String caution = "No contender predicts better than the mean of the target";
+    synthetic.others =
+        List.of(
+            new Design.Measure(
+                "r2", MetricDescriptor.Direction.HIGHER_IS_BETTER, Double.NEGATIVE_INFINITY, 1));
+    synthetic.r2Lost = 0.5;
+    assertFalse(answer(synthetic).text().contains(caution));
+    synthetic.r2Lost = 1.1;
+    assertTrue(answer(synthetic).text().contains(caution));
+  }
+
+  @Test
+  void trainingThatWasCutShortIsToldButNotWhereTheLastEpochIsTakenForWantOfAMonitor() {
+    var synthetic = new Synthetic();
+    String caution =
+        "the last epoch was the best on validation: training was probably cut short (`epochs`).";
+    assertFalse(answer(synthetic).text().contains(caution));
+    synthetic.epochs = 3;
+    assertTrue(answer(synthetic).cautions().contains("In 30 of 30 trials " + caution));
+  }
+
+  @Test
+  void aTestPartOfAFewRowsIsTold() {
+    var synthetic = new Synthetic();
+    synthetic.testRows = 10;
+    assertFalse(answer(synthetic).text().contains("The smallest test part has only"));
+    synthetic.testRows = 9;
+    assertTrue(answer(synthetic).text().contains("The smallest test part has only 9 rows"));
+  }
+
+  @Test
+  void aDecisionWithoutARopeSaysThatSizeIsNotJudgedInEveryDesign() {
+    for (OptionalInt baseline : List.of(OptionalInt.empty(), OptionalInt.of(0))) {
+      for (double effect : new double[] {0.1, -0.1}) {
+        var synthetic = new Synthetic();
+        synthetic.baseline = baseline;
+        synthetic.effects = new double[] {0, effect, effect};
+        String caution = "Whether a difference of this size matters is not declared (`rope`).";
+        assertFalse(answer(synthetic).cautions().contains(caution));
+        synthetic.rope = 0;
+        assertTrue(answer(synthetic).cautions().contains(caution));
+        synthetic.settings =
+            List.of(Synthetic.factors("noise", "0%"), Synthetic.factors("noise", "20%"));
+        assertTrue(answer(synthetic).cautions().contains(caution));
+      }
+    }
   }
 
   @Test

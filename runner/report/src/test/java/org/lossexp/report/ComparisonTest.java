@@ -215,7 +215,7 @@ class ComparisonTest {
     assertEquals(
         "setting,contender,metric,n,missing,mean,sd,iqm,interval_low,interval_high,baseline,"
             + "difference,difference_low,difference_high,adjusted_p,probability_of_improvement,"
-            + "verdict",
+            + "verdict,overall_low,overall_high,overall_p,overall_verdict",
         lines.getFirst());
     assertTrue(lines.get(1).startsWith("noise = 0%,plain,test.accuracy,10,0,0."));
     // The baseline has no difference to itself; other metrics have no p and no verdict.
@@ -223,8 +223,11 @@ class ComparisonTest {
     assertTrue(
         lines.get(4).startsWith("noise = 0%,\"with \"\"quotes\"\", and commas\",test.accuracy,"));
     Evidence evidence = evidence(report.comparison().settings().getFirst().deciding(), 1);
-    assertTrue(lines.get(4).endsWith("," + evidence.inSetting().words()), lines.get(4));
-    assertTrue(lines.get(5).endsWith(",,,,,"), lines.get(5));
+    assertTrue(
+        lines.get(4).contains("," + evidence.inSetting().words() + ",")
+            && lines.get(4).endsWith("," + evidence.overall().words()),
+        lines.get(4));
+    assertTrue(lines.get(5).endsWith(",,,,,,,,,"), lines.get(5));
   }
 
   @Test

@@ -293,6 +293,64 @@ class PagesTest {
   }
 
   @Test
+  void theNumbersOfTheAnswerOverSettingsStandInTheOverviewAndTheSummary() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.settings =
+        List.of(Synthetic.factors("noise", "0%"), Synthetic.factors("noise", "20%"));
+    Design design = synthetic.design();
+    Document page = parse(html(design, synthetic.results));
+    var p = Pattern.compile("p (?:=|<) [0-9.]+[0-9]");
+    var answer = p.matcher(new Report(design, synthetic.results).answer().text());
+    assertTrue(answer.find());
+    String overview = ofClass(page, "table", "overview").getFirst().getTextContent();
+    assertTrue(overview.contains(answer.group()), answer.group() + " / " + overview);
+    List<String> lines = Files.readAllLines(folder.resolve("summary.csv"));
+    assertTrue(
+        lines.getFirst().endsWith(",verdict,overall_low,overall_high,overall_p,overall_verdict"));
+    List<String> overall =
+        lines.stream()
+            .filter(line -> line.contains("log_cosh,test.accuracy"))
+            .map(line -> line.split(",", -1)[19])
+            .toList();
+    assertEquals(2, overall.size());
+    for (int setting = 0; setting < 2; setting++) {
+      assertEquals(
+          new Report(design, synthetic.results)
+              .comparison()
+              .settings()
+              .get(setting)
+              .deciding()
+              .contrast(2)
+              .orElseThrow()
+              .evidence()
+              .orElseThrow()
+              .overall()
+              .decision()
+              .adjustedP(),
+          Double.parseDouble(overall.get(setting)));
+    }
+    synthetic.settings = List.of(Map.of());
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    for (String line : Files.readAllLines(folder.resolve("summary.csv")).subList(1, 4)) {
+      assertTrue(line.endsWith(",,,,"), line);
+    }
+  }
+
+  @Test
+  void markdownIsPlain() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.question = "R&D: is a < b, or *a|b* `x` <b>bold</b> &amp; _c_?";
+    html(synthetic);
+    String page = Files.readString(folder.resolve("report.md"));
+    assertTrue(page.contains("**`log_cosh` is better than the baseline `mean_squared_error`:"));
+    assertTrue(page.contains("| `mean_squared_error` |"));
+    assertTrue(page.contains("(Nadeau & Bengio 2003;"));
+    assertTrue(
+        page.contains("R&D: is a < b, or \\*a\\|b\\* \\`x\\` &lt;b>bold&lt;/b> \\&amp; \\_c\\_?"),
+        page);
+  }
+
+  @Test
   void aReportWithoutAnyResultIsStillAReport() throws IOException {
     for (OptionalInt baseline : List.of(OptionalInt.empty(), OptionalInt.of(1))) {
       var synthetic = new Synthetic();

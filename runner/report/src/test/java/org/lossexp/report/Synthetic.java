@@ -36,6 +36,11 @@ final class Synthetic {
   boolean lowerIsBetter = false;
   int epochs = 30;
   long seed = 2026;
+  int testRows = 36;
+
+  /** How far {@code test.r2}, where it is measured, lies below the deciding metric. */
+  double r2Lost = 0;
+
   String dataPath = "data/wine.csv";
   List<String> formats = List.of("html", "markdown", "csv", "json");
   List<String> notes = List.of();
@@ -132,6 +137,7 @@ final class Synthetic {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("test." + metric(), value);
     metrics.put("test.macro_f1", value - 0.01);
+    metrics.put("test.r2", value - r2Lost);
     metrics.put("test.log_loss", 1.2 - value + 0.02 * gaussian(own));
     List<TrialResult.Epoch> history = new ArrayList<>();
     double scale = 0.5 + contender;
@@ -147,7 +153,7 @@ final class Synthetic {
                   metric(), value - (lowerIsBetter ? -0.3 : 0.3) * decay + 0.005 * gaussian(own))));
     }
     return new TrialResult(
-        trial, TrialResult.Status.DONE, "", epochs, 114, 28, 36, metrics, history);
+        trial, TrialResult.Status.DONE, "", epochs, 114, 28, testRows, metrics, history);
   }
 
   /** Ends a trial another way. */
