@@ -243,10 +243,9 @@ final class AnswerAgainstBaseline {
   private String onAverage(Contrast nearest) {
     boolean ahead = nearest.evidence().orElseThrow().test().estimate() > 0;
     if (compared.size() == 1 || ahead) {
-      return (compared.size() == 1 ? "On average the " : "The contender with the best mean: the ")
-          + metric
-          + " of "
-          + figures.name(nearest.contender())
+      return (compared.size() == 1
+              ? "On average the " + metric + " of " + figures.name(nearest.contender())
+              : "The best mean is that of " + figures.name(nearest.contender()) + ": its " + metric)
           + " is "
           + difference(nearest)
           + ".";

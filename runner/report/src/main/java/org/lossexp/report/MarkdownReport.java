@@ -26,7 +26,7 @@ final class MarkdownReport {
    * ampersand is text.
    */
   private static final Pattern MARKUP =
-      Pattern.compile("[\\\\`*_\\[\\]|~]|<(?=[A-Za-z/!?])|&(?=#?\\w+;)|^[#>+-]");
+      Pattern.compile("[\\\\`*\\[\\]|~]|_(?!\\w)|(?<!\\w)_|<(?=[A-Za-z/!?])|&(?=#?\\w+;)|^[#>+-]");
 
   private final Design design;
   private final Comparison comparison;

@@ -312,8 +312,7 @@ class AnswerPropertyTest {
               + " within) .*\\.",
           _ -> all(0, false, Verdict.PRACTICALLY_EQUAL, Verdict.IDENTICAL));
       on(
-          "(?:The|Farthest from it is the|On average the|The contender with the best mean:"
-              + " the) "
+          "(?:The|Farthest from it is the|On average the) "
               + METRIC
               + " of "
               + NAME
@@ -321,6 +320,12 @@ class AnswerPropertyTest {
               + AMOUNT
               + "\\.",
           m -> amount(0, index(m, 1), design.baseline().getAsInt(), m.group(2), m.group(3)));
+      on(
+          "The best mean is that of " + NAME + ": its " + METRIC + " is " + AMOUNT + "\\.",
+          m -> {
+            amount(0, index(m, 1), design.baseline().getAsInt(), m.group(2), m.group(3));
+            nearest(index(m, 1));
+          });
       on(
           "No contender has a better mean; the nearest is "
               + NAME

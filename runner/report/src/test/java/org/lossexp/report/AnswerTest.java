@@ -245,6 +245,15 @@ class AnswerTest {
   }
 
   @Test
+  void settingsAreNamedInTheOrderOfTheDesignWhateverTheirVerdicts() {
+    // In 40% it may not matter, in 60% it does.
+    assertTrue(
+        answer(ReportGallery.pages().get("settings"))
+            .headline()
+            .contains("(`noise = 40%` and `noise = 60%`)"));
+  }
+
+  @Test
   void aNoisyBestMeanIsNotTheAnswer() {
     var synthetic = new Synthetic();
     synthetic.effects = new double[] {0, 0.03, 0.06};
