@@ -294,7 +294,47 @@ final class AnswerOverSettings {
             + (won == settings
                 ? "."
                 : "; in the other " + (settings - won) + " no single contender is."));
+    sentences.add(closest());
     return sentences;
+  }
+
+  /** The smallest lead of a best contender: the others are larger. */
+  private String closest() {
+    InSetting where = null;
+    Contrast closest = null;
+    boolean ahead = true;
+    for (InSetting setting : comparison.settings()) {
+      Optional<Integer> winner =
+          AnswerOfPairs.winner(setting, contrast -> overall(contrast).verdict());
+      for (Contrast pair : setting.deciding().contrasts()) {
+        boolean first = winner.equals(Optional.of(pair.contender()));
+        boolean takesPart = first || winner.equals(Optional.of(pair.reference()));
+        if (takesPart
+            && pair.evidence().isPresent()
+            && (closest == null || size(pair) < size(closest))) {
+          where = setting;
+          closest = pair;
+          ahead = first;
+        }
+      }
+    }
+    return "The smallest lead is in "
+        + figures.settingName(where.setting())
+        + ": against "
+        + figures.name(ahead ? closest.reference() : closest.contender())
+        + ", the "
+        + figures.metric(where.deciding()).words()
+        + " of "
+        + figures.name(ahead ? closest.contender() : closest.reference())
+        + " is "
+        + figures.difference(where, closest, overall(closest), ahead)
+        + ", "
+        + figures.pEquals(overall(closest).decision().adjustedP())
+        + ".";
+  }
+
+  private static double size(Contrast pair) {
+    return Math.abs(pair.evidence().orElseThrow().test().estimate());
   }
 
   private String noWinner() {

@@ -626,6 +626,28 @@ class AnswerPropertyTest {
             }
           });
       on(
+          "The smallest lead is in `noise = (\\d)0%`: against "
+              + NAME
+              + ", the "
+              + METRIC
+              + " of "
+              + NAME
+              + " is "
+              + AMOUNT
+              + ", p (?:= )?(< )?([0-9.]+)\\.",
+          m -> {
+            int setting = number(m, 1);
+            Judged judged = oracle(setting, true).get(List.of(index(m, 3), index(m, 2)));
+            assertTrue(isBetter(judged.verdict()));
+            overall = true;
+            amount(setting, index(m, 3), index(m, 2), m.group(4), m.group(5));
+            overall = false;
+            p(judged.adjustedP(), m.group(6) != null, m.group(7));
+            oracle(setting, true).entrySet().stream()
+                .filter(other -> other.getKey().getFirst() == index(m, 3))
+                .forEach(other -> assertTrue(other.getValue().mean() >= judged.mean() - 1e-12));
+          });
+      on(
           "All contenders are identical in every setting: all paired differences are exactly 0\\.",
           _ -> allSettings(judged -> assertEquals(Verdict.IDENTICAL, judged.verdict())));
       on(
