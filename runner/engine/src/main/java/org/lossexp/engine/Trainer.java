@@ -14,8 +14,9 @@ import org.lossexp.spi.Reduction;
 /** Runs one trial. */
 public final class Trainer {
   /**
-   * The version of this room's arithmetic, part of every trial's identity: raised whenever the same
-   * trial leads to other bits.
+   * The version of all arithmetic of ours that reaches a result: this room's, and that of data
+   * steps, standard losses and metrics, and the contract's mathematics. Part of every trial's
+   * identity; raised whenever the same trial leads to other bits.
    */
   public static final int BITS = 1;
 

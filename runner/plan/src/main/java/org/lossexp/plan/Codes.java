@@ -34,6 +34,7 @@ final class Codes {
   static final String INCOMPLETE_GRID = "LX417";
   static final String SAME_TEST_PARTS = "LX418";
   static final String SMALL_TEST_PART = "LX419";
+  static final String SAME_TRAININGS = "LX420";
 
   static final String LINK_MISMATCH = "LX504";
   static final String UNITS_MISMATCH = "LX505";

@@ -57,6 +57,12 @@ record DataCase(List<Step> steps, DataHeader header) {
         : (int) Math.round(shares().real("test") * header.rows());
   }
 
+  /** {@return about how many rows are trained on} */
+  int trainingRows() {
+    double validation = hasValidation() ? shares().real("validation") : 0;
+    return header.rows() - testRows() - (int) Math.round(validation * header.rows());
+  }
+
   /** {@return the seed that fixes the split; empty where every repetition draws anew} */
   OptionalLong fixedSeed() {
     return shares().value("seed").isPresent()

@@ -97,6 +97,7 @@ final class Planning {
     var contenders = new Contenders(of, materials, candidates, diagnostics);
     var notes = new ArrayList<>(headerNotes(materials));
     notes.addAll(fit.notes());
+    notes.addAll(Variation.oracles(candidates));
     notes.addAll(
         comparison.checkReadings(by.get(), metrics, readings(contenders, candidates, bound)));
     OptionalInt baseline =
@@ -105,6 +106,7 @@ final class Planning {
     Optional<Design.Units> units = units(candidates, repeat);
     checkSize(candidates, repeat);
     TestParts.refuseRepeated(candidates, drawsSplits(repeat), repeat.whole("seeds"), diagnostics);
+    units.ifPresent(kind -> refuseSameTrainings(candidates, kind, repeat));
     if (diagnostics.errors() > 0 || units.isEmpty()) {
       return Optional.empty();
     }
@@ -276,6 +278,23 @@ final class Planning {
   private Span sectionSpan(Statement.Section section) {
     Statement.Block block = draft.blocks.get(section);
     return block == null ? new Span(0, 0) : block.sectionSpan();
+  }
+
+  /** Seeds that change nothing would be counted as units, and every difference be certain. */
+  private void refuseSameTrainings(
+      List<Candidate> candidates, Design.Units units, Arguments repeat) {
+    if (units == Design.Units.SEEDS_ONLY
+        && candidates.stream().anyMatch(candidate -> Variation.isNone(candidate, repeat))) {
+      diagnostics.error(
+          Codes.SAME_TRAININGS,
+          sectionSpan(Statement.Section.REPEAT),
+          "all %d seeds would train the same networks: nothing that `vary` names acts here"
+              .formatted(repeat.whole("seeds")),
+          "",
+          "`corruption` needs a step that corrupts, `order` batches smaller than the training part,"
+              + " `dropout` such a layer",
+          "leave `vary` out: split, corruption, init, order and dropout then differ for each seed");
+    }
   }
 
   private void warnOfOneUnit(List<Candidate> candidates, Design.Units units, Arguments repeat) {

@@ -1,0 +1,77 @@
+package org.lossexp.plan;
+
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.lossexp.experiment.Trial.Purpose;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Value;
+
+/** What differs between the seeds of a candidate, and what is corrupted in it. */
+final class Variation {
+  private Variation() {}
+
+  /** {@return the purposes whose random streams reach a training of {@code candidate}} */
+  static Set<Purpose> acting(Candidate candidate) {
+    Set<Purpose> acting = EnumSet.of(Purpose.INIT);
+    if (candidate.data().fixedSeed().isEmpty()) {
+      acting.add(Purpose.SPLIT);
+    }
+    if (!corrupted(candidate.data()).isEmpty()) {
+      acting.add(Purpose.CORRUPTION);
+    }
+    if (candidate.train().arguments().values().get("batch_size") instanceof Value.Numeral size
+        && size.number() < candidate.data().trainingRows()) {
+      acting.add(Purpose.ORDER);
+    }
+    if (candidate.modelCalls().stream()
+        .anyMatch(layer -> layer.name().equals("dropout") && rate(layer) > 0)) {
+      acting.add(Purpose.DROPOUT);
+    }
+    return acting;
+  }
+
+  /**
+   * {@return whether the seeds that {@code repeat} makes of {@code candidate} are all one training,
+   * number by number}
+   */
+  static boolean isNone(Candidate candidate, Arguments repeat) {
+    List<String> vary = repeat.words("vary");
+    return repeat.whole("seeds") > 1
+        && acting(candidate).stream().noneMatch(purpose -> vary.contains(purpose.word()));
+  }
+
+  /**
+   * {@return a sentence for every data set whose training rows are corrupted while the best epoch
+   * is chosen on clean ones}
+   */
+  static Set<String> oracles(List<Candidate> candidates) {
+    Set<String> sentences = new LinkedHashSet<>();
+    for (Candidate candidate : candidates) {
+      boolean oracle =
+          candidate.data().hasValidation()
+              && corrupted(candidate.data()).stream()
+                  .anyMatch(step -> !step.arguments().words("on").contains("validation"));
+      if (oracle) {
+        sentences.add(
+            ("the training rows of `%s` are corrupted, and the best epoch is chosen on clean"
+                    + " validation rows: an oracle that users rarely have; `on = [training,"
+                    + " validation]` corrupts both")
+                .formatted(candidate.dataItem().name()));
+      }
+    }
+    return sentences;
+  }
+
+  /** A step that corrupts has a rate, and parts that it acts on. */
+  private static List<Value.Call> corrupted(DataCase data) {
+    return data.pipeline().stream()
+        .filter(step -> step.arguments().values().containsKey("on") && rate(step) > 0)
+        .toList();
+  }
+
+  private static double rate(Value.Call step) {
+    return step.arguments().value("rate").isPresent() ? step.arguments().real("rate") : 0;
+  }
+}
