@@ -121,20 +121,29 @@ final class EvalCommand implements Callable<ExitCode> {
     }
     ResolvedLoss loss = resolved.get();
     try {
-      GoldenCheck.Computed each =
-          GoldenCheck.evaluate(loss.loss(), written(loss, Optional.empty()));
-      GoldenCheck.Computed reduced =
-          GoldenCheck.evaluate(loss.loss(), written(loss, Optional.of(loss.reduction())));
+      Optional<GoldenCheck.Computed> each = computed(loss, Optional.empty());
+      Optional<GoldenCheck.Computed> reduced =
+          each.isEmpty() ? each : computed(loss, Optional.of(loss.reduction()));
+      if (reduced.isEmpty()) {
+        return ExitCode.TRIAL_FAILED;
+      }
       if (json) {
-        main.console().out().println(Json.pretty(asJson(loss, each, reduced)));
+        main.console().out().println(Json.pretty(asJson(loss, each.get(), reduced.get())));
       } else {
-        print(loss, each, reduced);
+        print(loss, each.get(), reduced.get());
       }
       return ExitCode.DONE;
     } catch (Refusal refusal) {
       main.console().err().println("lossexp: " + refusal.getMessage());
       return ExitCode.INVALID;
     }
+  }
+
+  private Optional<GoldenCheck.Computed> computed(ResolvedLoss loss, Optional<Reduction> reduction)
+      throws Refusal {
+    GoldenCase written = written(loss, reduction);
+    return Guests.ask(
+        loss.name(), main.console(), () -> GoldenCheck.evaluate(loss.loss(), written));
   }
 
   private void print(ResolvedLoss loss, GoldenCheck.Computed each, GoldenCheck.Computed reduced) {
@@ -302,8 +311,17 @@ final class EvalCommand implements Callable<ExitCode> {
   }
 
   /** {@return what is wrong with {@code loss} on {@code golden}; empty if nothing is} */
-  private static String offBy(Loss loss, GoldenCase golden, JsonArray computed) {
-    return switch (GoldenCheck.check(loss, golden)) {
+  private String offBy(Loss loss, GoldenCase golden, JsonArray computed) {
+    Optional<GoldenCheck.Outcome> outcome;
+    try {
+      outcome = Guests.ask(golden.loss(), main.console(), () -> GoldenCheck.check(loss, golden));
+    } catch (Refusal refusal) {
+      return refusal.getMessage();
+    }
+    if (outcome.isEmpty()) {
+      return "the loss broke";
+    }
+    return switch (outcome.get()) {
       case GoldenCheck.Refused(String why) -> why;
       case GoldenCheck.Compared compared -> {
         JsonObject object = new JsonObject();

@@ -31,12 +31,20 @@ final class Interruption {
     ended.countDown();
   }
 
+  /**
+   * Waits for the program's own end. Where that has not come yet, somebody else ends the process: a
+   * signal, or a plugin that exits, whose code would say that all is well.
+   */
   private void await() {
+    if (ended.getCount() == 0) {
+      return;
+    }
     wished = true;
     try {
       ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
   }
 }

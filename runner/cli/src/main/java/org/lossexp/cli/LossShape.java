@@ -30,7 +30,7 @@ record LossShape(String axis, double[] x, double[] value, double[] gradient) {
    * {@return the curve of {@code loss} at {@code points} places, or nothing where the loss has no
    * curve of one number}
    */
-  static Optional<LossShape> of(ResolvedLoss loss, int points) {
+  static Optional<LossShape> of(ResolvedLoss loss, int points) throws Refusal {
     Set<Task> tasks = loss.loss().descriptor().tasks();
     Optional<TargetFacts> facts =
         tasks.contains(Task.REGRESSION)
@@ -38,13 +38,9 @@ record LossShape(String axis, double[] x, double[] value, double[] gradient) {
             : tasks.contains(Task.BINARY)
                 ? Optional.of(new TargetFacts(Task.BINARY, 1, List.of(1L, 1L), OptionalInt.empty()))
                 : Optional.empty();
-    try {
-      return facts.isEmpty()
-          ? Optional.empty()
-          : along(loss.loss().bind(loss.own(), facts.get()), points);
-    } catch (Refusal refusal) {
-      return Optional.empty();
-    }
+    return facts.isEmpty()
+        ? Optional.empty()
+        : along(loss.loss().bind(loss.own(), facts.get()), points);
   }
 
   private static Optional<LossShape> along(LossFunction function, int points) {

@@ -21,6 +21,7 @@ import org.lossexp.spi.Family;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.Refusal;
 import org.lossexp.spi.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -144,7 +145,13 @@ final class LossesCommand implements Callable<ExitCode> {
     descriptor.elsewhere().forEach((library, there) -> line(out, library, there));
     descriptor.traps().forEach(trap -> line(out, "mind", trap));
     line(out, "reference", descriptor.reference());
-    LossShape.of(loss, WIDTH).ifPresent(shape -> draw(out, loss, shape));
+    try {
+      Guests.ask(loss.name(), main.console(), () -> LossShape.of(loss, WIDTH))
+          .flatMap(shape -> shape)
+          .ifPresent(shape -> draw(out, loss, shape));
+    } catch (Refusal refusal) {
+      // A loss that needs more than its defaults has no curve to draw.
+    }
   }
 
   private static void draw(PrintStream out, ResolvedLoss loss, LossShape shape) {

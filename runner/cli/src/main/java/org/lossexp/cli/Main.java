@@ -78,7 +78,14 @@ final class Main {
       line.usage(console.out());
       return ExitCode.INVALID.number();
     }
-    int code = line.execute(arguments);
+    int code;
+    try {
+      code = line.execute(arguments);
+    } catch (Error broken) {
+      // picocli hands on what is no exception.
+      tellInternal(console, broken);
+      return ExitCode.INTERNAL.number();
+    }
     CommandLine.ParseResult parsed = line.getParseResult();
     while (parsed != null && parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
@@ -116,7 +123,7 @@ final class Main {
     return ExitCode.INVALID.number();
   }
 
-  private static void tellInternal(Console console, Exception thrown) {
+  private static void tellInternal(Console console, Throwable thrown) {
     console.err().println("lossexp: internal error: " + thrown);
     try {
       Path file = Files.createTempFile("lossexp-error-", ".txt");

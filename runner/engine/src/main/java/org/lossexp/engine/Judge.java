@@ -64,10 +64,20 @@ final class Judge {
     }
     for (Measurement measurement : measurements) {
       Reading reading = measurement.metric().descriptor().reading();
-      double value = Guest.measure(measurement, predictions.get(reading));
+      double value = Guest.measure(measurement, copy(predictions.get(reading)));
       values.put(measurement.name(), value);
     }
     return values;
+  }
+
+  /** A metric that writes where it should read changes nothing for another, or another trial. */
+  private static Predictions copy(Predictions shared) {
+    return new Predictions(
+        shared.rows(),
+        shared.columns(),
+        shared.prediction().clone(),
+        shared.target().clone(),
+        shared.classes());
   }
 
   private void predict() {
