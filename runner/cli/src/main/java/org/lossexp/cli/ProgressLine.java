@@ -3,6 +3,8 @@ package org.lossexp.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -28,6 +30,7 @@ final class ProgressLine implements SweepListener, AutoCloseable {
   private final InstantSource clock;
   private Optional<ProgressBar> bar = Optional.empty();
   private Instant told;
+  private final Map<String, String> running = new HashMap<>();
   private int bad;
 
   ProgressLine(Console console, InstantSource clock) {
@@ -62,17 +65,21 @@ final class ProgressLine implements SweepListener, AutoCloseable {
   }
 
   @Override
-  public void started(Trial trial, Progress progress) {}
+  public void started(Trial trial, Progress progress) {
+    running.put(trial.id(), trial.loss());
+  }
 
   @Override
   public void finished(TrialResult result, Progress progress) {
     bar.ifPresent(line -> line.stepTo(progress.finished() + (long) progress.outside()));
+    String loss = running.remove(result.trial());
     if (result.status() != TrialResult.Status.DONE) {
       bad++;
       if (bad <= MOST_TOLD) {
         tell(
-            "trial %s %s: %s"
-                .formatted(result.trial().substring(0, 8), result.status().word(), result.cause()));
+            "trial %s of `%s` %s: %s"
+                .formatted(
+                    result.trial().substring(0, 8), loss, result.status().word(), result.cause()));
       } else if (bad == MOST_TOLD + 1) {
         tell("more trials end badly; the report counts them all");
       }

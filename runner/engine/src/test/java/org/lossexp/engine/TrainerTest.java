@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,24 @@ class TrainerTest {
     assertEquals(120.0, result.metrics().get("test.points"));
     assertEquals(120.0, seen.getLast(), 1e-3);
     assertEquals(0, result.history().getLast().loss(), 1e-6);
+  }
+
+  @Test
+  void aMetricThatWritesWhereItShouldReadSpoilsNoOther() {
+    Measurement vandal =
+        Metrics.measurement(
+            "vandal",
+            Reading.POINT,
+            Direction.LOWER_IS_BETTER,
+            p -> {
+              Arrays.fill(p.prediction(), 0);
+              Arrays.fill(p.target(), 0);
+              return 0;
+            });
+    Trials trials = Trials.LINEAR.epochs(3);
+    TrialResult alone = train(trials, Examples.line(20, 2, 0.1), SQUARED, Metrics.rmse());
+    TrialResult behind = train(trials, Examples.line(20, 2, 0.1), SQUARED, vandal, Metrics.rmse());
+    assertEquals(alone.metrics().get("test.rmse"), behind.metrics().get("test.rmse"));
   }
 
   @Test
