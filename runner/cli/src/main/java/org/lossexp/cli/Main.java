@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,8 @@ final class Main {
 
   /** Runs the program and ends the process. */
   public static void main(String[] arguments) {
+    // Numbers look the same everywhere, in what is read as in what is written.
+    Locale.setDefault(Locale.ROOT);
     Interruption interruption = Interruption.listen();
     int code = run(Console.ofProcess(), interruption, arguments);
     endFilter();

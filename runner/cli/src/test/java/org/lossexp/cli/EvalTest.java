@@ -3,8 +3,11 @@ package org.lossexp.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +38,17 @@ class EvalTest {
     assertTrue(eval.out().contains("mean      1.26\n"), eval.out());
   }
 
+  /** A default locale with digits of its own. */
+  @Test
+  void numbersLookTheSameInEveryLocale(@TempDir Path folder) throws Exception {
+    Path log = folder.resolve("log");
+    List<String> arabic = List.of("-Duser.language=ar", "-Duser.country=EG");
+    Process process =
+        Lossexp.start(log, arabic, "eval", "mse", "--prediction", "1e-30", "--target", "0");
+    assertEquals(0, process.waitFor());
+    assertTrue(Files.readString(log).contains("gradient  2.000000000e-30"), Files.readString(log));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -63,9 +77,7 @@ class EvalTest {
         {"cases": [{"id": "wrong#1", "loss": "huber", "tags": [], "params": {"delta": 1.0},
           "prediction": [0.5], "target": [0.0], "reduction": "mean", "value": 0.25, "gradient": [0.5]}]}
         """;
-    var file =
-        java.nio.file.Files.writeString(
-            java.nio.file.Files.createTempFile("cases", ".json"), golden);
+    var file = Files.writeString(Files.createTempFile("cases", ".json"), golden);
     Lossexp eval = Lossexp.run("eval", "--cases", file);
     assertEquals(1, eval.code());
     assertTrue(eval.out().contains("wrong#1: off by 0.500 in the value"), eval.out());

@@ -31,16 +31,20 @@ record Lossexp(int code, String out, String err) {
 
   /** {@return the program in a process of its own; its output goes to {@code log}} */
   static Process start(Path log, String... arguments) throws IOException {
+    return start(log, List.of(), arguments);
+  }
+
+  /** {@return the same, with further flags of the JVM} */
+  static Process start(Path log, List<String> flags, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
-                "-Dguice_bytecode_gen_option=DISABLED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.lossexp.cli.Main"));
+                "-Dguice_bytecode_gen_option=DISABLED"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.lossexp.cli.Main"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
