@@ -1,5 +1,7 @@
 package org.lossexp.spi;
 
+import java.util.List;
+
 /**
  * A loss bound to its arguments and its target: a pure function of a batch, stateless and
  * thread-safe.
@@ -14,8 +16,19 @@ public interface LossFunction {
   /** {@return how raw outputs become what metrics read} */
   Readout readout();
 
-  /** {@return how many values {@link #evaluate} gives for a batch of {@code rows} examples} */
+  /**
+   * {@return the most values that {@link #evaluate} gives for a batch of {@code rows} examples,
+   * whatever their targets}
+   */
   int units(int rows);
+
+  /**
+   * {@return how many values {@link #evaluate} gives for {@code batch}: for losses of lists, pairs
+   * and triplets that depends on its lists or targets}
+   */
+  default int units(Batch batch) {
+    return units(batch.rows());
+  }
 
   /**
    * {@return how many doubles of scratch memory {@link #evaluate} wants for {@code rows} examples}
@@ -24,13 +37,18 @@ public interface LossFunction {
     return 0;
   }
 
+  /** {@return the numbers of its own that are trained with the model; mostly none} */
+  default List<State> state() {
+    return List.of();
+  }
+
   /**
    * Evaluates a batch into per-unit values and the gradient of their sum.
    *
    * <p>Writes {@code values[u]} and {@code counts[u]} for every unit (a count is what the unit adds
-   * to the divisor of the mean: see {@link ReductionClass}) and {@code gradient[i]} for every
-   * prediction: the derivative of the <em>sum</em> of the values. Reads nothing of what was there
-   * before. Allocates nothing.
+   * to the divisor of the mean: see {@link ReductionClass}), {@code gradient[i]} for every
+   * prediction, and as much for each of its own numbers: the derivative of the <em>sum</em> of the
+   * values. Reads nothing of what was there before. Allocates nothing that grows with the batch.
    */
   void evaluate(Batch batch, Evaluation evaluation);
 }

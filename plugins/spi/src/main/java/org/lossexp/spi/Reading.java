@@ -10,7 +10,11 @@ public enum Reading {
   /** The index of the predicted class. */
   CLASS("a class"),
   /** A probability for every class. */
-  PROBABILITIES("probabilities");
+  PROBABILITIES("probabilities"),
+  /** A score for an item; higher comes first. */
+  SCORE("a ranking score"),
+  /** Where the example lies: a number for every raw output. */
+  EMBEDDING("an embedding");
 
   private final String words;
 

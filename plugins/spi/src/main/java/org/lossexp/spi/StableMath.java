@@ -131,6 +131,17 @@ public final class StableMath {
   }
 
   /**
+   * Writes the logarithm of softmax of {@code length} elements of {@code x} from {@code offset} to
+   * {@code out} from {@code outOffset}; {@code out} may be {@code x}.
+   */
+  public static void logSoftmax(double[] x, int offset, int length, double[] out, int outOffset) {
+    double logSumExp = logSumExp(x, offset, length);
+    for (int i = 0; i < length; i++) {
+      out[outOffset + i] = x[offset + i] - logSumExp;
+    }
+  }
+
+  /**
    * Writes softmax of {@code length} elements of {@code x} from {@code offset} to {@code out} from
    * {@code outOffset}.
    *

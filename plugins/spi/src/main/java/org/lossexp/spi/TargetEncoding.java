@@ -2,7 +2,9 @@ package org.lossexp.spi;
 
 /** How a loss wants the target of an example. */
 public enum TargetEncoding {
-  /** Real numbers, one a raw output. */
+  /** Nothing: the loss compares the examples of a batch, or their views, with one another. */
+  NONE,
+  /** Real numbers, one a target column; for ranking the relevance of the item. */
   REAL,
   /** The index of the class, 0 … classes − 1, one number an example. */
   CLASS_INDEX,

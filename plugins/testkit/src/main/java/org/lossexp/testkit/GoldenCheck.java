@@ -90,7 +90,8 @@ public final class GoldenCheck {
     }
     double[] target = target(function.encoding(), arguments, golden);
     Batch batch =
-        new Batch(golden.rows(), golden.columns(), golden.prediction(), target, golden.extras());
+        new Batch(golden.rows(), golden.columns(), golden.prediction(), target)
+            .with(golden.extras());
     Evaluation evaluation = Evaluation.of(function, golden.rows());
     function.evaluate(batch, evaluation);
     if (golden.reduction().isEmpty()) {

@@ -106,7 +106,7 @@ final class LossBehaviour {
         for (int i = row * width; i < (row + 1) * width; i++) {
           boolean fits =
               switch (reading) {
-                case POINT -> Double.isFinite(out[i]);
+                case POINT, SCORE, EMBEDDING -> Double.isFinite(out[i]);
                 case CLASS ->
                     out[i] == Math.rint(out[i]) && out[i] >= 0 && out[i] < Math.max(classes, 2);
                 case PROBABILITIES -> out[i] >= 0 && out[i] <= 1;
@@ -322,7 +322,7 @@ final class LossBehaviour {
             };
         large[i] = positive ? size : -size;
       }
-      Probe.link(probe.function(), large);
+      probe.function().head().apply(large, 0, probe.rows());
       Result result = run(probe.withPrediction(large));
       for (double[] numbers : List.of(result.values(), result.gradient())) {
         for (double number : numbers) {

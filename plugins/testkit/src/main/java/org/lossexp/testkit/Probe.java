@@ -10,7 +10,6 @@ import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
-import org.lossexp.spi.StableMath;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
 
@@ -49,7 +48,7 @@ record Probe(
     for (int i = 0; i < prediction.length; i++) {
       prediction[i] = 1.5 * random.nextGaussian();
     }
-    link(function, prediction);
+    function.head().apply(prediction, 0, ROWS);
     Map<String, double[]> extras = new LinkedHashMap<>();
     for (String extra : descriptor.extras()) {
       double[] numbers = new double[ROWS * columns];
@@ -60,29 +59,6 @@ record Probe(
     }
     return new Probe(
         task, arguments, function, ROWS, prediction, target(function, task, random), extras);
-  }
-
-  /** Applies the head's link, so that the loss sees what a model would give it. */
-  static void link(LossFunction function, double[] raw) {
-    int columns = function.head().units();
-    switch (function.head().link()) {
-      case IDENTITY -> {}
-      case SIGMOID -> {
-        for (int i = 0; i < raw.length; i++) {
-          raw[i] = StableMath.sigmoid(raw[i]);
-        }
-      }
-      case SOFTPLUS -> {
-        for (int i = 0; i < raw.length; i++) {
-          raw[i] = StableMath.softplus(raw[i]);
-        }
-      }
-      case SOFTMAX -> {
-        for (int first = 0; first < raw.length; first += columns) {
-          StableMath.softmax(raw, first, columns, raw, first);
-        }
-      }
-    }
   }
 
   private static double[] target(LossFunction function, Task task, Random random) {
@@ -98,7 +74,7 @@ record Probe(
         int i = row * columns + c;
         perOutput[i] =
             switch (function.encoding()) {
-              case REAL -> 1.5 * random.nextGaussian();
+              case NONE, REAL -> 1.5 * random.nextGaussian();
               case ZERO_ONE -> random.nextBoolean() ? 1 : 0;
               case PLUS_MINUS_ONE -> random.nextBoolean() ? 1 : -1;
               case ONE_HOT, CLASS_INDEX -> c == label ? 1 : 0;
@@ -107,12 +83,12 @@ record Probe(
     }
     return switch (function.encoding()) {
       case CLASS_INDEX -> perExample;
-      case REAL, ZERO_ONE, PLUS_MINUS_ONE, ONE_HOT -> perOutput;
+      case NONE, REAL, ZERO_ONE, PLUS_MINUS_ONE, ONE_HOT -> perOutput;
     };
   }
 
   Batch batch() {
-    return new Batch(rows, columns(), prediction, target, extras);
+    return new Batch(rows, columns(), prediction, target).with(extras);
   }
 
   int columns() {

@@ -52,13 +52,13 @@ record LossShape(String axis, double[] x, double[] value, double[] gradient) {
     }
     String axis =
         switch (encoding) {
-          case REAL -> "prediction - target";
+          case NONE, REAL -> "prediction - target";
           case ZERO_ONE, PLUS_MINUS_ONE -> "raw output, for the positive class";
           case CLASS_INDEX, ONE_HOT -> "score of the true class - score of the other";
         };
     double target =
         switch (encoding) {
-          case REAL, CLASS_INDEX, ONE_HOT -> 0;
+          case NONE, REAL, CLASS_INDEX, ONE_HOT -> 0;
           case ZERO_ONE, PLUS_MINUS_ONE -> 1;
         };
     Evaluation evaluation = Evaluation.of(function, 1);

@@ -1,18 +1,17 @@
 package org.lossexp.engine;
 
 import org.lossexp.spi.Head;
-import org.lossexp.spi.StableMath;
 
 /**
  * The border between the model, which computes in float, and the loss, which computes in double:
  * hands the last layer's sums over through the head's link, and takes the gradient back through it.
  */
 final class Link {
-  private final Head.Link kind;
+  private final Head head;
   private final Signal sums;
 
-  Link(Head.Link kind, Signal sums) {
-    this.kind = kind;
+  Link(Head head, Signal sums) {
+    this.head = head;
     this.sums = sums;
   }
 
@@ -40,24 +39,7 @@ final class Link {
         at += padding;
       }
     }
-    switch (kind) {
-      case IDENTITY -> {}
-      case SIGMOID -> {
-        for (int i = offset; i < end; i++) {
-          out[i] = StableMath.sigmoid(out[i]);
-        }
-      }
-      case SOFTMAX -> {
-        for (int i = offset; i < end; i += columns) {
-          StableMath.softmax(out, i, columns, out, i);
-        }
-      }
-      case SOFTPLUS -> {
-        for (int i = offset; i < end; i++) {
-          out[i] = StableMath.softplus(out[i]);
-        }
-      }
-    }
+    head.apply(out, offset, rows);
   }
 
   /**
@@ -70,31 +52,7 @@ final class Link {
   void back(int rows, double[] predictions, double[] gradient, double share) {
     int columns = columns();
     int size = rows * columns;
-    switch (kind) {
-      case IDENTITY -> {}
-      case SIGMOID -> {
-        for (int i = 0; i < size; i++) {
-          gradient[i] *= predictions[i] * (1 - predictions[i]);
-        }
-      }
-      case SOFTMAX -> {
-        for (int i = 0; i < size; i += columns) {
-          double mean = 0;
-          for (int j = i; j < i + columns; j++) {
-            mean += gradient[j] * predictions[j];
-          }
-          for (int j = i; j < i + columns; j++) {
-            gradient[j] = predictions[j] * (gradient[j] - mean);
-          }
-        }
-      }
-      case SOFTPLUS -> {
-        for (int i = 0; i < size; i++) {
-          // With y = log(1 + e^z): sigmoid(z) = 1 - e^-y
-          gradient[i] *= -StrictMath.expm1(-predictions[i]);
-        }
-      }
-    }
+    head.applyBack(predictions, gradient, rows);
     float[] to = sums.gradient().data();
     int padding = sums.gradient().stride() - columns;
     int at = 0;

@@ -50,7 +50,12 @@ final class Network {
       signal = layer.output();
     }
     boolean free = last.arguments().isWord("units", "outputs");
-    link = new Link(written.orElse(free ? head.link() : Head.Link.IDENTITY), signal);
+    link =
+        new Link(
+            free && written.isEmpty()
+                ? head
+                : new Head(signal.width(), written.orElse(Head.Link.IDENTITY)),
+            signal);
   }
 
   /** Activations that follow a linear layer become that layer's own: the same, computed sooner. */

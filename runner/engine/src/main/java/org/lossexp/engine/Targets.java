@@ -23,18 +23,23 @@ final class Targets {
 
   /** {@return numbers an example} */
   int columns() {
-    return encoding == TargetEncoding.CLASS_INDEX ? 1 : units;
+    return switch (encoding) {
+      case NONE -> 0;
+      case CLASS_INDEX, REAL -> 1;
+      case ZERO_ONE, PLUS_MINUS_ONE, ONE_HOT -> units;
+    };
   }
 
   /** Writes the targets of examples {@code order[first]} … to {@code out}, row by row. */
   void gather(int[] order, int first, int rows, double[] out) {
     switch (encoding) {
-      case CLASS_INDEX -> {
+      case NONE -> {}
+      case CLASS_INDEX, REAL -> {
         for (int row = 0; row < rows; row++) {
           out[row] = target[order[first + row]];
         }
       }
-      case REAL, ZERO_ONE, ONE_HOT -> mark(order, first, rows, out);
+      case ZERO_ONE, ONE_HOT -> mark(order, first, rows, out);
       case PLUS_MINUS_ONE -> {
         mark(order, first, rows, out);
         for (int i = 0; i < rows * units; i++) {

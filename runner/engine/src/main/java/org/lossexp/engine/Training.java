@@ -43,6 +43,7 @@ final class Training {
   private double counts;
   private double squares;
   private double rate;
+  private double progress;
 
   Training(
       Trial trial,
@@ -147,7 +148,10 @@ final class Training {
       if (cancelled.getAsBoolean()) {
         return Optional.of(new Ending(Status.OUTSIDE, "interrupted"));
       }
-      rate = settings.rate((epoch - 1L) * steps + i, (long) settings.epochs() * steps);
+      long done = (epoch - 1L) * steps + i;
+      long planned = (long) settings.epochs() * steps;
+      rate = settings.rate(done, planned);
+      progress = (double) done / planned;
       Optional<String> divergence = step(i * settings.batchSize());
       if (divergence.isPresent()) {
         String cause = divergence.get() + " at epoch " + epoch + ", step " + (i + 1);
@@ -174,7 +178,7 @@ final class Training {
     network.input().gather(data.training().features(), order, first, batch.rows());
     targets.gather(order, first, batch.rows(), batch.target());
     network.predict(batch.rows(), true, batch.prediction(), 0);
-    loss.evaluate(batch, evaluation);
+    loss.evaluate(batch.at(progress), evaluation);
     double value = 0;
     double count = 0;
     for (int unit = 0; unit < portion.units(); unit++) {

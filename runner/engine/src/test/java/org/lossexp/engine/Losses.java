@@ -43,7 +43,7 @@ final class Losses {
   static LossFunction squared(int units, Head.Link link) {
     return new Elementwise(
         new Head(units, link),
-        TargetEncoding.REAL,
+        units == 1 ? TargetEncoding.REAL : TargetEncoding.ONE_HOT,
         Readouts.identity(units),
         (p, t) -> (p - t) * (p - t),
         (p, t) -> 2 * (p - t));

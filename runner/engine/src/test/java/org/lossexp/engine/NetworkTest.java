@@ -157,7 +157,7 @@ class NetworkTest {
               };
         }
       }
-      switch (head.link()) {
+      switch (head.links().getFirst()) {
         case IDENTITY ->
             System.arraycopy(signal, 0, predictions, row * signal.length, signal.length);
         case SIGMOID -> {
@@ -165,6 +165,8 @@ class NetworkTest {
             predictions[row * signal.length + i] = StableMath.sigmoid(signal[i]);
           }
         }
+        case LOG_SOFTMAX ->
+            StableMath.logSoftmax(signal, 0, signal.length, predictions, row * signal.length);
         case SOFTMAX ->
             StableMath.softmax(signal, 0, signal.length, predictions, row * signal.length);
         case SOFTPLUS -> {

@@ -69,7 +69,7 @@ final class Fit {
           .ifPresent(free -> unitsMismatch(candidate, head, free, units.orElse(0)));
       return known;
     }
-    checkLink(candidate, head, known.get().function().head().link());
+    checkLink(candidate, head, known.get().function().head());
     return known;
   }
 
@@ -143,16 +143,16 @@ final class Fit {
   }
 
   /** A loss that compares numbers takes them from wherever the head's activation puts them. */
-  private void checkLink(Candidate candidate, Step head, Head.Link wanted) {
+  private void checkLink(Candidate candidate, Step head, Head wanted) {
     boolean comparesNumbers =
         candidate.loss().loss().descriptor().family() == Family.REGRESSION
-            && wanted == Head.Link.IDENTITY;
+            && wanted.all(Head.Link.IDENTITY);
     if (comparesNumbers) {
       return;
     }
     Optional<Head.Link> link = Heads.writtenLink(head.value());
     boolean bends = link.isEmpty() && !isPlain(head.value());
-    if (bends || link.filter(written -> written != wanted).isPresent()) {
+    if (bends || link.filter(written -> !wanted.all(written)).isPresent()) {
       linkMismatch(candidate, head, wanted);
     }
   }
@@ -161,7 +161,7 @@ final class Fit {
     return head.arguments().isWord("activation", "identity");
   }
 
-  private void linkMismatch(Candidate candidate, Step head, Head.Link wanted) {
+  private void linkMismatch(Candidate candidate, Step head, Head wanted) {
     String given =
         isPlain(head.value())
             ? "gives plain scores"
@@ -187,11 +187,16 @@ final class Fit {
     }
   }
 
+  private static String taken(Head head) {
+    return head.links().stream().map(Fit::taken).distinct().collect(Collectors.joining(" and "));
+  }
+
   private static String taken(Head.Link link) {
     return switch (link) {
       case IDENTITY -> "plain scores";
       case SIGMOID -> "numbers between 0 and 1 (`sigmoid`)";
       case SOFTMAX -> "probabilities (`softmax`)";
+      case LOG_SOFTMAX -> "logarithms of probabilities";
       case SOFTPLUS -> "positive numbers (`softplus`)";
     };
   }
