@@ -178,20 +178,9 @@ public final class ArgumentReader {
       case Setting.Fixed fixed -> value(fixed.value(), spec);
       case Setting.Swept swept ->
           scope.chosen(spec.name(), swept, this).flatMap(chosen -> value(chosen, spec));
-      case Setting.Tuned tuned -> {
-        refuse(tuned);
-        yield Optional.empty();
-      }
+      case Setting.Tuned tuned ->
+          scope.tried(spec.name(), tuned, this).flatMap(tried -> value(tried, spec));
     };
-  }
-
-  /** Says that searching for a value is not in this version. */
-  public void refuse(Setting.Tuned tuned) {
-    diagnostics.error(
-        FormulaCodes.TUNE_LATER,
-        tuned.span(),
-        "`tune` is not in this version yet: a later one searches such values for each candidate",
-        "write `= …`, or `in {…}` to compare several");
   }
 
   /** {@return what {@code expression} gives for {@code spec}, checked} */
@@ -296,6 +285,14 @@ public final class ArgumentReader {
   /** {@return the values of a swept domain, in written order; none where a problem was reported} */
   public List<Expression> values(Domain domain) {
     return Domains.values(domain, this);
+  }
+
+  /**
+   * {@return values that stand for all of a tuned domain in checks: those of a set, both ends of an
+   * interval; none where a problem was reported}
+   */
+  public List<Expression> bounds(Domain domain) {
+    return Domains.bounds(domain, this);
   }
 
   /** {@return a constant number: arithmetic over numbers and {@code let}s} */
@@ -448,10 +445,7 @@ public final class ArgumentReader {
           switch (scope.let(name).orElseThrow()) {
             case Setting.Fixed fixed -> Optional.of(fixed.value());
             case Setting.Swept swept -> scope.chosen(name, swept, this);
-            case Setting.Tuned tuned -> {
-              refuse(tuned);
-              yield Optional.empty();
-            }
+            case Setting.Tuned tuned -> scope.tried(name, tuned, this);
           };
       if (next.isEmpty()) {
         return Optional.empty();

@@ -11,7 +11,7 @@ import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Span;
 import org.lossexp.spi.Value;
 
-/** The values that a swept domain stands for. */
+/** The values that a swept or tuned domain stands for. */
 final class Domains {
   /** More points than a figure can show, and far fewer than memory holds. */
   private static final int MOST_POINTS = 10_000;
@@ -29,13 +29,37 @@ final class Domains {
     };
   }
 
+  /** {@return the values of a set, the ends of an interval; empty where a problem was reported} */
+  static List<Expression> bounds(Domain domain, ArgumentReader reader) {
+    return switch (domain) {
+      case Domain.Choices choices -> choices.values();
+      case Domain.Interval interval -> ends(interval, reader);
+    };
+  }
+
+  private static List<Expression> ends(Domain.Interval interval, ArgumentReader reader) {
+    OptionalDouble low = reader.number(interval.low());
+    OptionalDouble high = reader.number(interval.high());
+    if (low.isEmpty() || high.isEmpty()) {
+      return List.of();
+    }
+    Optional<String> wrong = problem(interval, low.getAsDouble(), high.getAsDouble(), false);
+    if (wrong.isPresent()) {
+      reader.diagnostics().error(FormulaCodes.BAD_DOMAIN, interval.span(), wrong.get(), "");
+      return List.of();
+    }
+    return List.of(
+        numeral(interval.low().span(), low.getAsDouble()),
+        numeral(interval.high().span(), high.getAsDouble()));
+  }
+
   private static List<Expression> points(Domain.Interval interval, ArgumentReader reader) {
     OptionalDouble low = reader.number(interval.low());
     OptionalDouble high = reader.number(interval.high());
     if (low.isEmpty() || high.isEmpty()) {
       return List.of();
     }
-    Optional<String> wrong = problem(interval, low.getAsDouble(), high.getAsDouble());
+    Optional<String> wrong = problem(interval, low.getAsDouble(), high.getAsDouble(), true);
     if (wrong.isPresent()) {
       reader.diagnostics().error(FormulaCodes.BAD_DOMAIN, interval.span(), wrong.get(), "");
       return List.of();
@@ -49,18 +73,24 @@ final class Domains {
     return values;
   }
 
-  private static Optional<String> problem(Domain.Interval interval, double low, double high) {
+  /**
+   * {@return what is wrong with an interval}
+   *
+   * @param swept whether each of its points is meant, so that their number must be written
+   */
+  private static Optional<String> problem(
+      Domain.Interval interval, double low, double high, boolean swept) {
     if (!Double.isFinite(low) || !Double.isFinite(high)) {
-      return Optional.of("an interval that is swept has finite ends");
+      return Optional.of("an interval has finite ends");
     }
     if (low >= high) {
       return Optional.of(
           "the interval ends where it begins or before: write the smaller bound first");
     }
-    if (interval.points().isEmpty()) {
+    if (swept && interval.points().isEmpty()) {
       return Optional.of("`in` needs the number of points: write `by 5` after the interval");
     }
-    double count = interval.points().get().value();
+    double count = interval.points().map(Expression.Numeral::value).orElse(2.0);
     if (count != Math.rint(count) || count < 2 || count > MOST_POINTS) {
       return Optional.of("the number of points must be a whole number from 2 to " + MOST_POINTS);
     }

@@ -56,9 +56,6 @@ public final class FormulaCodes {
   /** The plugin broke while it bound the loss. */
   public static final String BROKEN_LOSS = "LX503";
 
-  /** {@code tune}: not in this version. */
-  public static final String TUNE_LATER = "LX901";
-
   /** Formulas as losses: not in this version. */
   public static final String FORMULA_LATER = "LX902";
 

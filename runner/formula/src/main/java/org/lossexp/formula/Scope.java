@@ -42,13 +42,24 @@ public interface Scope {
    */
   Optional<Expression> chosen(String name, Setting.Swept sweep, ArgumentReader reader);
 
+  /**
+   * {@return a value that {@code search} may try; empty where that was reported as a mistake} Where
+   * nothing is searched for, that is one.
+   *
+   * @param name of the {@code let} or the argument that is tuned
+   * @param reader reads the bounds of an interval, and reports what is wrong with them
+   */
+  default Optional<Expression> tried(String name, Setting.Tuned search, ArgumentReader reader) {
+    return refuse(search, reader);
+  }
+
   /** Says that one value is taken where several are written. */
-  static Optional<Expression> refuse(Setting.Swept sweep, ArgumentReader reader) {
+  static Optional<Expression> refuse(Setting several, ArgumentReader reader) {
     reader
         .diagnostics()
         .error(
             FormulaCodes.NO_SWEEP_HERE,
-            sweep.span(),
+            several.span(),
             "one value is taken here, not several",
             "write `= …`");
     return Optional.empty();

@@ -93,7 +93,7 @@ class LossCompilerTest {
         "huber(delta = 1 < 2) | LX210",
         "huber(delta = -inf) | LX207",
         "huber(delta in {1, 2}) | LX211",
-        "huber(delta tune 1 .. 2) | LX901",
+        "huber(delta tune 1 .. 2) | LX211",
         "cross_entropy | LX501",
         "abs(residual) | LX902",
         "residual | LX902",

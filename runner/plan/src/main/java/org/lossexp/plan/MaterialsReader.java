@@ -217,10 +217,7 @@ final class MaterialsReader {
             switch (entry.setting()) {
               case Setting.Fixed fixed -> Optional.of(fixed.value());
               case Setting.Swept swept -> Scope.refuse(swept, reader);
-              case Setting.Tuned tuned -> {
-                reader.refuse(tuned);
-                yield Optional.empty();
-              }
+              case Setting.Tuned tuned -> Scope.refuse(tuned, reader);
             })
         .filter(value -> !(value instanceof Expression.None));
   }
