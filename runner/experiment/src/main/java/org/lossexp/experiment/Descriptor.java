@@ -4,8 +4,8 @@ import java.util.List;
 import org.lossexp.spi.ParameterSpec;
 
 /**
- * What a room offers to the language by name: a source, a step, a layer, an optimizer, a section of
- * settings.
+ * What a room offers to the language by name: a source, a step, a layer, an optimizer, a search, a
+ * section of settings.
  *
  * @param name as files write it
  * @param aliases other names for the same
@@ -36,7 +36,9 @@ public record Descriptor(
     LAYER("layer"),
     /** What {@code optimizer} names. */
     OPTIMIZER("optimizer"),
-    /** A block of settings: {@code train}, {@code repeat}, {@code compare}, {@code report}. */
+    /** What {@code tune { search = … }} names. */
+    SEARCH("search"),
+    /** A block of settings: {@code train}, {@code tune}, {@code repeat}, {@code compare}. */
     SECTION("section");
 
     private final String words;
