@@ -20,8 +20,6 @@ final class LaterOptions {
           "run",
           List.of(
               "--no-cache",
-              "--trial-timeout",
-              "--isolate",
               "--keep-models",
               "--no-predictions",
               "--landscape",

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PluginsCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
+      WorkerCommand.class,
       AutoComplete.GenerateCompletion.class
     })
 final class Main {

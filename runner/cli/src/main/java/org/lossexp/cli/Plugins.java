@@ -33,8 +33,10 @@ import org.lossexp.spi.Spi;
 /**
  * The plugins at hand, and what was wrong with those that could not be taken. A guest that throws
  * is left out with a message; it never ends the program.
+ *
+ * @param folder where guests were looked for
  */
-record Plugins(List<Found> found, List<Problem> problems) {
+record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems) {
   private static final String NO_FOLDER = "LX680";
   private static final String CLASH = "LX706";
   private static final Map<String, ExitCode> OBSTACLES =
@@ -76,7 +78,7 @@ record Plugins(List<Found> found, List<Problem> problems) {
     load(Plugins.class.getClassLoader(), Optional.empty(), "", found, problems);
     folder.ifPresent(guests -> discoverGuests(guests, found, problems));
     problems.addAll(clashes(found));
-    return new Plugins(found, problems);
+    return new Plugins(folder, found, problems);
   }
 
   /**

@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Check, plan, run what is not done yet, and write the report.")
 final class RunCommand implements Callable<ExitCode> {
+  /** In seconds: some thirty years. */
+  private static final double LONGEST = 1e9;
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
   @Mixin private PlanningOptions planning;
@@ -68,6 +71,18 @@ final class RunCommand implements Callable<ExitCode> {
       description = "What a failed trial means for the others; default: continue.")
   private OnFailure onFailure = OnFailure.CONTINUE;
 
+  @Option(
+      names = "--trial-timeout",
+      paramLabel = "SECONDS",
+      description = "The longest that a trial may take; it is tried again by the next run.")
+  private Optional<Double> timeout = Optional.empty();
+
+  @Option(
+      names = "--isolate",
+      paramLabel = "all|third-party|none",
+      description = "Which trials run in processes of their own; default: those of third parties.")
+  private Isolation isolation = Isolation.THIRD_PARTY;
+
   /** How the folder that is there already is meant. */
   static final class Beginning {
     @Option(names = "--resume", description = "Go on with the same plan; refuse another one.")
@@ -90,6 +105,10 @@ final class RunCommand implements Callable<ExitCode> {
     int side = workers.orElse(Runtime.getRuntime().availableProcessors());
     if (side < 1) {
       throw new ParameterException(spec.commandLine(), "-j takes a number from 1");
+    }
+    if (timeout.isPresent() && !(timeout.get() >= 0.001 && timeout.get() <= LONGEST)) {
+      throw new ParameterException(
+          spec.commandLine(), "--trial-timeout takes seconds, from 0.001 to 1e9");
     }
     return planning.plan(file, main.console(), (program, outcome) -> run(program, outcome, side));
   }
@@ -140,9 +159,10 @@ final class RunCommand implements Callable<ExitCode> {
     Versions versions = injector.getInstance(Versions.class);
     folder.begin(new Run(versions, plan.design(), started));
     SweepEnd end;
-    try (ProgressLine progress = new ProgressLine(main.console(), clock)) {
+    try (ProgressLine progress = new ProgressLine(main.console(), clock);
+        Isolation.Runner runner = runner(injector)) {
       end =
-          new Sweep(injector.getInstance(TrialRunner.class), side, onFailure, clock, progress)
+          new Sweep(runner, side, onFailure, clock, progress)
               .run(plan, folder, main.interruption()::wished);
     }
     if (end instanceof SweepEnd.Broken broken) {
@@ -153,6 +173,16 @@ final class RunCommand implements Callable<ExitCode> {
     return written == ExitCode.DONE || written == ExitCode.TRIAL_FAILED
         ? tellEnd(end, folder.path(), written)
         : written;
+  }
+
+  private Isolation.Runner runner(Injector injector) {
+    return new Isolation.Runner(
+        isolation,
+        injector.getInstance(Plugins.class),
+        Experiments.folder(file),
+        injector.getInstance(TrialRunner.class),
+        timeout.map(seconds -> Duration.ofNanos((long) (seconds * 1e9))),
+        main.console());
   }
 
   private ExitCode tellEnd(SweepEnd end, Path folder, ExitCode written) {

@@ -59,6 +59,36 @@ class PluginsTest {
   }
 
   @Test
+  void aProcessOfItsOwnChangesNoResult() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("apart.lossexp"),
+            """
+            data d = friedman1(rows = 100) -> holdout(test = 30%, validation = 20%) -> standardize(target = true)
+            loss mse, acme_capped_absolute(cap = 2)
+            train { epochs = 4 }
+            repeat { seeds = 3 }
+            """);
+    for (String isolation : new String[] {"none", "third-party", "all"}) {
+      Lossexp run =
+          Lossexp.run(
+              "run",
+              file,
+              "-o",
+              folder.resolve(isolation),
+              "--plugins",
+              guests,
+              "--isolate",
+              isolation,
+              "--trial-timeout",
+              60);
+      assertEquals(0, run.code(), run.err());
+    }
+    Folders.assertSameResults(folder.resolve("none"), folder.resolve("third-party"));
+    Folders.assertSameResults(folder.resolve("none"), folder.resolve("all"));
+  }
+
+  @Test
   void aGuestSeesTheContractAndJavaBaseAlone() throws Exception {
     Plugins plugins = Plugins.discover(java.util.Optional.of(guests));
     ClassLoader loader =

@@ -41,13 +41,27 @@ final class Encoding {
   }
 
   static JsonObject trial(TrialRecord record) {
-    TrialResult result = record.result();
-    JsonObject json = new JsonObject();
-    json.addProperty("trial", result.trial());
+    JsonObject json = result(record.result());
     json.addProperty("attempt", record.attempt());
     json.addProperty("started", record.timing().started().toString());
     json.addProperty("elapsed", record.timing().elapsed().toString());
     json.addProperty("worker", record.timing().worker());
+    return json;
+  }
+
+  static TrialRecord trial(JsonObject json) {
+    return new TrialRecord(
+        result(json),
+        json.get("attempt").getAsInt(),
+        new Timing(
+            Instant.parse(text(json, "started")),
+            Duration.parse(text(json, "elapsed")),
+            json.get("worker").getAsInt()));
+  }
+
+  static JsonObject result(TrialResult result) {
+    JsonObject json = new JsonObject();
+    json.addProperty("trial", result.trial());
     json.addProperty("status", result.status().word());
     json.addProperty("cause", result.cause());
     json.addProperty("best_epoch", result.bestEpoch());
@@ -59,25 +73,17 @@ final class Encoding {
     return json;
   }
 
-  static TrialRecord trial(JsonObject json) {
-    TrialResult result =
-        new TrialResult(
-            text(json, "trial"),
-            constant(TrialResult.Status.values(), TrialResult.Status::word, text(json, "status")),
-            text(json, "cause"),
-            json.get("best_epoch").getAsInt(),
-            json.get("training_rows").getAsInt(),
-            json.get("validation_rows").getAsInt(),
-            json.get("test_rows").getAsInt(),
-            numbers(json, "metrics"),
-            list(json, "history", Encoding::epoch));
-    return new TrialRecord(
-        result,
-        json.get("attempt").getAsInt(),
-        new Timing(
-            Instant.parse(text(json, "started")),
-            Duration.parse(text(json, "elapsed")),
-            json.get("worker").getAsInt()));
+  static TrialResult result(JsonObject json) {
+    return new TrialResult(
+        text(json, "trial"),
+        constant(TrialResult.Status.values(), TrialResult.Status::word, text(json, "status")),
+        text(json, "cause"),
+        json.get("best_epoch").getAsInt(),
+        json.get("training_rows").getAsInt(),
+        json.get("validation_rows").getAsInt(),
+        json.get("test_rows").getAsInt(),
+        numbers(json, "metrics"),
+        list(json, "history", Encoding::epoch));
   }
 
   private static JsonObject epoch(TrialResult.Epoch epoch) {

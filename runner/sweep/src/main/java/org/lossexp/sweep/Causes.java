@@ -2,6 +2,8 @@ package org.lossexp.sweep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -46,6 +48,20 @@ final class Causes {
           ended(trial, Status.FAILED, remembered(e));
       default -> ended(trial, Status.FAILED, named(thrown));
     };
+  }
+
+  /** {@return the end of a trial whose process ended, or was ended, for {@code cause}} */
+  static TrialResult outside(String trial, String cause) {
+    return ended(trial, Status.OUTSIDE, oneLine(cause));
+  }
+
+  /** {@return the end of a trial that took longer than {@code limit}} */
+  static TrialResult tooLong(String trial, Duration limit) {
+    return outside(
+        trial,
+        "took longer than %s s (`--trial-timeout`)"
+            .formatted(
+                BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString()));
   }
 
   private static TrialResult ended(String trial, Status status, String cause) {

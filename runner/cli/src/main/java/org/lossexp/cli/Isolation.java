@@ -1,0 +1,140 @@
+package org.lossexp.cli;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.TrialResult;
+import org.lossexp.spi.LossDescriptor;
+import org.lossexp.spi.MetricDescriptor;
+import org.lossexp.spi.Value;
+import org.lossexp.sweep.IsolatedRunner;
+import org.lossexp.sweep.TimedRunner;
+import org.lossexp.sweep.TrialRunner;
+
+/**
+ * Which trials run in processes of their own, where a plugin that hangs, exits or eats the memory
+ * ends its trial and nothing else.
+ */
+enum Isolation {
+  /** Every trial. */
+  ALL,
+  /** Trials that use a loss or a metric of a third party. */
+  THIRD_PARTY,
+  /** None. */
+  NONE;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+
+  /** What the JVM says of the vector module, and nobody needs to read. */
+  private static final String INCUBATOR = "WARNING: Using incubator modules";
+
+  /** {@return the word for it on the command line} */
+  @Override
+  public String toString() {
+    return switch (this) {
+      case ALL -> "all";
+      case THIRD_PARTY -> "third-party";
+      case NONE -> "none";
+    };
+  }
+
+  /** Runs trials here or apart; closing it ends the processes. */
+  static final class Runner implements TrialRunner, AutoCloseable {
+    private final Isolation isolation;
+    private final Set<String> foreign = new LinkedHashSet<>();
+    private final TrialRunner here;
+    private final IsolatedRunner apart;
+
+    /**
+     * @param here runs a trial in this process
+     * @param limit the longest that a trial may take
+     */
+    Runner(
+        Isolation isolation,
+        Plugins plugins,
+        Path project,
+        TrialRunner here,
+        Optional<Duration> limit,
+        Console console) {
+      this.isolation = isolation;
+      this.here = limit.<TrialRunner>map(most -> new TimedRunner(here, most)).orElse(here);
+      for (Plugins.Found plugin : plugins.found()) {
+        if (plugin.origin().isPresent()) {
+          plugin.losses().forEach(loss -> foreign.addAll(names(loss.descriptor())));
+          plugin.metrics().forEach(metric -> foreign.addAll(names(metric.descriptor())));
+        }
+      }
+      apart =
+          new IsolatedRunner(
+              command(plugins.folder(), project),
+              limit,
+              line -> {
+                if (!line.startsWith(INCUBATOR)) {
+                  console.err().println(line);
+                }
+              });
+    }
+
+    @Override
+    public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+      boolean separate =
+          switch (isolation) {
+            case ALL -> true;
+            case THIRD_PARTY -> !foreign.isEmpty() && usesForeign(trial);
+            case NONE -> false;
+          };
+      return (separate ? apart : here).run(trial, cancelled);
+    }
+
+    private boolean usesForeign(Trial trial) {
+      return trial.metrics().stream().map(Value.Call::name).anyMatch(foreign::contains)
+          || NAME.matcher(trial.loss()).results().anyMatch(word -> foreign.contains(word.group()));
+    }
+
+    @Override
+    public void close() {
+      apart.close();
+    }
+  }
+
+  private static List<String> names(LossDescriptor loss) {
+    var names = new ArrayList<>(List.of(loss.name()));
+    names.addAll(loss.aliases());
+    return names;
+  }
+
+  private static List<String> names(MetricDescriptor metric) {
+    var names = new ArrayList<>(List.of(metric.name()));
+    names.addAll(metric.aliases());
+    return names;
+  }
+
+  /** This very program again, with the flags that it was started with. */
+  private static List<String> command(Optional<Path> plugins, Path project) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> !flag.startsWith("-Dlossexp.") && !flag.startsWith("-agentlib"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            WorkerCommand.NAME,
+            "--project",
+            project.toAbsolutePath().toString()));
+    plugins.ifPresent(
+        folder -> command.addAll(List.of("--plugins", folder.toAbsolutePath().toString())));
+    return command;
+  }
+}
