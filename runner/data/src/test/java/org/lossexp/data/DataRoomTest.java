@@ -190,7 +190,7 @@ final class DataRoomTest {
             assertTrue(Generators.generate(call).rows() > 0);
           }
         }
-        case LAYER, OPTIMIZER, SECTION -> throw new AssertionError(descriptor.name());
+        case LAYER, OPTIMIZER, SECTION, SEARCH -> throw new AssertionError(descriptor.name());
       }
     }
   }
