@@ -1,0 +1,327 @@
+package org.lossexp.formula.kernel;
+
+/**
+ * Sums, products and powers. Signs move outwards and constants to the left of products, which
+ * changes results by no more than their rounding.
+ */
+final class Arithmetic {
+  /** A power by repeated multiplication has at most this exponent. */
+  static final int HIGHEST_WHOLE_EXPONENT = 64;
+
+  private final Graph graph;
+
+  Arithmetic(Graph graph) {
+    this.graph = graph;
+  }
+
+  static boolean isWhole(double exponent) {
+    return exponent == Math.rint(exponent) && Math.abs(exponent) <= HIGHEST_WHOLE_EXPONENT;
+  }
+
+  private static boolean isEven(double exponent) {
+    return isWhole(exponent) && exponent / 2 == Math.rint(exponent / 2);
+  }
+
+  Term neg(Term x) {
+    if (x.isConstant()) {
+      return graph.constant(0 - x.constant());
+    }
+    if (x.is(Op.NEG)) {
+      return x.argument(0);
+    }
+    if (x.is(Op.SUB)) {
+      return graph.sub(x.argument(1), x.argument(0));
+    }
+    if (x.is(Op.MUL) && x.argument(0).isConstant()) {
+      return mul(neg(x.argument(0)), x.argument(1));
+    }
+    if (x.is(Op.SELECT) && (isSimple(x.argument(1)) || isSimple(x.argument(2)))) {
+      return graph.select(x.argument(0), neg(x.argument(1)), neg(x.argument(2)));
+    }
+    return graph.make(Op.NEG, x);
+  }
+
+  private static boolean isSimple(Term branch) {
+    return branch.isConstant() || branch.is(Op.NEG);
+  }
+
+  Term add(Term a, Term b) {
+    if (a.isConstant() && b.isConstant()) {
+      return graph.constant(a.constant() + b.constant());
+    }
+    if (a.is(0)) {
+      return b;
+    }
+    if (b.is(0)) {
+      return a;
+    }
+    if (isNegative(b)) {
+      return sub(a, neg(b));
+    }
+    if (isNegative(a)) {
+      return sub(b, neg(a));
+    }
+    if (a == b) {
+      return mul(graph.constant(2), a);
+    }
+    if ((a.is(1) && b.is(Op.EXPM1)) || (b.is(1) && a.is(Op.EXPM1))) {
+      return graph.exp((a.is(1) ? b : a).argument(0));
+    }
+    if (a.is(Op.SELECT) && b.is(Op.SELECT) && a.argument(0) == b.argument(0)) {
+      return graph.select(
+          a.argument(0), add(a.argument(1), b.argument(1)), add(a.argument(2), b.argument(2)));
+    }
+    return graph.make(Op.ADD, a, b);
+  }
+
+  private static boolean isNegative(Term x) {
+    return x.is(Op.NEG)
+        || (x.isConstant() && x.constant() < 0)
+        || (x.is(Op.MUL) && x.argument(0).isConstant() && x.argument(0).constant() < 0);
+  }
+
+  Term sub(Term a, Term b) {
+    if (a.isConstant() && b.isConstant()) {
+      return graph.constant(a.constant() - b.constant());
+    }
+    if (b.is(0)) {
+      return a;
+    }
+    if (a.is(0)) {
+      return neg(b);
+    }
+    if (isNegative(b)) {
+      return add(a, neg(b));
+    }
+    if (a.is(Op.NEG)) {
+      return neg(add(a.argument(0), b));
+    }
+    if (b.is(1) && a.is(Op.EXP)) {
+      return graph.expm1(a.argument(0));
+    }
+    if (a.is(1) && b.is(Op.EXP)) {
+      return neg(graph.expm1(b.argument(0)));
+    }
+    if (a.is(1) && b.is(Op.SIGMOID)) {
+      return graph.sigmoid(neg(b.argument(0)));
+    }
+    if (a.is(Op.SELECT) && b.is(Op.SELECT) && a.argument(0) == b.argument(0)) {
+      return graph.select(
+          a.argument(0), sub(a.argument(1), b.argument(1)), sub(a.argument(2), b.argument(2)));
+    }
+    return SoftmaxForms.difference(graph, a, b).orElseGet(() -> graph.make(Op.SUB, a, b));
+  }
+
+  Term mul(Term a, Term b) {
+    if (a.isConstant() && b.isConstant()) {
+      return graph.constant(a.constant() * b.constant());
+    }
+    if (b.isConstant()) {
+      return mul(b, a);
+    }
+    if (a.isConstant()) {
+      return scale(a.constant(), b);
+    }
+    if (a.is(Op.NEG)) {
+      return neg(mul(a.argument(0), b));
+    }
+    if (b.is(Op.NEG)) {
+      return neg(mul(a, b.argument(0)));
+    }
+    if (isChoiceOfConstant(a)) {
+      return graph.select(a.argument(0), mul(a.argument(1), b), mul(a.argument(2), b));
+    }
+    if (isChoiceOfConstant(b)) {
+      return graph.select(b.argument(0), mul(a, b.argument(1)), mul(a, b.argument(2)));
+    }
+    if (isScaled(a)) {
+      return mul(a.argument(0), mul(a.argument(1), b));
+    }
+    if (isScaled(b)) {
+      return mul(b.argument(0), mul(a, b.argument(1)));
+    }
+    if (b.is(Op.DIV) && b.argument(0).isConstant()) {
+      return div(mul(b.argument(0), a), b.argument(1));
+    }
+    if (a.is(Op.DIV) && a.argument(0).isConstant()) {
+      return div(mul(a.argument(0), b), a.argument(1));
+    }
+    if (isSizeAndSign(a, b)) {
+      return a.argument(0);
+    }
+    if (a.is(Op.MUL) && isSizeAndSign(a.argument(1), b)) {
+      return mul(a.argument(0), b.argument(0));
+    }
+    if (a.is(Op.MUL) && isSizeAndSign(a.argument(0), b)) {
+      return mul(b.argument(0), a.argument(1));
+    }
+    double exponents = wholeExponent(a) + wholeExponent(b);
+    if (base(a) == base(b) && isWhole(exponents)) {
+      return pow(base(a), graph.constant(exponents));
+    }
+    return graph.make(Op.MUL, a, b);
+  }
+
+  /** |x| · sign x = x, at 0 and infinity too. */
+  private static boolean isSizeAndSign(Term a, Term b) {
+    return ((a.is(Op.ABS) && b.is(Op.SIGN)) || (a.is(Op.SIGN) && b.is(Op.ABS)))
+        && a.argument(0) == b.argument(0);
+  }
+
+  /** {@return x of x^n, for a whole n of at least 1} */
+  private static Term base(Term x) {
+    return x.is(Op.POW) && wholeExponent(x) > 1 ? x.argument(0) : x;
+  }
+
+  private static double wholeExponent(Term x) {
+    if (!x.is(Op.POW) || !x.argument(1).isConstant()) {
+      return 1;
+    }
+    double exponent = x.argument(1).constant();
+    return isWhole(exponent) && exponent > 1 ? exponent : 1;
+  }
+
+  private static boolean isScaled(Term x) {
+    return x.is(Op.MUL) && x.argument(0).isConstant();
+  }
+
+  /** A factor before such a choice moves into it, so that what is not chosen makes no NaN. */
+  private static boolean isChoiceOfConstant(Term x) {
+    return x.is(Op.SELECT)
+        && (x.argument(1).is(0)
+            || x.argument(2).is(0)
+            || (x.argument(1).isConstant() && x.argument(2).isConstant()));
+  }
+
+  private Term scale(double factor, Term x) {
+    if (factor == 0) {
+      return graph.constant(0);
+    }
+    if (factor == 1) {
+      return x;
+    }
+    if (factor == -1) {
+      return neg(x);
+    }
+    if (x.is(Op.NEG)) {
+      return scale(-factor, x.argument(0));
+    }
+    if (isChoiceOfConstant(x)) {
+      return graph.select(
+          x.argument(0), scale(factor, x.argument(1)), scale(factor, x.argument(2)));
+    }
+    if (isScaled(x) && isOrdinary(factor * x.argument(0).constant())) {
+      return scale(factor * x.argument(0).constant(), x.argument(1));
+    }
+    if (x.is(Op.DIV)) {
+      Term over = x.argument(0);
+      Term under = x.argument(1);
+      if (over.isConstant() && isOrdinary(factor * over.constant())) {
+        return div(graph.constant(factor * over.constant()), under);
+      }
+      if (under.isConstant() && isOrdinary(factor / under.constant())) {
+        return scale(factor / under.constant(), over);
+      }
+    }
+    return graph.make(Op.MUL, graph.constant(factor), x);
+  }
+
+  /** Constants are put together only where that neither overflows nor loses digits. */
+  private static boolean isOrdinary(double product) {
+    double size = Math.abs(product);
+    return size > 1e-150 && size < 1e150;
+  }
+
+  Term div(Term a, Term b) {
+    if (a.isConstant() && b.isConstant()) {
+      return graph.constant(a.constant() / b.constant());
+    }
+    if (a.is(0)) {
+      return a;
+    }
+    if (a.is(Op.NEG)) {
+      return neg(div(a.argument(0), b));
+    }
+    if (b.is(Op.NEG)) {
+      return neg(div(a, b.argument(0)));
+    }
+    if (b.isConstant()) {
+      return divideBy(a, b.constant());
+    }
+    if (isChoiceOfConstant(a)) {
+      return graph.select(a.argument(0), div(a.argument(1), b), div(a.argument(2), b));
+    }
+    return SoftmaxForms.quotient(graph, a, b).orElseGet(() -> graph.make(Op.DIV, a, b));
+  }
+
+  private Term divideBy(Term a, double divisor) {
+    double inverse = 1 / divisor;
+    if (isOrdinary(inverse)
+        && Math.abs(Math.scalb(1.0, Math.getExponent(divisor))) == Math.abs(divisor)) {
+      return scale(inverse, a);
+    }
+    if (isScaled(a) && isOrdinary(a.argument(0).constant() / divisor)) {
+      return scale(a.argument(0).constant() / divisor, a.argument(1));
+    }
+    if (a.is(Op.DIV)
+        && a.argument(1).isConstant()
+        && isOrdinary(a.argument(1).constant() * divisor)) {
+      return divideBy(a.argument(0), a.argument(1).constant() * divisor);
+    }
+    return graph.make(Op.DIV, a, graph.constant(divisor));
+  }
+
+  Term pow(Term base, Term exponent) {
+    if (exponent.isConstant()) {
+      return pow(base, exponent.constant());
+    }
+    if (base.is(1)) {
+      return base;
+    }
+    return graph.make(Op.POW, base, exponent);
+  }
+
+  private Term pow(Term base, double exponent) {
+    Term written = graph.constant(exponent);
+    if (exponent == 0) {
+      return graph.constant(1);
+    }
+    if (exponent == 1) {
+      return base;
+    }
+    if (base.isConstant()) {
+      return graph.constant(Scalars.apply(Op.POW, base.constant(), exponent));
+    }
+    if (exponent == -1) {
+      return div(graph.constant(1), base);
+    }
+    if (exponent == 0.5) {
+      return sqrt(base);
+    }
+    if (isEven(exponent) && (base.is(Op.NEG) || base.is(Op.ABS))) {
+      return pow(base.argument(0), exponent);
+    }
+    if (isWhole(exponent)) {
+      if (base.is(Op.NEG)) {
+        return neg(pow(base.argument(0), exponent));
+      }
+      if (exponent == 2 && base.is(Op.NORM)) {
+        return graph.sum(pow(base.argument(0), 2));
+      }
+      if (base.is(Op.SUB) && isEven(exponent) && base.argument(0).isConstant()) {
+        return graph.make(Op.POW, base, written);
+      }
+    } else if (base.is(Op.EXP) || base.is(Op.SIGMOID)) {
+      // Powers of probabilities: p^q = e^(q log p) keeps its digits where p itself is 0.
+      return graph.exp(mul(written, graph.log(base)));
+    }
+    return graph.make(Op.POW, base, written);
+  }
+
+  Term sqrt(Term x) {
+    if (x.is(Op.POW) && x.argument(1).is(2)) {
+      return graph.abs(x.argument(0));
+    }
+    return graph.plain(Op.SQRT, x);
+  }
+}
