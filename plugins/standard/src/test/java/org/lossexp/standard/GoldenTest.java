@@ -25,11 +25,10 @@ class GoldenTest {
   @MethodSource("names")
   void everyGoldenCaseAgrees(String name) throws Exception {
     Loss loss = loss(name);
-    List<GoldenFile.Entry> entries =
-        GoldenFile.read(Shared.text("losses/golden/" + name + ".json"));
+    List<GoldenCase> entries = GoldenFile.read(Shared.text("losses/golden/" + name + ".json"));
     assertFalse(entries.isEmpty());
-    for (GoldenFile.Entry entry : entries) {
-      GoldenCheck.Outcome outcome = GoldenCheck.check(loss, (GoldenCase) entry);
+    for (GoldenCase entry : entries) {
+      GoldenCheck.Outcome outcome = GoldenCheck.check(loss, entry);
       assertTrue(outcome.passed(), () -> entry.id() + ": " + outcome);
     }
   }

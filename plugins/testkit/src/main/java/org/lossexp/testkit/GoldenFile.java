@@ -24,8 +24,10 @@ import org.lossexp.spi.Value;
  * id, loss, params, prediction, target, reduction, value, gradient}, optionally {@code tags}, and
  * further inputs by name.
  *
- * <p>{@code params} are numbers, booleans, strings, arrays or null ({@code none}); {@code
- * reduction} is {@code none}, {@code mean} or {@code sum}; {@code gradient} may be null.
+ * <p>{@code prediction} is a number array of any depth, possibly ragged, or an object of them;
+ * {@code gradient} has the same shape, or is null and not compared; {@code target} may be null.
+ * {@code params} are numbers ({@code "-inf"} is one), booleans, strings, arrays or null ({@code
+ * none}); {@code reduction} is {@code none}, {@code mean} or {@code sum}.
  */
 public final class GoldenFile {
   private static final double TOLERANCE = 1e-9;
@@ -58,22 +60,6 @@ public final class GoldenFile {
 
   private GoldenFile() {}
 
-  /** A case, or what stands in its place. */
-  public sealed interface Entry permits GoldenCase, OtherForm {
-    /** {@return the case's name in the file} */
-    String id();
-
-    /** {@return the loss that it is about} */
-    String loss();
-  }
-
-  /**
-   * A case whose inputs are no rectangular array: lists of queries, named embeddings, sequences.
-   *
-   * @param why which input, and what it is instead
-   */
-  public record OtherForm(String id, String loss, String why) implements Entry {}
-
   /** The text is not in the golden format; the message is for the user. */
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
@@ -84,70 +70,57 @@ public final class GoldenFile {
   }
 
   /** {@return the cases of {@code json}, in its order} */
-  public static List<Entry> read(String json) throws Malformed {
+  public static List<GoldenCase> read(String json) throws Malformed {
     try {
       JsonElement root = JsonParser.parseString(json);
       if (!root.isJsonObject()
           || !(root.getAsJsonObject().get("cases") instanceof JsonArray cases)) {
         throw new Malformed("a file of golden cases is a JSON object with a list `cases`");
       }
-      List<Entry> entries = new ArrayList<>();
+      List<GoldenCase> read = new ArrayList<>();
       for (JsonElement item : cases) {
-        entries.add(entry(item));
+        read.add(golden(item));
       }
-      return entries;
+      return List.copyOf(read);
     } catch (JsonParseException e) {
       throw new Malformed("this is not JSON" + place(e));
     }
   }
 
-  private static Entry entry(JsonElement item) throws Malformed {
+  private static GoldenCase golden(JsonElement item) throws Malformed {
     if (!item.isJsonObject()) {
       throw new Malformed("a golden case is a JSON object, but one of them is " + brief(item));
     }
     JsonObject object = item.getAsJsonObject();
     String id = text(object, "id");
     String loss = text(object, "loss");
-    Optional<Shaped> prediction = rectangle(required(object, "prediction"));
-    Optional<Shaped> target = rectangle(required(object, "target"));
-    if (prediction.isEmpty() || prediction.get().shape().isEmpty()) {
-      return new OtherForm(id, loss, "its prediction is no rectangular array");
+    Nested prediction = nested(id, "prediction", required(object, "prediction"));
+    Optional<Nested> gradient = optional(id, object, "gradient");
+    if (gradient.isPresent() && !zeros(gradient.get()).equals(zeros(prediction))) {
+      throw new Malformed("`%s`: `gradient` has not the shape of `prediction`".formatted(id));
     }
-    List<Integer> shape = prediction.get().shape();
-    boolean perOutput = target.isPresent() && target.get().shape().equals(shape);
-    boolean perExample =
-        target.isPresent() && target.get().shape().equals(shape.subList(0, shape.size() - 1));
-    if (!perOutput && !perExample) {
-      return new OtherForm(
-          id, loss, "its target has neither a number for each prediction nor a label for each row");
-    }
-    Map<String, double[]> extras = new LinkedHashMap<>();
+    required(object, "target");
+    Map<String, Nested> extras = new LinkedHashMap<>();
     for (String key : object.keySet()) {
-      if (OWN_KEYS.contains(key)) {
-        continue;
+      if (!OWN_KEYS.contains(key) && !object.get(key).isJsonNull()) {
+        extras.put(key, nested(id, key, object.get(key)));
       }
-      Optional<Shaped> extra = rectangle(object.get(key));
-      if (extra.isEmpty() || !extra.get().shape().equals(shape)) {
-        return new OtherForm(id, loss, "its `" + key + "` has another shape than its prediction");
-      }
-      extras.put(key, extra.get().numbers());
     }
-    // A vector is one output an example; of more dimensions the last one holds the outputs.
-    int columns = shape.size() == 1 ? 1 : shape.getLast();
-    int rows = columns == 0 ? 0 : prediction.get().numbers().length / columns;
     return new GoldenCase(
         id,
         loss,
         arguments(id, object.get("params")),
-        rows,
-        columns,
-        prediction.get().numbers(),
-        target.get().numbers(),
+        prediction,
+        optional(id, object, "target"),
         extras,
         reduction(id, text(object, "reduction")),
-        expected(id, object, "value"),
-        expected(id, object, "gradient"),
+        optional(id, object, "value").map(Nested::leaves),
+        gradient,
         tolerance(loss, object.get("tags")));
+  }
+
+  private static Nested zeros(Nested nested) {
+    return nested.withLeaves(_ -> 0);
   }
 
   private static double tolerance(String loss, JsonElement tags) {
@@ -166,17 +139,12 @@ public final class GoldenFile {
     };
   }
 
-  private static Optional<double[]> expected(String id, JsonObject object, String key)
+  private static Optional<Nested> optional(String id, JsonObject object, String key)
       throws Malformed {
     JsonElement element = object.get(key);
-    if (element == null || element.isJsonNull()) {
-      return Optional.empty();
-    }
-    Optional<Shaped> numbers = rectangle(element);
-    if (numbers.isEmpty()) {
-      throw new Malformed("`%s`: `%s` is not an array of numbers".formatted(id, key));
-    }
-    return Optional.of(numbers.get().numbers());
+    return element == null || element.isJsonNull()
+        ? Optional.empty()
+        : Optional.of(nested(id, key, element));
   }
 
   private static Arguments arguments(String id, JsonElement params) throws Malformed {
@@ -197,7 +165,7 @@ public final class GoldenFile {
           ? new Value.Numeral(primitive.getAsDouble())
           : primitive.isBoolean()
               ? new Value.Flag(primitive.getAsBoolean())
-              : new Value.Word(primitive.getAsString());
+              : word(primitive.getAsString());
     }
     return element instanceof JsonArray array
         ? new Value.Sequence(
@@ -205,35 +173,39 @@ public final class GoldenFile {
         : new Value.Word("none");
   }
 
-  /** Numbers row by row, and how long each dimension is. */
-  @SuppressWarnings("ArrayRecordComponent") // read at once, compared by nobody
-  private record Shaped(List<Integer> shape, double[] numbers) {}
-
-  /** {@return the numbers of {@code element} unless it is ragged, null, or holds anything else} */
-  private static Optional<Shaped> rectangle(JsonElement element) {
-    if (element instanceof JsonPrimitive primitive) {
-      return primitive.isNumber()
-          ? Optional.of(new Shaped(List.of(), new double[] {primitive.getAsDouble()}))
-          : Optional.empty();
-    }
-    if (!(element instanceof JsonArray array)) {
-      return Optional.empty();
-    }
-    List<Integer> inner = List.of();
-    double[] numbers = {};
-    for (int i = 0; i < array.size(); i++) {
-      Optional<Shaped> part = rectangle(array.get(i));
-      if (part.isEmpty() || (i > 0 && !part.get().shape().equals(inner))) {
-        return Optional.empty();
+  private static Nested nested(String id, String key, JsonElement element) throws Malformed {
+    switch (element) {
+      case JsonPrimitive primitive when primitive.isNumber() -> {
+        return new Nested.One(primitive.getAsDouble());
       }
-      inner = part.get().shape();
-      int length = part.get().numbers().length;
-      numbers = i == 0 ? new double[array.size() * length] : numbers;
-      System.arraycopy(part.get().numbers(), 0, numbers, i * length, length);
+      case JsonArray array -> {
+        List<Nested> items = new ArrayList<>();
+        for (JsonElement item : array) {
+          items.add(nested(id, key, item));
+          if (items.getLast().depth() != items.getFirst().depth()) {
+            throw new Malformed("`%s`: `%s` mixes numbers and lists".formatted(id, key));
+          }
+        }
+        return new Nested.Items(items);
+      }
+      case JsonObject object -> {
+        Map<String, Nested> parts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> part : object.entrySet()) {
+          parts.put(part.getKey(), nested(id, key, part.getValue()));
+        }
+        return new Nested.Parts(parts);
+      }
+      case JsonElement other ->
+          throw new Malformed("`%s`: `%s` holds %s".formatted(id, key, brief(other)));
     }
-    List<Integer> shape = new ArrayList<>(List.of(array.size()));
-    shape.addAll(inner);
-    return Optional.of(new Shaped(List.copyOf(shape), numbers));
+  }
+
+  private static Value word(String text) {
+    return switch (text) {
+      case "-inf" -> new Value.Numeral(Double.NEGATIVE_INFINITY);
+      case "inf" -> new Value.Numeral(Double.POSITIVE_INFINITY);
+      default -> new Value.Word(text);
+    };
   }
 
   private static JsonElement required(JsonObject object, String key) throws Malformed {

@@ -1,6 +1,7 @@
 package org.lossexp.cli;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,13 +11,13 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.formula.LossCompiler;
@@ -24,12 +25,14 @@ import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
 import org.lossexp.results.Json;
+import org.lossexp.spi.Family;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Reduction;
 import org.lossexp.spi.Refusal;
 import org.lossexp.testkit.GoldenCase;
 import org.lossexp.testkit.GoldenCheck;
 import org.lossexp.testkit.GoldenFile;
+import org.lossexp.testkit.Nested;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,10 +49,16 @@ import picocli.CommandLine.Spec;
     description = "Evaluate a loss on given numbers: its value and its gradient.",
     footer = {
       "",
-      "Numbers are separated by commas, examples of several outputs by semicolons:",
+      "Numbers are separated by commas, rows (examples, lists to rank) by semicolons, lists of rows"
+          + " by slashes:",
       "  lossexp eval \"huber(delta = 1)\" --prediction 0.2,3.0 --target 0,0",
       "  lossexp eval multiclass_svm --logits 3.2,5.1,-1.7 --label 0",
       "  lossexp eval cross_entropy --logits \"1,2,3; 0,0,1\" --label 2,0",
+      "  lossexp eval ranknet --scores \"2.1,0.3,1; 0.5,1\" --relevance \"2,0,1; 0,1\"",
+      "  lossexp eval contrastive --embeddings \"1,0; 0.9,0.1; 0,1\" --label 0,0,1",
+      "  lossexp eval cosface --embeddings \"1,0\" --label 0 --state weights=\"1,1; 0,1\"",
+      "  lossexp eval triplet_margin --part anchor=1,0 --part positive=0.9,0 --part negative=0,1",
+      "  lossexp eval bpr_max --part positive=2,1 --part negatives=\"1,0; 0,3\"",
       "  lossexp eval --cases golden/huber.json"
     })
 final class EvalCommand implements Callable<ExitCode> {
@@ -64,22 +73,42 @@ final class EvalCommand implements Callable<ExitCode> {
   private Optional<String> expression = Optional.empty();
 
   @Option(
-      names = {"--prediction", "--logits"},
+      names = {"--prediction", "--logits", "--scores", "--embeddings"},
       paramLabel = "NUMBERS",
-      description = "Raw outputs.")
+      description = "Raw outputs; for ranking a row for each list.")
   private Optional<String> prediction = Optional.empty();
 
   @Option(
-      names = {"--target", "--label"},
+      names = {"--target", "--label", "--relevance"},
       paramLabel = "NUMBERS",
       description =
           "A number for each output, or the index of the class, from 0, for each example.")
   private Optional<String> target = Optional.empty();
 
   @Option(
+      names = "--part",
+      paramLabel = "NAME=NUMBERS",
+      description =
+          "Instead of --prediction, where it has parts: mean and variance; anchor, positive and"
+              + " negative; positive and negatives.")
+  private Map<String, String> parts = Map.of();
+
+  @Option(
+      names = "--state",
+      paramLabel = "NAME=NUMBERS",
+      description = "Numbers that the loss owns and trains, such as weights, proxies or centers.")
+  private Map<String, String> state = Map.of();
+
+  @Option(
+      names = "--extra",
+      paramLabel = "NAME=NUMBERS",
+      description = "A further input that the loss reads, such as noise or teacher_logits.")
+  private Map<String, String> extras = Map.of();
+
+  @Option(
       names = "--weights",
       paramLabel = "NUMBERS",
-      description = "A weight for each output, where the loss takes them.")
+      description = "The same as --extra weights=NUMBERS: a weight for each output.")
   private Optional<String> weights = Optional.empty();
 
   @Option(
@@ -105,10 +134,11 @@ final class EvalCommand implements Callable<ExitCode> {
       }
       return evaluateCases(compiler.catalogue());
     }
-    if (expression.isEmpty() || prediction.isEmpty() || target.isEmpty()) {
+    if (expression.isEmpty() || prediction.isPresent() != parts.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "eval needs a loss, --prediction (or --logits) and --target (or --label)");
+          "eval needs a loss, --prediction (or --logits, or every --part) and, for most losses,"
+              + " --target (or --label)");
     }
     return evaluate(compiler, expression.get());
   }
@@ -158,7 +188,12 @@ final class EvalCommand implements Callable<ExitCode> {
               .formatted(
                   loss.reduction() == Reduction.SUM ? "sum" : "mean", readable(reduced.value())));
     }
-    out.println("gradient  " + readable(reduced.gradient()));
+    if (reduced.gradient() instanceof Nested.Parts(Map<String, Nested> gradients)) {
+      gradients.forEach(
+          (name, gradient) -> out.println("gradient  %s = %s".formatted(name, readable(gradient))));
+    } else {
+      out.println("gradient  " + readable(reduced.gradient()));
+    }
   }
 
   private static JsonObject asJson(
@@ -171,10 +206,34 @@ final class EvalCommand implements Callable<ExitCode> {
     return object;
   }
 
+  private static JsonElement numbers(Nested nested) {
+    return switch (nested) {
+      case Nested.One(double number) -> Json.number(number);
+      case Nested.Items(List<Nested> items) -> {
+        JsonArray array = new JsonArray();
+        items.forEach(item -> array.add(numbers(item)));
+        yield array;
+      }
+      case Nested.Parts(Map<String, Nested> named) -> {
+        JsonObject object = new JsonObject();
+        named.forEach((name, part) -> object.add(name, numbers(part)));
+        yield object;
+      }
+    };
+  }
+
   private static JsonArray numbers(double[] values) {
     JsonArray array = new JsonArray();
     Arrays.stream(values).forEach(value -> array.add(Json.number(value)));
     return array;
+  }
+
+  private static String readable(Nested nested) {
+    return nested instanceof Nested.Items(List<Nested> items) && nested.depth() > 1
+        ? items.stream()
+            .map(EvalCommand::readable)
+            .collect(Collectors.joining(nested.depth() > 2 ? " / " : "; "))
+        : readable(nested.leaves());
   }
 
   private static String readable(double[] numbers) {
@@ -188,54 +247,84 @@ final class EvalCommand implements Callable<ExitCode> {
   }
 
   private GoldenCase written(ResolvedLoss loss, Optional<Reduction> reduction) {
-    List<double[]> examples = examples("--prediction", prediction.orElseThrow());
-    double[] targets = flat("--target", target.orElseThrow());
-    int columns = examples.getFirst().length;
-    if (examples.stream().anyMatch(example -> example.length != columns)) {
-      throw new ParameterException(
-          spec.commandLine(), "every example of --prediction needs as many numbers as the first");
-    }
-    double[] flat = examples.stream().flatMapToDouble(Arrays::stream).toArray();
-    int rows = examples.size();
-    boolean labelled = targets.length == rows && columns > 1;
-    if (!labelled && targets.length != flat.length) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--target has %d numbers: give one for each of the %d outputs, or the class of each of the %d examples"
-              .formatted(targets.length, flat.length, rows));
-    }
-    // One row of numbers with a target for each is a column of examples, as in the golden cases.
-    boolean column = rows == 1 && !labelled;
-    Map<String, double[]> extras = new LinkedHashMap<>();
-    weights.ifPresent(text -> extras.put("weights", flat("--weights", text)));
+    Nested outputs = prediction(loss.loss().descriptor().family());
+    Map<String, Nested> inputs = new LinkedHashMap<>();
+    weights.ifPresent(text -> inputs.put("weights", numbers("--weights", text)));
+    extras.forEach((name, text) -> inputs.put(name, numbers("--extra " + name, text)));
     return new GoldenCase(
         loss.text(),
         loss.name(),
         loss.own(),
-        column ? columns : rows,
-        column ? 1 : columns,
-        flat,
-        targets,
-        extras,
+        outputs,
+        target.map(text -> target(outputs, numbers("--target", text))),
+        inputs,
         reduction,
         Optional.empty(),
         Optional.empty(),
         0);
   }
 
-  private double[] flat(String option, String text) {
-    return examples(option, text).stream().flatMapToDouble(Arrays::stream).toArray();
+  /** The prediction as a golden case would write it: what one row of numbers is, the loss tells. */
+  private Nested prediction(Family family) {
+    Map<String, Nested> named = new LinkedHashMap<>();
+    if (prediction.isPresent()) {
+      Nested outputs = numbers("--prediction", prediction.get());
+      int targets = target.map(text -> numbers("--target", text).size()).orElse(0);
+      boolean examples = targets == outputs.size() && family != Family.RANKING;
+      Nested rows = outputs.depth() > 1 || examples ? outputs : row(outputs);
+      if (state.isEmpty()) {
+        return rows;
+      }
+      named.put("embeddings", rows);
+      state.forEach((name, text) -> named.put(name, table(numbers("--state " + name, text))));
+    } else {
+      parts.forEach((name, text) -> named.put(name, numbers("--part " + name, text)));
+      boolean oneExample =
+          family == Family.EMBEDDING
+              || named.values().stream().anyMatch(p -> p.depth() == 1 && p.size() == 1);
+      if (oneExample) {
+        named.replaceAll((_, part) -> part.size() > 1 ? table(part) : part);
+      }
+    }
+    return new Nested.Parts(named);
   }
 
-  private List<double[]> examples(String option, String text) {
-    List<double[]> examples = new ArrayList<>();
-    for (String example : text.split(";", -1)) {
-      examples.add(
-          Arrays.stream(example.split(",", -1))
-              .mapToDouble(number -> number(option, number))
-              .toArray());
+  private static Nested table(Nested numbers) {
+    return numbers.depth() == 1 ? row(numbers) : numbers;
+  }
+
+  private static Nested row(Nested numbers) {
+    return new Nested.Items(List.of(numbers));
+  }
+
+  private Nested target(Nested outputs, Nested targets) {
+    if (targets.size() == outputs.size() && !(outputs instanceof Nested.Parts)) {
+      double[] leaves = targets.leaves();
+      return outputs.withLeaves(leaf -> leaves[leaf]);
     }
-    return examples;
+    int rows = outputs.depth() == 2 ? outputs.shape().getFirst() : targets.size();
+    if (!(outputs instanceof Nested.Parts) && outputs.depth() < 3 && targets.size() != rows) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--target has %d numbers: give one for each of the %d outputs, or the class of each of the %d examples"
+              .formatted(targets.size(), outputs.size(), rows));
+    }
+    return targets;
+  }
+
+  /** {@return numbers between commas, rows between semicolons, lists of rows between slashes} */
+  private Nested numbers(String option, String text) {
+    if (text.contains("/")) {
+      return split(text, "/", part -> table(numbers(option, part)));
+    }
+    if (text.contains(";")) {
+      return split(text, ";", part -> numbers(option, part));
+    }
+    return split(text, ",", part -> new Nested.One(number(option, part)));
+  }
+
+  private static Nested split(String text, String separator, Function<String, Nested> item) {
+    return new Nested.Items(Arrays.stream(text.split(separator, -1)).map(item).toList());
   }
 
   private double number(String option, String text) {
@@ -254,7 +343,7 @@ final class EvalCommand implements Callable<ExitCode> {
     int failed = 0;
     JsonArray computed = new JsonArray();
     for (Path file : cases) {
-      List<GoldenFile.Entry> entries;
+      List<GoldenCase> entries;
       try {
         entries = GoldenFile.read(Files.readString(file));
       } catch (NoSuchFileException e) {
@@ -271,17 +360,14 @@ final class EvalCommand implements Callable<ExitCode> {
         return ExitCode.INPUT_OUTPUT;
       }
       Map<String, Integer> unknown = new LinkedHashMap<>();
-      for (GoldenFile.Entry entry : entries) {
+      for (GoldenCase entry : entries) {
         Optional<Loss> loss = catalogue.find(entry.loss());
         if (loss.isEmpty()) {
           unknown.merge(entry.loss(), 1, Integer::sum);
           failed++;
           continue;
         }
-        String off =
-            entry instanceof GoldenCase golden
-                ? offBy(loss.get(), golden, computed)
-                : otherForm(entry);
+        String off = offBy(loss.get(), entry, computed);
         if (off.isEmpty()) {
           passed++;
         } else {
@@ -302,12 +388,6 @@ final class EvalCommand implements Callable<ExitCode> {
   /** Lines for a person; with {@code --json} they must not stand between the values. */
   private void print(String line) {
     (json ? main.console().err() : main.console().out()).println(line);
-  }
-
-  private static String otherForm(GoldenFile.Entry entry) {
-    return entry instanceof GoldenFile.OtherForm other
-        ? "not in this version: " + other.why()
-        : "not in this version";
   }
 
   /** {@return what is wrong with {@code loss} on {@code golden}; empty if nothing is} */
