@@ -1,9 +1,5 @@
 package org.lossexp.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +75,8 @@ final class HtmlReport {
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.empty("meta", "name", "color-scheme", "content", "light dark");
     html.leaf("title", design.title());
-    html.leaf("style", style());
+    html.leaf("style", StyleSheet.text("report.css"));
     html.closeLine();
-  }
-
-  /** The style sheet; it has no character that markup would have to escape. */
-  private static String style() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      return "\n" + new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   // The answer

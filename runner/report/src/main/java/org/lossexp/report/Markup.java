@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class Markup {
   private static final Set<String> VOID =
-      Set.of("meta", "br", "hr", "circle", "line", "rect", "path", "col");
+      Set.of("meta", "input", "br", "hr", "circle", "line", "rect", "path", "col");
 
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
