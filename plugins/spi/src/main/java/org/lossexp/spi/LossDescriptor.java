@@ -1,6 +1,8 @@
 package org.lossexp.spi;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,12 @@ import java.util.Set;
  * @param tasks what it can be trained for
  * @param target what it takes as target, in words
  * @param head what it takes as prediction, in words
- * @param extras names of further inputs that it reads where they are given
+ * @param parts names of the groups of its raw outputs, such as {@code mean} and {@code variance};
+ *     empty where they are all alike
+ * @param inputs further inputs that it reads
+ * @param state names of the numbers of its own that it trains: {@link LossFunction#state()} has
+ *     their sizes
+ * @param properties what is known of its mathematics
  * @param subgradient the convention where the gradient is undefined; empty where it never is
  * @param reference the paper or book
  * @param elsewhere library → its name there
@@ -38,7 +45,10 @@ public record LossDescriptor(
     Set<Task> tasks,
     String target,
     String head,
-    List<String> extras,
+    List<String> parts,
+    List<ExtraInput> inputs,
+    List<String> state,
+    LossProperties properties,
     String subgradient,
     String reference,
     Map<String, String> elsewhere,
@@ -47,9 +57,16 @@ public record LossDescriptor(
     aliases = List.copyOf(aliases);
     parameters = List.copyOf(parameters);
     tasks = Set.copyOf(tasks);
-    extras = List.copyOf(extras);
-    elsewhere = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(elsewhere));
+    parts = List.copyOf(parts);
+    inputs = List.copyOf(inputs);
+    state = List.copyOf(state);
+    elsewhere = Collections.unmodifiableMap(new LinkedHashMap<>(elsewhere));
     traps = List.copyOf(traps);
+  }
+
+  /** {@return the names of the further inputs} */
+  public List<String> extras() {
+    return inputs.stream().map(ExtraInput::name).toList();
   }
 
   /** {@return a builder for a loss called {@code name}} */
@@ -64,7 +81,10 @@ public record LossDescriptor(
     private final String subfamily;
     private final List<String> aliases = new ArrayList<>();
     private final List<ParameterSpec> parameters = new ArrayList<>();
-    private final List<String> extras = new ArrayList<>();
+    private final List<String> parts = new ArrayList<>();
+    private final List<ExtraInput> inputs = new ArrayList<>();
+    private final List<String> state = new ArrayList<>();
+    private final Set<Invariant> invariants = EnumSet.noneOf(Invariant.class);
     private final Map<String, String> elsewhere = new LinkedHashMap<>();
     private final List<String> traps = new ArrayList<>();
     private String summary = "";
@@ -73,6 +93,10 @@ public record LossDescriptor(
     private Set<Task> tasks = Set.of();
     private String target = "";
     private String head = "";
+    private String convexity = "";
+    private String bounds = "";
+    private boolean scaleDependent;
+    private String stopped = "";
     private String subgradient = "";
     private String reference = "";
 
@@ -130,9 +154,56 @@ public record LossDescriptor(
       return this;
     }
 
-    /** A further input that it reads where it is given. */
-    public Builder extra(String input) {
-      extras.add(input);
+    /** Names of the groups of its raw outputs, such as mean and variance. */
+    public Builder parts(String... names) {
+      parts.addAll(List.of(names));
+      return this;
+    }
+
+    /** A further input, [rows × columns], that it reads where it is given. */
+    public Builder extra(String name) {
+      return extra(name, ExtraInput.Shape.OUTPUTS, false, "a number for each output");
+    }
+
+    /** A further input that it reads. */
+    public Builder extra(String name, ExtraInput.Shape shape, boolean required, String meaning) {
+      inputs.add(new ExtraInput(name, shape, required, meaning));
+      return this;
+    }
+
+    /** Numbers of its own that are trained with the model. */
+    public Builder state(String... names) {
+      state.addAll(List.of(names));
+      return this;
+    }
+
+    /** What leaves its values as they are. */
+    public Builder invariant(Invariant... under) {
+      invariants.addAll(List.of(under));
+      return this;
+    }
+
+    /** In which of its inputs it is convex, in words. */
+    public Builder convex(String words) {
+      convexity = words;
+      return this;
+    }
+
+    /** Between which values it lies, in words. */
+    public Builder bounds(String words) {
+      bounds = words;
+      return this;
+    }
+
+    /** Its parameters are in the target's units. */
+    public Builder scaleDependent() {
+      scaleDependent = true;
+      return this;
+    }
+
+    /** What counts as constant in its gradient although it depends on the prediction. */
+    public Builder stopsGradient(String what) {
+      stopped = what;
       return this;
     }
 
@@ -174,7 +245,10 @@ public record LossDescriptor(
           tasks,
           target,
           head,
-          extras,
+          parts,
+          inputs,
+          state,
+          new LossProperties(invariants, convexity, bounds, scaleDependent, stopped),
           subgradient,
           reference,
           elsewhere,

@@ -9,6 +9,12 @@ import java.util.stream.Collectors;
  * reaches a plugin has passed {@link #refusal}.
  */
 public sealed interface ParameterSpec {
+  /**
+   * The word that stands for numbers counted in the training part, such as class counts. A loss
+   * that has it as default reads {@link TargetFacts#classCounts()} when it is bound.
+   */
+  String COUNTED = "counted";
+
   /** {@return the name by which arguments are written} */
   String name();
 

@@ -41,6 +41,21 @@ public final class Readouts {
     return new Labels(labels, threshold, false);
   }
 
+  /** {@return {@code classes} probabilities as they are, the largest as class} */
+  public static Readout probabilities(int classes) {
+    return new Probabilities(classes);
+  }
+
+  /** {@return one number as the probability of class 1; class 1 above one half} */
+  public static Readout probability() {
+    return new OneProbability();
+  }
+
+  /** {@return for each of {@code labels} the probability that it applies; it does above a half} */
+  public static Readout probabilitiesOfLabels(int labels) {
+    return new LabelProbabilities(labels);
+  }
+
   private record Identity(int outputs) implements Readout {
     @Override
     public Set<Reading> gives() {
@@ -79,16 +94,39 @@ public final class Readouts {
         }
       }
     }
+  }
 
-    /** The lowest index wins a tie. */
-    private static int argmax(double[] raw, int offset, int length) {
-      int best = 0;
-      for (int i = 1; i < length; i++) {
-        if (raw[offset + i] > raw[offset + best]) {
-          best = i;
-        }
+  /** The lowest index wins a tie. */
+  private static int argmax(double[] raw, int offset, int length) {
+    int best = 0;
+    for (int i = 1; i < length; i++) {
+      if (raw[offset + i] > raw[offset + best]) {
+        best = i;
       }
-      return best;
+    }
+    return best;
+  }
+
+  private record Probabilities(int classes) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return Set.of(Reading.CLASS, Reading.PROBABILITIES);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return reading == Reading.CLASS ? 1 : classes;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      if (reading == Reading.PROBABILITIES) {
+        System.arraycopy(raw, 0, out, 0, rows * columns);
+        return;
+      }
+      for (int row = 0; row < rows; row++) {
+        out[row] = argmax(raw, row * columns, columns);
+      }
     }
   }
 
@@ -132,6 +170,49 @@ public final class Readouts {
       for (int i = 0; i < rows * columns; i++) {
         out[i] =
             reading == Reading.CLASS ? (raw[i] > threshold ? 1 : 0) : StableMath.sigmoid(raw[i]);
+      }
+    }
+  }
+
+  private record OneProbability() implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return Set.of(Reading.CLASS, Reading.PROBABILITIES);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return reading == Reading.CLASS ? 1 : 2;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      for (int row = 0; row < rows; row++) {
+        if (reading == Reading.CLASS) {
+          out[row] = raw[row] > 0.5 ? 1 : 0;
+        } else {
+          out[2 * row] = 1 - raw[row];
+          out[2 * row + 1] = raw[row];
+        }
+      }
+    }
+  }
+
+  private record LabelProbabilities(int labels) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      return Set.of(Reading.CLASS, Reading.PROBABILITIES);
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return labels;
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      for (int i = 0; i < rows * columns; i++) {
+        out[i] = reading == Reading.CLASS ? (raw[i] > 0.5 ? 1 : 0) : raw[i];
       }
     }
   }

@@ -59,6 +59,22 @@ class ReadoutsTest {
     assertEquals(4, probabilities.length);
   }
 
+  @Test
+  void probabilitiesAreReadAsTheyAre() {
+    double[] three = {0.2, 0.5, 0.3, 0.4, 0.2, 0.4};
+    assertArrayEquals(three, read(Readouts.probabilities(3), Reading.PROBABILITIES, three, 3));
+    assertArrayEquals(
+        new double[] {1, 0}, read(Readouts.probabilities(3), Reading.CLASS, three, 3));
+    double[] one = {0.25, 0.75};
+    assertArrayEquals(
+        new double[] {0.75, 0.25, 0.25, 0.75},
+        read(Readouts.probability(), Reading.PROBABILITIES, one, 1));
+    assertArrayEquals(new double[] {0, 1}, read(Readouts.probability(), Reading.CLASS, one, 1));
+    Readout labels = Readouts.probabilitiesOfLabels(2);
+    assertArrayEquals(one, read(labels, Reading.PROBABILITIES, one, 2));
+    assertArrayEquals(new double[] {0, 1}, read(labels, Reading.CLASS, one, 2));
+  }
+
   private static double[] read(Readout readout, Reading reading, double[] raw, int columns) {
     int rows = raw.length / columns;
     double[] out = new double[rows * readout.width(reading)];
