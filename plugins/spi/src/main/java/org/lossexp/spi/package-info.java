@@ -10,6 +10,12 @@
  * org.lossexp.spi.ParameterSpec} declared for them, reduces, trains, and reads predictions through
  * the loss's {@link org.lossexp.spi.Readout}.
  *
+ * <p>What a loss reads beside predictions and targets it declares: extra inputs with their shapes
+ * ({@link org.lossexp.spi.ExtraInput}; noise is one of them, so that results repeat), and numbers
+ * of its own that are trained with the model ({@link org.lossexp.spi.State}). What it knows of its
+ * mathematics, such as {@linkplain org.lossexp.spi.Invariant invariants}, the contract tests try
+ * ({@link org.lossexp.spi.LossProperties}). Versions: {@link org.lossexp.spi.Spi#VERSION}.
+ *
  * <p>What plugins may not do: input or output, static mutable state, threads, randomness of their
  * own, and {@code Math.exp} and its kind, whose last bit differs between machines (use {@link
  * org.lossexp.spi.StableMath} or {@link java.lang.StrictMath}).

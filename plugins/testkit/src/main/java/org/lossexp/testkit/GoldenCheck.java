@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Batch;
@@ -35,9 +36,9 @@ import org.lossexp.spi.Value;
  * (mean_1, variance_1, mean_2, …); other parts stand side by side (anchor, positive, negative);
  * parts that are not row by row about the same example (support and query, shared negatives) lie
  * below one another, and the input {@code part} counts them from 0. What stands beside {@code
- * embeddings} is the loss's own state, by its name. Further inputs are flattened; where they are
- * ragged and the loss declares {@code NAME_counts}, it is told how many rows each list has. The
- * labels of sequences are the input {@code labels}, one sequence after the other.
+ * embeddings} is the loss's own state, by its name. Further inputs are flattened; where lists have
+ * several draws of an input, those with fewer repeat theirs. The labels of sequences are the input
+ * {@code labels}, one sequence after the other.
  */
 public final class GoldenCheck {
   /** Its golden targets are lists of class indices, ended by −1; its own are 0 or 1 a label. */
@@ -157,19 +158,28 @@ public final class GoldenCheck {
       if (!descriptor.extras().contains(name)) {
         throw new Refusal("`%s` takes no `%s`".formatted(descriptor.name(), name));
       }
-      extras.put(name, extra.getValue().leaves());
-      String counts = name + "_counts";
-      if (descriptor.extras().contains(counts)
-          && extra.getValue() instanceof Nested.Items(List<Nested> lists)) {
-        double[] rows = new double[lists.size()];
-        Arrays.setAll(rows, list -> lists.get(list).shape().getFirst());
-        extras.put(counts, rows);
-      }
+      extras.put(name, evened(extra.getValue()).leaves());
     }
     if (layout.isStacked()) {
       extras.put("part", Arrays.stream(layout.part()).asDoubleStream().toArray());
     }
     return extras;
+  }
+
+  /** {@return an input whose lists have equally many draws: those with fewer repeat theirs} */
+  private static Nested evened(Nested input) {
+    if (input.depth() < 3 || !(input instanceof Nested.Items(List<Nested> lists))) {
+      return input;
+    }
+    int most = lists.stream().mapToInt(list -> list.shape().getFirst()).max().orElse(0);
+    return new Nested.Items(
+        lists.stream()
+            .<Nested>map(list -> {
+              List<Nested> draws = ((Nested.Items) list).items();
+              return new Nested.Items(
+                  IntStream.range(0, most).mapToObj(i -> draws.get(i % draws.size())).toList());
+            })
+            .toList());
   }
 
   private static Arguments arguments(LossDescriptor descriptor, Arguments written) throws Refusal {
