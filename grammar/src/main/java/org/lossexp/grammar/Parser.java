@@ -36,7 +36,7 @@ public final class Parser {
         problems.inOrder());
   }
 
-  private static boolean fits(Source source, Problems problems) {
+  static boolean fits(Source source, Problems problems) {
     if (source.text().length() <= CHARACTERS) {
       return true;
     }

@@ -51,6 +51,11 @@ final class Problems {
     return found.size() == LIMIT;
   }
 
+  /** {@return whether there are warnings at most} */
+  boolean noError() {
+    return found.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
+  }
+
   /** {@return the problems in the order of the text} */
   List<Diagnostic> inOrder() {
     var all = new ArrayList<>(found);

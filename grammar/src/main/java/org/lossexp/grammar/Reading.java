@@ -16,6 +16,7 @@ final class Reading {
   private final Problems problems;
   private final Tokens tokens;
   private final TreeBuilder builder;
+  private final List<StatementContext> contexts = new ArrayList<>();
 
   Reading(Source source, Problems problems) {
     this.problems = problems;
@@ -64,7 +65,18 @@ final class Reading {
     };
   }
 
+  /** {@return the words and signs of the text} */
+  Tokens tokens() {
+    return tokens;
+  }
+
+  /** {@return the statements that {@link #statements} has read, every word of them} */
+  List<StatementContext> contexts() {
+    return contexts;
+  }
+
   private Statement statement(StatementContext tree, int start) {
+    contexts.add(tree);
     if (start > 0 && tokens.type(start) == LossExpLexer.LANGUAGE) {
       problems.error(
           Codes.LANGUAGE_NOT_FIRST,

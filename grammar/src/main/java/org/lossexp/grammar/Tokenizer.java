@@ -20,6 +20,7 @@ final class Tokenizer {
   private final LossExpLexer lexer;
   private final List<Token> list = new ArrayList<>();
   private final Map<Integer, List<String>> docs = new HashMap<>();
+  private final List<Token> comments = new ArrayList<>();
   private final List<Token> waitingDocs = new ArrayList<>();
   private final BitSet damaged = new BitSet();
   private CommonToken next;
@@ -46,7 +47,7 @@ final class Tokenizer {
       tokenizer.readOne();
     }
     tokenizer.waitingDocs.forEach(tokenizer::reportStrayDoc);
-    return new Tokens(tokenizer.list, tokenizer.docs, tokenizer.damaged);
+    return new Tokens(tokenizer.list, tokenizer.docs, tokenizer.comments, tokenizer.damaged);
   }
 
   private Tokens tooMany() {
@@ -56,7 +57,7 @@ final class Tokenizer {
         "the text goes on here after " + Parser.TOKENS + " words and signs, and no more are read",
         "",
         "data belongs into files of its own, which the experiment names");
-    return new Tokens(List.of(), Map.of(), new BitSet());
+    return new Tokens(List.of(), Map.of(), List.of(), new BitSet());
   }
 
   /** NUL and half a surrogate pair belong to no text, not even to a string or a comment. */
@@ -89,7 +90,11 @@ final class Tokenizer {
   private void readOne() {
     CommonToken token = take();
     switch (token.getType()) {
-      case LossExpLexer.DOC -> waitingDocs.add(token);
+      case LossExpLexer.COMMENT -> comments.add(token);
+      case LossExpLexer.DOC -> {
+        comments.add(token);
+        waitingDocs.add(token);
+      }
       case LossExpLexer.NUMBER, LossExpLexer.PERCENT -> readNumber(token);
       case LossExpLexer.DOT -> readDot(token);
       case LossExpLexer.OPEN_STRING -> {

@@ -11,10 +11,12 @@ import org.lossexp.grammar.syntax.LossExpLexer;
  *
  * @param list without the end of the file
  * @param docs the doc comments that stand before a token, by its index
+ * @param comments all comments, those of docs too, in the order of the text
  * @param damaged where a mistake was reported and repaired or left out, so that nothing further is
  *     said about its neighbourhood
  */
-record Tokens(List<Token> list, Map<Integer, List<String>> docs, BitSet damaged) {
+record Tokens(
+    List<Token> list, Map<Integer, List<String>> docs, List<Token> comments, BitSet damaged) {
   int size() {
     return list.size();
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * is a tree or an error, each range lies in the text, and each message can be shown.
  */
 class FuzzTest {
-  private static final int ROUNDS = Integer.getInteger("lossexp.fuzz", 300);
+  static final int ROUNDS = Integer.getInteger("lossexp.fuzz", 300);
 
   private static final List<String> WORDS =
       List.of(

@@ -50,7 +50,7 @@ class SnippetTest {
     assertTrue(rejected().size() >= 25);
   }
 
-  private static void compare(Path file, String end, String actual) throws IOException {
+  static void compare(Path file, String end, String actual) throws IOException {
     Path golden = Path.of(file.toString().replace(".lossexp", end));
     if ("write".equals(System.getProperty("lossexp.snippets"))) {
       Files.writeString(golden, actual);

@@ -76,7 +76,7 @@ GREATER          : '>' ;
 GREATER_OR_EQUAL : '>=' ;
 
 // Four slashes or more draw a line; they document nothing.
-COMMENT : ('////' ~[\r\n]* | '//' | '//' ~[/\r\n] ~[\r\n]*) -> skip ;
+COMMENT : '////' ~[\r\n]* | '//' | '//' ~[/\r\n] ~[\r\n]* ;
 DOC     : '///' ~[\r\n]* ;
 SPACE   : [ \t\r\n]+ -> skip ;
 
