@@ -197,6 +197,9 @@ final class Arithmetic {
     if (factor == 0) {
       return graph.constant(0);
     }
+    if (x.isConstant()) {
+      return graph.constant(factor * x.constant());
+    }
     if (factor == 1) {
       return x;
     }

@@ -72,4 +72,26 @@ final class Bounds {
             && Arithmetic.isWhole(exponent.constant() / 2);
     return even || argument(term, 0, depth) >= 0 ? 0 : Double.NEGATIVE_INFINITY;
   }
+
+  /** {@return whether the term is a sum with a logarithm of something that may be 0} */
+  static boolean mayBeLogarithmOfZero(Term term) {
+    return mayBeLogarithmOfZero(term, DEPTH);
+  }
+
+  private static boolean mayBeLogarithmOfZero(Term term, int depth) {
+    if (depth == 0) {
+      return false;
+    }
+    return switch (term.op()) {
+      case LOG, LOG2 -> !(lower(term.argument(0)) > 0);
+      case LOG1P -> !(lower(term.argument(0)) > -1);
+      case LOG1M_EXP -> true;
+      case LOG_SOFTMAX, LOG_SUM_EXP -> term.argument(0).is(Op.SELECT);
+      case NEG, GATHER, STOP_GRADIENT -> mayBeLogarithmOfZero(term.argument(0), depth - 1);
+      case ADD, SUB, MUL ->
+          mayBeLogarithmOfZero(term.argument(0), depth - 1)
+              || mayBeLogarithmOfZero(term.argument(1), depth - 1);
+      default -> false;
+    };
+  }
 }

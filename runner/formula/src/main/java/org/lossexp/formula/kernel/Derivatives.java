@@ -127,7 +127,9 @@ final class Derivatives {
       }
       case CUMSUM -> give(term, 0, graph.reverseCumsum(adjoint));
       case REVERSE_CUMSUM -> give(term, 0, graph.cumsum(adjoint));
-      case SOFT_RANK -> give(term, 0, graph.softRankPullback(x(term), adjoint));
+      case SOFT_RANK ->
+          // All ranks together never change.
+          give(term, 0, adjoint.isVector() ? graph.softRankPullback(x(term), adjoint) : zero());
       case SOFT_RANK_PULLBACK, SOFTMAX ->
           throw new IllegalArgumentException(term.op() + " only stands in derivatives");
     }

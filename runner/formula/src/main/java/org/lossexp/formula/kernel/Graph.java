@@ -59,7 +59,7 @@ public final class Graph {
   // Leaves
 
   public Term constant(double value) {
-    return intern(Op.CONSTANT, List.of(), new Term.Payload.Number(value));
+    return intern(Op.CONSTANT, List.of(), new Term.Payload.Value(value));
   }
 
   public Term input(Signal signal) {

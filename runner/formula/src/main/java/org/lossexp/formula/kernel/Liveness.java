@@ -13,7 +13,7 @@ final class Liveness {
     Set<Term> live = new HashSet<>();
     for (Term term : order) {
       boolean own = term.is(Op.INPUT) && term.signal().differentiable();
-      if (own || isSmooth(term.op()) && smooth(term).stream().anyMatch(live::contains)) {
+      if (own || (isSmooth(term.op()) && smooth(term).stream().anyMatch(live::contains))) {
         live.add(term);
       }
     }

@@ -59,6 +59,15 @@ final class Scalars {
     };
   }
 
+  static double apply(Op op, double... arguments) {
+    return switch (op) {
+      case SELECT -> arguments[0] != 0 ? arguments[1] : arguments[2];
+      case CLAMP -> clamp(arguments[0], arguments[1], arguments[2]);
+      default ->
+          arguments.length == 1 ? apply(op, arguments[0]) : apply(op, arguments[0], arguments[1]);
+    };
+  }
+
   static double truth(boolean holds) {
     return holds ? 1 : 0;
   }

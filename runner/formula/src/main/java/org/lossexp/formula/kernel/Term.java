@@ -20,7 +20,7 @@ public final class Term {
     record None() implements Payload {}
 
     /** A constant. */
-    record Number(double value) implements Payload {}
+    record Value(double value) implements Payload {}
 
     /** An input. */
     record Source(Signal signal) implements Payload {}
@@ -35,7 +35,7 @@ public final class Term {
         switch (op.form()) {
           case LEAF ->
               op == Op.POSITION
-                  || payload instanceof Payload.Source(Signal signal) && signal.kind().isVector();
+                  || (payload instanceof Payload.Source(Signal signal) && signal.kind().isVector());
           case ELEMENT -> arguments.stream().anyMatch(Term::isVector);
           case REDUCTION -> false;
           case WHOLE -> true;
@@ -49,7 +49,7 @@ public final class Term {
 
   /** {@return the number, where the term is one whatever the inputs are} */
   public OptionalDouble number() {
-    return payload instanceof Payload.Number(double value)
+    return payload instanceof Payload.Value(double value)
         ? OptionalDouble.of(value)
         : OptionalDouble.empty();
   }
@@ -80,7 +80,7 @@ public final class Term {
   }
 
   boolean is(double value) {
-    return payload instanceof Payload.Number(double mine) && mine == value;
+    return payload instanceof Payload.Value(double mine) && mine == value;
   }
 
   boolean isConstant() {

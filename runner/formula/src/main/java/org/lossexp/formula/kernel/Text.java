@@ -6,7 +6,7 @@ final class Text {
 
   static String of(Term term) {
     return switch (term.payload()) {
-      case Term.Payload.Number(double value) -> Double.toString(value);
+      case Term.Payload.Value(double value) -> Double.toString(value);
       case Term.Payload.Source(Signal signal) -> signal.name();
       case Term.Payload.None() -> term.op() + term.arguments().toString();
     };
