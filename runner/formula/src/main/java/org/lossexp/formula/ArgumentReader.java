@@ -44,6 +44,11 @@ public final class ArgumentReader {
     this.diagnostics = diagnostics;
   }
 
+  /** {@return a reader with the same names that reports to {@code others}} */
+  ArgumentReader reportingTo(Diagnostics others) {
+    return new ArgumentReader(scope, others);
+  }
+
   /** {@return where problems are reported} */
   public Diagnostics diagnostics() {
     return diagnostics;
@@ -178,9 +183,26 @@ public final class ArgumentReader {
       case Setting.Fixed fixed -> value(fixed.value(), spec);
       case Setting.Swept swept ->
           scope.chosen(spec.name(), swept, this).flatMap(chosen -> value(chosen, spec));
+      case Setting.Tuned tuned when isBetweenWholes(tuned.domain(), spec) -> {
+        diagnostics.error(
+            FormulaCodes.BAD_DOMAIN,
+            tuned.span(),
+            "`%s` takes whole numbers, and there are others between the bounds"
+                .formatted(spec.name()),
+            "write `int` before the interval, or a set: `{16, 32, 64}`",
+            detail(spec));
+        yield Optional.empty();
+      }
       case Setting.Tuned tuned ->
           scope.tried(spec.name(), tuned, this).flatMap(tried -> value(tried, spec));
     };
+  }
+
+  private static boolean isBetweenWholes(Domain domain, ParameterSpec spec) {
+    return spec instanceof ParameterSpec.Whole
+        && domain instanceof Domain.Interval interval
+        && interval.scale() != Domain.Scale.INT
+        && interval.points().isEmpty();
   }
 
   /** {@return what {@code expression} gives for {@code spec}, checked} */
@@ -288,8 +310,8 @@ public final class ArgumentReader {
   }
 
   /**
-   * {@return values that stand for all of a tuned domain in checks: those of a set, both ends of an
-   * interval; none where a problem was reported}
+   * {@return values that stand for all of a tuned domain in checks: those of a set; both ends of an
+   * interval, first and last, and one between them; none where a problem was reported}
    */
   public List<Expression> bounds(Domain domain) {
     return Domains.bounds(domain, this);

@@ -29,10 +29,14 @@ final class Domains {
     };
   }
 
-  /** {@return the values of a set, the ends of an interval; empty where a problem was reported} */
+  /**
+   * {@return the values of a set; the points of an interval, or its ends and one between them;
+   * empty where a problem was reported}
+   */
   static List<Expression> bounds(Domain domain, ArgumentReader reader) {
     return switch (domain) {
       case Domain.Choices choices -> choices.values();
+      case Domain.Interval interval when interval.points().isPresent() -> points(interval, reader);
       case Domain.Interval interval -> ends(interval, reader);
     };
   }
@@ -48,9 +52,19 @@ final class Domains {
       reader.diagnostics().error(FormulaCodes.BAD_DOMAIN, interval.span(), wrong.get(), "");
       return List.of();
     }
-    return List.of(
-        numeral(interval.low().span(), low.getAsDouble()),
-        numeral(interval.high().span(), high.getAsDouble()));
+    var bounds = new ArrayList<Expression>();
+    bounds.add(numeral(interval.low().span(), low.getAsDouble()));
+    if (interval.scale() != Domain.Scale.INT) {
+      bounds.add(numeral(interval.span(), inner(low.getAsDouble(), high.getAsDouble())));
+    }
+    bounds.add(numeral(interval.high().span(), high.getAsDouble()));
+    return bounds;
+  }
+
+  /** Not whole: what takes whole numbers only must not pass. */
+  private static double inner(double low, double high) {
+    double middle = low + (high - low) / 2;
+    return middle == Math.rint(middle) && middle + 0.5 < high ? middle + 0.5 : middle;
   }
 
   private static List<Expression> points(Domain.Interval interval, ArgumentReader reader) {
