@@ -1,20 +1,19 @@
 package org.lossexp.cli;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import org.lossexp.formula.ResolvedLoss;
-import org.lossexp.spi.Batch;
-import org.lossexp.spi.Evaluation;
-import org.lossexp.spi.LossFunction;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Loss;
+import org.lossexp.spi.Reduction;
 import org.lossexp.spi.Refusal;
-import org.lossexp.spi.TargetEncoding;
-import org.lossexp.spi.TargetFacts;
-import org.lossexp.spi.Task;
+import org.lossexp.testkit.GoldenCase;
+import org.lossexp.testkit.GoldenCheck;
+import org.lossexp.testkit.Nested;
 
 /**
- * A loss of one example along a line of predictions: the curve that its page draws.
+ * A loss along a line of predictions: the curve that its page draws.
  *
  * @param axis what varies along the line
  * @param x where the loss was evaluated
@@ -23,54 +22,78 @@ import org.lossexp.spi.Task;
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers to draw, compared by nobody
 record LossShape(String axis, double[] x, double[] value, double[] gradient) {
-  /** How far the line goes to both sides of 0. */
-  private static final double REACH = 3;
-
   /**
-   * {@return the curve of {@code loss} at {@code points} places, or nothing where the loss has no
-   * curve of one number}
+   * {@return the curve of {@code loss} at {@code points} places, or nothing where no line of
+   * predictions that is known here shows it}
    */
-  static Optional<LossShape> of(ResolvedLoss loss, int points) throws Refusal {
-    Set<Task> tasks = loss.loss().descriptor().tasks();
-    Optional<TargetFacts> facts =
-        tasks.contains(Task.REGRESSION)
-            ? Optional.of(new TargetFacts(Task.REGRESSION, 1, List.of(), OptionalInt.empty()))
-            : tasks.contains(Task.BINARY)
-                ? Optional.of(new TargetFacts(Task.BINARY, 1, List.of(1L, 1L), OptionalInt.empty()))
-                : Optional.empty();
-    return facts.isEmpty()
-        ? Optional.empty()
-        : along(loss.loss().bind(loss.own(), facts.get()), points);
+  static Optional<LossShape> of(Loss loss, Arguments arguments, int points) {
+    for (Scene scene : Scene.of(loss.descriptor())) {
+      Optional<LossShape> shape = along(scene, loss, arguments, points);
+      if (shape.isPresent()) {
+        return shape;
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Optional<LossShape> along(LossFunction function, int points) {
-    int units = function.head().units();
-    TargetEncoding encoding = function.encoding();
-    boolean scores = encoding == TargetEncoding.CLASS_INDEX && units == 2;
-    if (units != 1 && !scores) {
+  private static Optional<LossShape> along(
+      Scene scene, Loss loss, Arguments arguments, int points) {
+    try {
+      Optional<Scene.Link> link = scene.link(loss, arguments);
+      if (link.isEmpty()) {
+        return Optional.empty();
+      }
+      var shape =
+          new LossShape(scene.axis(), new double[points], new double[points], new double[points]);
+      for (int i = 0; i < points; i++) {
+        double share = (double) i / (points - 1);
+        shape.x[i] = scene.low() + share * (scene.high() - scene.low());
+        shape.evaluate(i, scene, link.get(), loss, arguments);
+      }
+      return Arrays.stream(shape.value).allMatch(Double::isNaN)
+          ? Optional.empty()
+          : Optional.of(shape);
+    } catch (Refusal | RuntimeException unfit) {
+      // The loss takes other inputs than these; where it takes none of a scene, it has no curve.
       return Optional.empty();
     }
-    String axis =
-        switch (encoding) {
-          case NONE, REAL -> "prediction - target";
-          case ZERO_ONE, PLUS_MINUS_ONE -> "raw output, for the positive class";
-          case CLASS_INDEX, ONE_HOT -> "score of the true class - score of the other";
-        };
-    double target =
-        switch (encoding) {
-          case NONE, REAL, CLASS_INDEX, ONE_HOT -> 0;
-          case ZERO_ONE, PLUS_MINUS_ONE -> 1;
-        };
-    Evaluation evaluation = Evaluation.of(function, 1);
-    var shape = new LossShape(axis, new double[points], new double[points], new double[points]);
-    for (int i = 0; i < points; i++) {
-      double x = REACH * (2.0 * i / (points - 1) - 1);
-      double[] prediction = scores ? new double[] {x, 0} : new double[] {x};
-      function.evaluate(new Batch(1, units, prediction, new double[] {target}), evaluation);
-      shape.x[i] = x;
-      shape.value[i] = evaluation.values()[0];
-      shape.gradient[i] = evaluation.gradient()[0];
+  }
+
+  private void evaluate(int place, Scene scene, Scene.Link link, Loss loss, Arguments arguments)
+      throws Refusal {
+    double[] leaves = scene.prediction().leaves();
+    double[] direction = new double[leaves.length];
+    scene.motion().move(x[place], leaves, direction);
+    link.apply(leaves);
+    GoldenCase written =
+        new GoldenCase(
+            "",
+            loss.descriptor().name(),
+            arguments,
+            scene.prediction().withLeaves(leaf -> leaves[leaf]),
+            scene.target(),
+            extras(loss, scene),
+            Optional.of(Reduction.MEAN),
+            Optional.empty(),
+            Optional.empty(),
+            0);
+    GoldenCheck.Computed computed = GoldenCheck.evaluate(loss, written);
+    double[] slopes = computed.gradient().leaves();
+    link.applyBack(leaves, slopes);
+    value[place] = computed.value()[0];
+    for (int i = 0; i < slopes.length; i++) {
+      gradient[place] += slopes[i] * direction[i];
     }
-    return Optional.of(shape);
+  }
+
+  private static Map<String, Nested> extras(Loss loss, Scene scene) {
+    return loss.descriptor().extras().contains("events")
+        ? Map.of("events", scene.target().orElseThrow().withLeaves(_ -> 1))
+        : Map.of();
+  }
+
+  /** {@return {@code x} and {@code value} as lists, for pages} */
+  static List<Double> list(double[] numbers) {
+    return Arrays.stream(numbers).boxed().toList();
   }
 }

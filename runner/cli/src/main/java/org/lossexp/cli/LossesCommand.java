@@ -2,7 +2,9 @@ package org.lossexp.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,12 +18,13 @@ import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
+import org.lossexp.report.CataloguePages;
+import org.lossexp.results.IoProblems;
 import org.lossexp.results.Json;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.ParameterSpec;
-import org.lossexp.spi.Refusal;
 import org.lossexp.spi.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,14 +61,42 @@ final class LossesCommand implements Callable<ExitCode> {
   @Option(names = "--json", description = "Print as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "DIR",
+      description = "Write the losses as pages: an index, and one for each.")
+  private Optional<Path> html = Optional.empty();
+
   @Override
   public ExitCode call() {
-    return plugins.discover(
-        main.console(), found -> show(new LossCompiler(new LossCatalogue(found.losses()))));
+    return plugins.discover(main.console(), this::show);
   }
 
-  private ExitCode show(LossCompiler compiler) {
+  private ExitCode show(Plugins found) {
+    if (html.isPresent()) {
+      return write(found, html.get());
+    }
+    LossCompiler compiler = new LossCompiler(new LossCatalogue(found.losses()));
     return name.isPresent() ? showOne(compiler, name.get()) : list(compiler.catalogue());
+  }
+
+  private ExitCode write(Plugins found, Path folder) {
+    List<CataloguePages.Page> pages = new ArrayList<>();
+    for (Plugins.Found plugin : found.found()) {
+      for (Loss loss : plugin.losses()) {
+        if (isChosen(loss.descriptor())) {
+          pages.add(LossPage.of(loss, plugin.name() + " " + plugin.version()));
+        }
+      }
+    }
+    try {
+      new CataloguePages(Main.Version.number(), pages).write(folder);
+    } catch (IOException e) {
+      main.console().show(IoProblems.of(e, folder));
+      return ExitCode.INPUT_OUTPUT;
+    }
+    main.console().out().println(folder.resolve("index.html"));
+    return ExitCode.DONE;
   }
 
   private ExitCode list(LossCatalogue catalogue) {
@@ -145,37 +176,21 @@ final class LossesCommand implements Callable<ExitCode> {
     descriptor.elsewhere().forEach((library, there) -> line(out, library, there));
     descriptor.traps().forEach(trap -> line(out, "mind", trap));
     line(out, "reference", descriptor.reference());
-    try {
-      Guests.ask(loss.name(), main.console(), () -> LossShape.of(loss, WIDTH))
-          .flatMap(shape -> shape)
-          .ifPresent(shape -> draw(out, loss, shape));
-    } catch (Refusal refusal) {
-      // A loss that needs more than its defaults has no curve to draw.
-    }
+    LossShape.of(loss.loss(), loss.own(), WIDTH).ifPresent(shape -> draw(out, loss, shape));
   }
 
   private static void draw(PrintStream out, ResolvedLoss loss, LossShape shape) {
     out.println();
     out.println("value * and gradient . of " + loss.text());
     out.print(TextPlot.of(shape.value(), shape.gradient()));
+    double[] x = shape.x();
     out.println(
-        " ".repeat(8)
-            + "-3"
-            + " ".repeat(WIDTH / 2 - 2)
-            + "0"
-            + " ".repeat(WIDTH / 2 - 1)
-            + "3   "
-            + shape.axis());
+        "%s%-6.4g%s%6.4g".formatted(" ".repeat(9), x[0], " ".repeat(WIDTH - 12), x[WIDTH - 1]));
+    out.println(" ".repeat(9) + "over " + shape.axis());
     out.println();
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < WIDTH; i += 10) {
-      rows.add(
-          String.format(
-              Locale.ROOT,
-              "%9.2f %12.6g %12.6g",
-              shape.x()[i],
-              shape.value()[i],
-              shape.gradient()[i]));
+      rows.add("%9.2f %12.6g %12.6g".formatted(x[i], shape.value()[i], shape.gradient()[i]));
     }
     out.println("        x        value     gradient");
     rows.forEach(out::println);

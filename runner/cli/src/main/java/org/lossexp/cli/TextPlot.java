@@ -25,8 +25,8 @@ final class TextPlot {
     Arrays.fill(cells[zero], '-');
     cells[zero][value.length / 2] = '+';
     for (int i = 0; i < value.length; i++) {
-      cells[row(gradient[i], low, span)][i] = '.';
-      cells[row(value[i], low, span)][i] = '*';
+      mark(cells, gradient[i], low, span, i, '.');
+      mark(cells, value[i], low, span, i, '*');
     }
     var text = new StringBuilder();
     for (int row = 0; row < HEIGHT; row++) {
@@ -38,15 +38,23 @@ final class TextPlot {
     return text.toString();
   }
 
+  /** What is not finite has no place. */
+  private static void mark(
+      char[][] cells, double number, double low, double span, int column, char sign) {
+    if (Double.isFinite(number)) {
+      cells[row(number, low, span)][column] = sign;
+    }
+  }
+
   private static int row(double number, double low, double span) {
     return HEIGHT - 1 - (int) Math.round((number - low) / span * (HEIGHT - 1));
   }
 
   private static double highest(double[] numbers) {
-    return Arrays.stream(numbers).max().orElse(0);
+    return Arrays.stream(numbers).filter(Double::isFinite).max().orElse(0);
   }
 
   private static double lowest(double[] numbers) {
-    return Arrays.stream(numbers).min().orElse(0);
+    return Arrays.stream(numbers).filter(Double::isFinite).min().orElse(0);
   }
 }

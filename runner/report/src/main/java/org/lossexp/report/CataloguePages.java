@@ -343,7 +343,7 @@ public final class CataloguePages {
       }
       html.close().close().closeLine();
     }
-    html.leaf("pre", "loss " + call(loss));
+    html.leaf("pre", "loss " + usage(loss));
     html.closeLine();
   }
 
@@ -386,13 +386,23 @@ public final class CataloguePages {
     }
   }
 
-  /** {@return the loss as a file would write it, its parameters named} */
+  /** {@return the loss with the names of its parameters} */
   private static String call(LossDescriptor loss) {
     return loss.parameters().isEmpty()
         ? loss.name()
         : loss.parameters().stream()
             .map(ParameterSpec::name)
             .collect(Collectors.joining(", ", loss.name() + "(", ")"));
+  }
+
+  /** {@return the loss as a file would write it, with its defaults} */
+  private static String usage(LossDescriptor loss) {
+    String given =
+        loss.parameters().stream()
+            .filter(parameter -> parameter.fallback().isPresent())
+            .map(parameter -> parameter.name() + " = " + parameter.fallback().orElseThrow().text())
+            .collect(Collectors.joining(", "));
+    return given.isEmpty() ? loss.name() : loss.name() + "(" + given + ")";
   }
 
   private static String library(String key) {
