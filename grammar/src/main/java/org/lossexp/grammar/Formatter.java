@@ -17,7 +17,7 @@ public final class Formatter {
   public static Outcome<String> format(Source source) {
     var problems = new Problems(source);
     Optional<String> text = Optional.empty();
-    if (Parser.fits(source, problems)) {
+    if (Parser.isReadable(source, problems)) {
       var reading = new Reading(source, problems);
       reading.statements();
       if (problems.noError()) {

@@ -19,7 +19,7 @@ public final class Parser {
   public static Outcome<ExperimentFile> parseFile(Source source) {
     var problems = new Problems(source);
     List<Statement> statements =
-        fits(source, problems) ? new Reading(source, problems).statements() : List.of();
+        isReadable(source, problems) ? new Reading(source, problems).statements() : List.of();
     return Outcome.of(new ExperimentFile(source, statements), problems.inOrder());
   }
 
@@ -34,6 +34,11 @@ public final class Parser {
             ? new Reading(source, problems).expression().orElse(nothing)
             : nothing,
         problems.inOrder());
+  }
+
+  /** {@return whether a text is small enough, and of this program's version of the language} */
+  static boolean isReadable(Source source, Problems problems) {
+    return fits(source, problems) && !LanguageVersion.isForeign(source, problems);
   }
 
   static boolean fits(Source source, Problems problems) {

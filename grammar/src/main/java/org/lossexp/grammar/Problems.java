@@ -17,6 +17,11 @@ final class Problems {
     this.source = source;
   }
 
+  /** {@return the text whose problems these are} */
+  Source source() {
+    return source;
+  }
+
   /**
    * Adds an error.
    *

@@ -28,13 +28,21 @@ final class Tokenizer {
   private Tokenizer(Source source, Problems problems) {
     this.source = source;
     this.problems = problems;
+    lexer = lexer(source);
+    next = (CommonToken) lexer.nextToken();
+  }
+
+  /**
+   * {@return the words and signs of a text as they are, right and wrong, after a byte order mark}
+   */
+  static LossExpLexer lexer(Source source) {
     var characters = new SourceCharacters(source);
     if (source.text().startsWith("\uFEFF")) {
       characters.seek(1);
     }
-    lexer = new LossExpLexer(characters);
+    var lexer = new LossExpLexer(characters);
     lexer.removeErrorListeners();
-    next = (CommonToken) lexer.nextToken();
+    return lexer;
   }
 
   static Tokens read(Source source, Problems problems) {
@@ -42,7 +50,8 @@ final class Tokenizer {
     tokenizer.reportUnreadable();
     while (tokenizer.next.getType() != Token.EOF && !problems.full()) {
       if (tokenizer.list.size() == Parser.TOKENS) {
-        return tokenizer.tooMany();
+        reportTooMany(problems, tokenizer.next);
+        return new Tokens(List.of(), Map.of(), List.of(), new BitSet());
       }
       tokenizer.readOne();
     }
@@ -50,14 +59,13 @@ final class Tokenizer {
     return new Tokens(tokenizer.list, tokenizer.docs, tokenizer.comments, tokenizer.damaged);
   }
 
-  private Tokens tooMany() {
+  static void reportTooMany(Problems problems, Token next) {
     problems.error(
         Codes.TOO_LARGE,
         Tokens.span(next),
         "the text goes on here after " + Parser.TOKENS + " words and signs, and no more are read",
         "",
         "data belongs into files of its own, which the experiment names");
-    return new Tokens(List.of(), Map.of(), List.of(), new BitSet());
   }
 
   /** NUL and half a surrogate pair belong to no text, not even to a string or a comment. */

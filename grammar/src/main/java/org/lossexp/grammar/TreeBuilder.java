@@ -20,9 +20,6 @@ import org.lossexp.grammar.syntax.LossExpParser.*;
  * names given twice, comparisons in a chain, numbers out of range.
  */
 final class TreeBuilder {
-  /** The version of the language that this program reads. */
-  private static final double LANGUAGE = 1;
-
   private final Problems problems;
 
   TreeBuilder(Problems problems) {
@@ -61,13 +58,7 @@ final class TreeBuilder {
 
   private Statement language(Span span, LanguageContext context) {
     Expression.Numeral version = numeral(context.NUMBER().getSymbol());
-    if (version.value() != LANGUAGE) {
-      problems.error(
-          Codes.LANGUAGE_VERSION,
-          version.span(),
-          "this program reads version 1 of the language, not " + Problems.shortened(version.text()),
-          "write `language 1`");
-    }
+    LanguageVersion.check(version.span(), version.text(), problems);
     return new Statement.Language(span, version);
   }
 
