@@ -145,7 +145,8 @@ record Layout(int rows, int columns, int[] leaves, int[] starts, int[] part, Map
 
   /** {@return the target's numbers, row by row} */
   double[] target(Nested target) throws Refusal {
-    if (!isStacked() && target instanceof Nested.Parts(Map<String, Nested> parts)) {
+    if (!isStacked()
+        && target.withLeaves(leaf -> leaf) instanceof Nested.Parts(Map<String, Nested> parts)) {
       Layout beside = ofParts(parts, Nested.of());
       return pick(target.leaves(), beside.leaves);
     }
