@@ -1,0 +1,110 @@
+package org.lossexp.standard.embedding;
+
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Batch;
+import org.lossexp.spi.Family;
+import org.lossexp.spi.Invariant;
+import org.lossexp.spi.Loss;
+import org.lossexp.spi.LossDescriptor;
+import org.lossexp.spi.LossFunction;
+import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.Range;
+import org.lossexp.spi.ReductionClass;
+import org.lossexp.spi.Refusal;
+import org.lossexp.spi.State;
+import org.lossexp.spi.TargetFacts;
+import org.lossexp.spi.Task;
+
+/** Softmax, the angle between example and own class multiplied (Liu et al. 2016). */
+final class LargeMarginSoftmax implements Loss {
+
+  private static final LossDescriptor DESCRIPTOR =
+      LossDescriptor.of("large_margin_softmax", Family.EMBEDDING, "margin-softmax")
+          .aliases("l_softmax")
+          .summary(
+              "Softmax in which the angle between example and own class is multiplied; lengths of"
+                  + " both stay in the logits.")
+          .formula(
+              "as sphereface but also times |w_j|: z_j = scale*|x||w_j|*(psi for j=y, cos"
+                  + " otherwise)")
+          .parameter(
+              new ParameterSpec.Whole(
+                  "margin", 4, Range.atLeast(1), "by what the angle is multiplied"))
+          .parameter(new ParameterSpec.Real("scale", 1, Range.above(0), "factor of all logits"))
+          .reduction(ReductionClass.EXAMPLE)
+          .tasks(Task.EMBEDDING)
+          .target("the index of the class, from 0")
+          .head("one embedding for each example")
+          .state("weights")
+          .invariant(Invariant.EXAMPLE_ORDER)
+          .bounds("at least 0")
+          .subgradient("that of the polynomial in the cosine, finite at cos = ±1")
+          .reference(
+              "Liu et al. 2016, Large-margin softmax loss for convolutional neural networks, ICML")
+          .elsewhere("pml", "LargeMarginSoftmaxLoss")
+          .trap(
+              "The paper mixes in plain softmax with a weight that fades during training; this is"
+                  + " the margin alone.")
+          .build();
+
+  @Override
+  public LossDescriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
+    Layout layout = Layout.of(DESCRIPTOR.name(), 1, target);
+    return new Function(
+        layout,
+        AgainstOwn.vectors(DESCRIPTOR.name(), "weights", 1, layout, target),
+        arguments.whole("margin"),
+        arguments.real("scale"));
+  }
+
+  private record Function(Layout layout, State own, int margin, double scale)
+      implements AgainstOwn {
+    @Override
+    public Measure measure() {
+      return Measure.DOT;
+    }
+
+    @Override
+    public boolean normalize() {
+      return true;
+    }
+
+    @Override
+    public int extra(int rows) {
+      return own().rows();
+    }
+
+    @Override
+    public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
+      int classes = pairs.right().count();
+      Matrix logits = memory.zeros(1, classes);
+      for (int i = 0; i < batch.rows(); i++) {
+        int label = AgainstOwn.label(batch, i);
+        for (int j = 0; j < classes; j++) {
+          double angular =
+              j == label ? AngularMargin.psi(margin, pairs.value(i, j)) : pairs.value(i, j);
+          logits.set(0, j, factor(pairs, i, j) * angular);
+        }
+        terms.add(AngularMargin.crossEntropy(logits, label));
+        for (int j = 0; j < classes; j++) {
+          double cosine = pairs.value(i, j);
+          double angular = j == label ? AngularMargin.psi(margin, cosine) : cosine;
+          double slope = j == label ? AngularMargin.psiSlope(margin, cosine) : 1;
+          pairs.push(i, j, logits.at(0, j) * factor(pairs, i, j) * slope);
+          double outer = logits.at(0, j) * scale * angular;
+          pairs.left().pushLength(i, outer * pairs.right().length(j));
+          pairs.right().pushLength(j, outer * pairs.left().length(i));
+        }
+      }
+    }
+
+    private double factor(Pairs pairs, int i, int j) {
+      return scale * pairs.left().length(i) * pairs.right().length(j);
+    }
+  }
+}
