@@ -15,7 +15,7 @@ public final class Kernels {
    * @param shape how many positions the units have
    */
   public static Kernel of(Graph graph, Term value, Optional<Term> counted, Shape shape) {
-    return new Interpreter(ProgramBuilder.build(graph, value, counted, shape));
+    return new AdaptiveKernel(ProgramBuilder.build(graph, value, counted, shape));
   }
 
   /**

@@ -24,7 +24,7 @@ final class Vectors {
     if (!Double.isNaN(logSumExp)) {
       return logSumExp;
     }
-    double infinite = StableMath.logSumExp(x, offset, length);
+    double infinite = logSumExp(x, offset, length);
     if (infinite == Double.NEGATIVE_INFINITY) {
       Arrays.fill(out, outOffset, outOffset + length, 0);
     }
@@ -33,7 +33,18 @@ final class Vectors {
 
   /** {@return log Σ e^x} */
   static double logSumExp(double[] x, int offset, int length) {
-    return StableMath.logSumExp(x, offset, length);
+    double sum = StableMath.logSumExp(x, offset, length);
+    // Next to an infinity a NaN counts there by its sign, which is the machine's.
+    return Double.isInfinite(sum) && hasNaN(x, offset, length) ? Double.NaN : sum;
+  }
+
+  private static boolean hasNaN(double[] x, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (Double.isNaN(x[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void cumsum(double[] x, int offset, int length, double[] out, int outOffset) {
