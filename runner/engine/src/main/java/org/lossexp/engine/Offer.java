@@ -1,5 +1,6 @@
 package org.lossexp.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lossexp.experiment.Descriptor;
@@ -10,10 +11,27 @@ import org.lossexp.spi.Value;
 
 /** What this room offers to the language. */
 final class Offer {
+  private static final Range SHARE = new Range(0, true, 1, false);
+
   private Offer() {}
 
   static List<Descriptor> descriptors() {
-    return List.of(dense(), dropout(), relu(), tanh(), sigmoid(), sgd(), adam(), train());
+    return List.of(
+        dense(),
+        dropout(),
+        relu(),
+        tanh(),
+        sigmoid(),
+        sgd(),
+        adam(),
+        adamw(),
+        rmsprop(),
+        adagrad(),
+        adadelta(),
+        nadam(),
+        radam(),
+        lion(),
+        train());
   }
 
   private static Descriptor dense() {
@@ -62,35 +80,139 @@ final class Offer {
   }
 
   private static Descriptor sgd() {
-    ParameterSpec momentum =
-        new ParameterSpec.Real(
-            "momentum",
-            0,
-            new Range(0, true, 1, false),
-            "the share of the last step that goes on in the next");
     ParameterSpec nesterov =
         new ParameterSpec.Flag("nesterov", false, "whether momentum looks one step ahead");
-    return new Descriptor(
-        Kind.OPTIMIZER,
+    return optimizer(
         "sgd",
-        List.of(learningRate(0.01), momentum, nesterov),
-        "Stochastic gradient descent, as PyTorch defines it.");
+        "Stochastic gradient descent, as PyTorch defines it.",
+        0.01,
+        0,
+        momentum(),
+        nesterov);
   }
 
   private static Descriptor adam() {
-    Range share = new Range(0, true, 1, false);
-    ParameterSpec beta1 =
-        new ParameterSpec.Real("beta1", 0.9, share, "how slowly the mean gradient changes");
-    ParameterSpec beta2 =
-        new ParameterSpec.Real(
-            "beta2", 0.999, share, "how slowly the mean squared gradient changes");
-    ParameterSpec epsilon =
-        new ParameterSpec.Real("epsilon", 1e-8, Range.above(0), "keeps small divisors from 0");
-    return new Descriptor(
-        Kind.OPTIMIZER,
+    return optimizer(
         "adam",
-        List.of(learningRate(1e-3), beta1, beta2, epsilon),
-        "Adam (Kingma and Ba, 2015), as PyTorch defines it.");
+        "Adam (Kingma and Ba 2015), as PyTorch defines it.",
+        1e-3,
+        0,
+        beta1(0.9),
+        beta2(0.999),
+        epsilon(1e-8));
+  }
+
+  private static Descriptor adamw() {
+    return optimizer(
+        "adamw",
+        "Adam whose weights decay by themselves, not through the gradient (Loshchilov and Hutter"
+            + " 2019).",
+        1e-3,
+        0.01,
+        beta1(0.9),
+        beta2(0.999),
+        epsilon(1e-8));
+  }
+
+  private static Descriptor rmsprop() {
+    ParameterSpec alpha =
+        new ParameterSpec.Real(
+            "alpha", 0.99, SHARE, "how slowly the mean squared gradient changes");
+    ParameterSpec centered =
+        new ParameterSpec.Flag("centered", false, "whether the mean gradient is taken off");
+    return optimizer(
+        "rmsprop",
+        "RMSprop (Tieleman and Hinton 2012), as PyTorch defines it.",
+        0.01,
+        0,
+        alpha,
+        epsilon(1e-8),
+        momentum(),
+        centered);
+  }
+
+  private static Descriptor adagrad() {
+    return optimizer(
+        "adagrad",
+        "Adagrad (Duchi, Hazan and Singer 2011), as PyTorch defines it.",
+        0.01,
+        0,
+        epsilon(1e-10));
+  }
+
+  private static Descriptor adadelta() {
+    ParameterSpec rho =
+        new ParameterSpec.Real("rho", 0.9, SHARE, "how slowly the mean squares change");
+    return optimizer(
+        "adadelta", "Adadelta (Zeiler 2012), as PyTorch defines it.", 1, 0, rho, epsilon(1e-6));
+  }
+
+  private static Descriptor nadam() {
+    ParameterSpec momentumDecay =
+        new ParameterSpec.Real(
+            "momentum_decay", 4e-3, Range.atLeast(0), "how fast the momentum rises to beta1");
+    return optimizer(
+        "nadam",
+        "Adam with Nesterov's momentum (Dozat 2016), as PyTorch defines it.",
+        2e-3,
+        0,
+        beta1(0.9),
+        beta2(0.999),
+        epsilon(1e-8),
+        momentumDecay);
+  }
+
+  private static Descriptor radam() {
+    return optimizer(
+        "radam",
+        "Rectified Adam (Liu et al. 2020), as PyTorch defines it: needs no warm-up.",
+        1e-3,
+        0,
+        beta1(0.9),
+        beta2(0.999),
+        epsilon(1e-8));
+  }
+
+  private static Descriptor lion() {
+    return optimizer(
+        "lion",
+        "Lion (Chen et al. 2023): steps of equal size in the sign of a momentum.",
+        1e-4,
+        0,
+        beta1(0.9),
+        beta2(0.99));
+  }
+
+  /** The learning rate first, the weights' decay last. */
+  private static Descriptor optimizer(
+      String name, String help, double rate, double decay, ParameterSpec... own) {
+    List<ParameterSpec> parameters = new ArrayList<>(List.of(learningRate(rate)));
+    parameters.addAll(List.of(own));
+    parameters.add(
+        new ParameterSpec.Real(
+            "weight_decay",
+            decay,
+            Range.atLeast(0),
+            "how strongly weights and biases are pulled to 0"));
+    return new Descriptor(Kind.OPTIMIZER, name, parameters, help);
+  }
+
+  private static ParameterSpec momentum() {
+    return new ParameterSpec.Real(
+        "momentum", 0, SHARE, "the share of the last step that goes on in the next");
+  }
+
+  private static ParameterSpec beta1(double fallback) {
+    return new ParameterSpec.Real("beta1", fallback, SHARE, "how slowly the mean gradient changes");
+  }
+
+  private static ParameterSpec beta2(double fallback) {
+    return new ParameterSpec.Real("beta2", fallback, SHARE, "how slowly the second mean changes");
+  }
+
+  private static ParameterSpec epsilon(double fallback) {
+    return new ParameterSpec.Real(
+        "epsilon", fallback, Range.above(0), "keeps small divisors from 0");
   }
 
   private static ParameterSpec learningRate(double fallback) {

@@ -9,7 +9,7 @@ import org.lossexp.spi.Value;
  * <p>A column of a panel is a lane: its sums run down the rows and are finished here in the order
  * of columns, so that they are the same at every vector width.
  */
-abstract sealed class Optimizer permits Adam, Descent {
+abstract sealed class Optimizer permits Adam, Descent, Elementwise {
   final float[] weights;
   final float[] gradients;
 
@@ -24,6 +24,8 @@ abstract sealed class Optimizer permits Adam, Descent {
 
   private final Panels shape;
 
+  private Decay decay = Decay.NONE;
+
   Optimizer(Dense layer) {
     weights = layer.parameters();
     gradients = layer.gradients();
@@ -32,25 +34,89 @@ abstract sealed class Optimizer permits Adam, Descent {
     probes = new float[squares.length];
   }
 
+  /**
+   * Weights that shrink, biases too, as PyTorch has it.
+   *
+   * @param rate how strongly
+   * @param decoupled whether weights shrink by themselves (Loshchilov and Hutter, ICLR 2019), not
+   *     through the gradient
+   */
+  private record Decay(double rate, boolean decoupled) {
+    private static final Decay NONE = new Decay(0, false);
+  }
+
   /** {@return the optimizer that {@code call} describes, for {@code layer}} */
   static Optimizer of(Value.Call call, Dense layer) {
     Arguments arguments = call.arguments();
-    return switch (call.name()) {
-      case "sgd" -> new Descent(layer, arguments.real("momentum"), arguments.flag("nesterov"));
-      case "adam" ->
-          new Adam(
-              layer, arguments.real("beta1"), arguments.real("beta2"), arguments.real("epsilon"));
-      default -> throw new IllegalArgumentException("no optimizer: " + call.name());
-    };
+    Optimizer optimizer =
+        switch (call.name()) {
+          case "sgd" -> new Descent(layer, arguments.real("momentum"), arguments.flag("nesterov"));
+          case "adam", "adamw" ->
+              new Adam(
+                  layer,
+                  arguments.real("beta1"),
+                  arguments.real("beta2"),
+                  arguments.real("epsilon"));
+          case "rmsprop" ->
+              new RmsProp(
+                  layer,
+                  arguments.real("alpha"),
+                  arguments.real("epsilon"),
+                  arguments.real("momentum"),
+                  arguments.flag("centered"));
+          case "adagrad" -> new Adagrad(layer, arguments.real("epsilon"));
+          case "adadelta" -> new Adadelta(layer, arguments.real("rho"), arguments.real("epsilon"));
+          case "nadam" ->
+              new Nadam(
+                  layer,
+                  arguments.real("beta1"),
+                  arguments.real("beta2"),
+                  arguments.real("epsilon"),
+                  arguments.real("momentum_decay"));
+          case "radam" ->
+              new Radam(
+                  layer,
+                  arguments.real("beta1"),
+                  arguments.real("beta2"),
+                  arguments.real("epsilon"));
+          case "lion" -> new Lion(layer, arguments.real("beta1"), arguments.real("beta2"));
+          default -> throw new IllegalArgumentException("no optimizer: " + call.name());
+        };
+    boolean decoupled = call.name().equals("adamw") || call.name().equals("lion");
+    return optimizer.decaying(arguments.real("weight_decay"), decoupled);
+  }
+
+  /** {@return this optimizer, its weights shrinking} */
+  final Optimizer decaying(double rate, boolean decoupled) {
+    decay = new Decay(rate, decoupled);
+    return this;
   }
 
   /** Makes one step. */
   final void step(double learningRate) {
+    decay(learningRate);
     begin(learningRate);
     for (int panel = 0; panel < shape.count(); panel++) {
       for (int lane = 0; lane < shape.width(); lane += Product.LANES) {
         int start = shape.start(panel, 0) + lane;
         move(start, shape.rows(), shape.width(), panel * shape.width() + lane);
+      }
+    }
+  }
+
+  private void decay(double learningRate) {
+    if (decay.rate == 0) {
+      return;
+    }
+    if (decay.decoupled) {
+      float keep = (float) (1 - learningRate * decay.rate);
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] *= keep;
+      }
+    } else {
+      float pull = (float) decay.rate;
+      for (int i = 0; i < weights.length; i++) {
+        gradients[i] += pull * weights[i];
       }
     }
   }

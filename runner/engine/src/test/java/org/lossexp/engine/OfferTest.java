@@ -38,9 +38,28 @@ class OfferTest {
             "layer tanh[]",
             "layer sigmoid[]",
             "optimizer sgd[learning_rate > 0 (default 0.01), 0 <= momentum < 1 (default 0),"
-                + " nesterov = true or false (default false)]",
-            "optimizer adam[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9),"
-                + " 0 <= beta2 < 1 (default 0.999), epsilon > 0 (default 1e-8)]",
+                + " nesterov = true or false (default false), weight_decay >= 0 (default 0)]",
+            "optimizer adam[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9), 0 <="
+                + " beta2 < 1 (default 0.999), epsilon > 0 (default 1e-8), weight_decay >= 0"
+                + " (default 0)]",
+            "optimizer adamw[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9),"
+                + " 0 <= beta2 < 1 (default 0.999), epsilon > 0 (default 1e-8),"
+                + " weight_decay >= 0 (default 0.01)]",
+            "optimizer rmsprop[learning_rate > 0 (default 0.01), 0 <= alpha < 1 (default 0.99),"
+                + " epsilon > 0 (default 1e-8), 0 <= momentum < 1 (default 0),"
+                + " centered = true or false (default false), weight_decay >= 0 (default 0)]",
+            "optimizer adagrad[learning_rate > 0 (default 0.01), epsilon > 0 (default 1e-10),"
+                + " weight_decay >= 0 (default 0)]",
+            "optimizer adadelta[learning_rate > 0 (default 1), 0 <= rho < 1 (default 0.9),"
+                + " epsilon > 0 (default 1e-6), weight_decay >= 0 (default 0)]",
+            "optimizer nadam[learning_rate > 0 (default 0.002), 0 <= beta1 < 1 (default 0.9),"
+                + " 0 <= beta2 < 1 (default 0.999), epsilon > 0 (default 1e-8),"
+                + " momentum_decay >= 0 (default 0.004), weight_decay >= 0 (default 0)]",
+            "optimizer radam[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9),"
+                + " 0 <= beta2 < 1 (default 0.999), epsilon > 0 (default 1e-8),"
+                + " weight_decay >= 0 (default 0)]",
+            "optimizer lion[learning_rate > 0 (default 1e-4), 0 <= beta1 < 1 (default 0.9),"
+                + " 0 <= beta2 < 1 (default 0.99), weight_decay >= 0 (default 0)]",
             "section train[whole epochs >= 1 (default 20),"
                 + " whole batch_size >= 1 or all (default 32),"
                 + " stop = early(…) or none (default none),"

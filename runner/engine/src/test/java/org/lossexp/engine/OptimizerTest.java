@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Optimizers against PyTorch: optimizers.csv, written by optimizers.py beside it. */
 class OptimizerTest {
@@ -18,17 +22,41 @@ class OptimizerTest {
 
   private final Dense layer = new Dense(Signal.data(1, 1), UNITS, Activation.IDENTITY, 1);
 
+  static Map<String, Function<Dense, Optimizer>> cases() {
+    Map<String, Function<Dense, Optimizer>> cases = new LinkedHashMap<>();
+    cases.put("sgd", layer -> new Descent(layer, 0, false));
+    cases.put("momentum", layer -> new Descent(layer, 0.9, false));
+    cases.put("nesterov", layer -> new Descent(layer, 0.9, true));
+    cases.put("adam", layer -> new Adam(layer, 0.9, 0.999, 1e-8));
+    cases.put("adam with decay", layer -> new Adam(layer, 0.9, 0.999, 1e-8).decaying(0.1, false));
+    cases.put("adamw", layer -> new Adam(layer, 0.9, 0.999, 1e-8).decaying(0.1, true));
+    cases.put("rmsprop", layer -> new RmsProp(layer, 0.99, 1e-8, 0, false));
+    cases.put("rmsprop centered", layer -> new RmsProp(layer, 0.99, 1e-3, 0.5, true));
+    cases.put("adagrad", layer -> new Adagrad(layer, 1e-10));
+    cases.put("adadelta", layer -> new Adadelta(layer, 0.9, 1e-6));
+    cases.put("nadam", layer -> new Nadam(layer, 0.9, 0.999, 1e-8, 4e-3));
+    cases.put("radam", layer -> new Radam(layer, 0.9, 0.999, 1e-8));
+    cases.put("lion", layer -> new Lion(layer, 0.9, 0.99).decaying(0.1, true));
+    return cases;
+  }
+
+  private static double rate(String name) {
+    return switch (name) {
+      case "sgd", "momentum", "nesterov", "adagrad" -> 0.1;
+      case "adadelta" -> 1;
+      default -> 0.01;
+    };
+  }
+
+  static Stream<String> names() {
+    return cases().keySet().stream();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"sgd", "momentum", "nesterov", "adam"})
+  @MethodSource("names")
   void movesWeightsAsPyTorch(String name) throws IOException {
-    Optimizer optimizer =
-        switch (name) {
-          case "sgd" -> new Descent(layer, 0, false);
-          case "momentum" -> new Descent(layer, 0.9, false);
-          case "nesterov" -> new Descent(layer, 0.9, true);
-          default -> new Adam(layer, 0.9, 0.999, 1e-8);
-        };
-    double rate = name.equals("adam") ? 0.01 : 0.1;
+    Optimizer optimizer = cases().get(name).apply(layer);
+    double rate = rate(name);
     List<String[]> cells =
         lines().stream().map(line -> line.split(",")).filter(c -> c[0].equals(name)).toList();
     for (int unit = 0; unit < UNITS; unit++) {

@@ -1,0 +1,32 @@
+package org.lossexp.engine;
+
+/**
+ * Lion (Chen et al., NeurIPS 2023, algorithm 2): {@code w −= rate × sign(beta1 m + (1 − beta1) g)},
+ * {@code m = beta2 m + (1 − beta2) g}.
+ */
+final class Lion extends Elementwise {
+  private final float[] mean;
+  private final double beta1;
+  private final double beta2;
+
+  Lion(Dense layer, double beta1, double beta2) {
+    super(layer);
+    this.mean = new float[weights.length];
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+  }
+
+  @Override
+  void update(double learningRate, int step) {
+    float rate = (float) learningRate;
+    float keep1 = (float) beta1;
+    float fresh1 = (float) (1 - beta1);
+    float keep2 = (float) beta2;
+    float fresh2 = (float) (1 - beta2);
+    for (int i = 0; i < weights.length; i++) {
+      float g = gradients[i];
+      weights[i] -= rate * Math.signum(keep1 * mean[i] + fresh1 * g);
+      mean[i] = keep2 * mean[i] + fresh2 * g;
+    }
+  }
+}
