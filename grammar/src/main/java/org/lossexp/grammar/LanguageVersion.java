@@ -65,7 +65,7 @@ final class LanguageVersion {
           span,
           "this program reads version %d of the language, not %s"
               .formatted(CURRENT, Problems.shortened(number)),
-          "write `language " + CURRENT + "`",
+          "write `" + CURRENT + "`",
           "a file of a later version needs a later lossexp");
     }
   }

@@ -126,7 +126,7 @@ final class Tokenizer {
               "there are no block comments",
               "begin each line with `//`");
       case LossExpLexer.HASH_COMMENT ->
-          drop(token, Codes.FOREIGN_NOTATION, "`#` does not begin a comment", "write `//`");
+          drop(token, Codes.FOREIGN_NOTATION, "`#` does not begin a comment", "begin it with `//`");
       case LossExpLexer.SEMICOLON ->
           drop(
               token,
@@ -390,6 +390,9 @@ final class Tokenizer {
 
   private void reportStrayDoc(Token doc) {
     problems.warning(
-        Codes.STRAY_DOC, Tokens.span(doc), "this doc comment documents nothing", "write `//`");
+        Codes.STRAY_DOC,
+        Tokens.span(doc),
+        "this doc comment documents nothing",
+        "begin it with `//`");
   }
 }

@@ -34,6 +34,27 @@ class DiagnosticTextTest {
   }
 
   @Test
+  void aLabelThatSaysWhatToWriteIsAFix() {
+    assertEquals(Optional.of("delta"), fix("LX204", "did you mean `delta`?"));
+    assertEquals(Optional.of("0.5"), fix("LX107", "write `0.5`"));
+    assertEquals(Optional.empty(), fix("LX107", "write `sqrt(…)`"));
+    assertEquals(Optional.empty(), fix("LX123", "write `=`, `in` or `tune`"));
+    assertEquals(Optional.empty(), fix("LX501", "write `dense(outputs)`"));
+  }
+
+  private static Optional<String> fix(String code, String label) {
+    return new Diagnostic(
+            code,
+            Severity.ERROR,
+            new Source("x", "x"),
+            new Span(0, 1),
+            "",
+            Optional.of(label),
+            List.of())
+        .fix();
+  }
+
+  @Test
   void coloursAreAddedAndChangeNothingElse() {
     Diagnostic diagnostic = diagnostic("let a = b", "b");
     String coloured = DiagnosticText.coloured(diagnostic);

@@ -45,6 +45,26 @@ class SnippetTest {
         String.join("\n", outcome.diagnostics().stream().map(DiagnosticText::plain).toList()));
   }
 
+  @ParameterizedTest
+  @MethodSource("rejected")
+  void aFixRepairsWhatItIsAFixOf(Path file) {
+    Source source = Shared.read(file);
+    for (Diagnostic diagnostic : Parser.parseFile(source).diagnostics()) {
+      Span span = diagnostic.span();
+      diagnostic
+          .fix()
+          .map(fix -> new StringBuilder(source.text()).replace(span.start(), span.end(), fix))
+          .map(text -> Parser.parseFile(new Source(source.name(), text.toString())))
+          .ifPresent(repaired ->
+              assertTrue(
+                  repaired.diagnostics().stream()
+                      .noneMatch(other ->
+                          other.code().equals(diagnostic.code())
+                              && other.span().start() == span.start()),
+                  DiagnosticText.plain(diagnostic)));
+    }
+  }
+
   @Test
   void atLeastTwentyFiveTextsAreRejected() {
     assertTrue(rejected().size() >= 25);

@@ -11,6 +11,7 @@ import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
+import org.lossexp.grammar.Span;
 import org.lossexp.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,9 +47,7 @@ final class CheckCommand implements Callable<ExitCode> {
     if (json) {
       main.console().out().println(Json.pretty(array));
     }
-    return ends.contains(ExitCode.INVALID)
-        ? ExitCode.INVALID
-        : ends.contains(ExitCode.INPUT_OUTPUT) ? ExitCode.INPUT_OUTPUT : ExitCode.DONE;
+    return ExitCode.worst(ends);
   }
 
   private ExitCode show(Path file, Outcome<ExperimentPlan> outcome, JsonArray array) {
@@ -76,13 +75,29 @@ final class CheckCommand implements Callable<ExitCode> {
     object.addProperty("code", diagnostic.code());
     object.addProperty("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
     object.addProperty("file", source.name());
-    object.addProperty("line", source.line(diagnostic.span().start()));
-    object.addProperty("column", source.column(diagnostic.span().start()));
-    object.addProperty("end_line", source.line(diagnostic.span().end()));
-    object.addProperty("end_column", source.column(diagnostic.span().end()));
+    addRange(object, source, diagnostic.span());
     object.addProperty("message", diagnostic.message());
-    diagnostic.label().ifPresent(label -> object.addProperty("label", label));
-    object.add("notes", Json.strings(diagnostic.notes()));
+    List<String> help = new ArrayList<>(diagnostic.label().stream().toList());
+    help.addAll(diagnostic.notes());
+    object.add("help", Json.strings(help));
+    JsonArray fixes = new JsonArray();
+    diagnostic.fix().ifPresent(text -> fixes.add(fix(source, diagnostic.span(), text)));
+    object.add("fixes", fixes);
     return object;
+  }
+
+  /** What an editor can do at a keystroke: write {@code text} in place of the range. */
+  private static JsonObject fix(Source source, Span span, String text) {
+    JsonObject fix = new JsonObject();
+    addRange(fix, source, span);
+    fix.addProperty("text", text);
+    return fix;
+  }
+
+  private static void addRange(JsonObject object, Source source, Span span) {
+    object.addProperty("line", source.line(span.start()));
+    object.addProperty("column", source.column(span.start()));
+    object.addProperty("end_line", source.line(span.end()));
+    object.addProperty("end_column", source.column(span.end()));
   }
 }

@@ -1,5 +1,8 @@
 package org.lossexp.cli;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What the process says to its caller when it ends. */
 enum ExitCode {
   /** Done, warnings included. */
@@ -19,6 +22,14 @@ enum ExitCode {
 
   ExitCode(int number) {
     this.number = number;
+  }
+
+  /** {@return what one command says after several pieces of work: the worst of {@code ends}} */
+  static ExitCode worst(List<ExitCode> ends) {
+    return Stream.of(INTERNAL, INTERRUPTED, INVALID, INPUT_OUTPUT, TRIAL_FAILED)
+        .filter(ends::contains)
+        .findFirst()
+        .orElse(DONE);
   }
 
   /** {@return the number that the process ends with} */

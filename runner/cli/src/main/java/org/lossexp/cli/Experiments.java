@@ -1,17 +1,11 @@
 package org.lossexp.cli;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
-import org.lossexp.experiment.Problem;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
@@ -32,26 +26,6 @@ final class Experiments {
 
   Experiments(Host host) {
     this.host = host;
-  }
-
-  /** {@return the text of {@code file}} */
-  static Attempt<Source> read(Path file) {
-    try {
-      return new Attempt.Success<>(new Source(file.toString(), Files.readString(file)));
-    } catch (NoSuchFileException e) {
-      return failure(
-          "LX681",
-          "there is no file `" + file + "`",
-          "`lossexp check experiments/quickstart.lossexp` checks the one that comes with lossexp");
-    } catch (CharacterCodingException e) {
-      return failure(
-          "LX682",
-          "`" + file + "` is not a text in UTF-8",
-          "an experiment is a text file; an editor's \"save as\" writes UTF-8");
-    } catch (IOException e) {
-      String why = Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
-      return failure("LX683", "`" + file + "` cannot be read", why);
-    }
   }
 
   /**
@@ -92,9 +66,5 @@ final class Experiments {
     return errors.stream().allMatch(error -> error.code().startsWith("LX6"))
         ? ExitCode.INPUT_OUTPUT
         : ExitCode.INVALID;
-  }
-
-  private static Attempt<Source> failure(String code, String message, String note) {
-    return new Attempt.Failure<>(new Problem(code, message, Optional.empty(), List.of(note)));
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      FmtCommand.class,
       PlanCommand.class,
       ReportCommand.class,
       LossesCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PluginsCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
+      MigrateCommand.class,
       WorkerCommand.class,
       AutoComplete.GenerateCompletion.class
     })

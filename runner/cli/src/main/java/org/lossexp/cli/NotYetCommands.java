@@ -14,7 +14,7 @@ import picocli.CommandLine.Unmatched;
 @Command(description = "Not in this version.", mixinStandardHelpOptions = true, hidden = true)
 final class NotYetCommands implements Callable<ExitCode> {
   static final List<String> NAMES =
-      List.of("fmt", "verify", "diff", "watch", "new", "advise", "predict", "migrate", "lsp");
+      List.of("verify", "diff", "watch", "new", "advise", "predict", "lsp");
 
   @Spec private CommandSpec spec;
   @Unmatched private List<String> ignored;

@@ -37,7 +37,7 @@ final class PlanningOptions {
   }
 
   private ExitCode plan(Path file, Console console, Work work, Plugins found) {
-    return switch (Experiments.read(file)) {
+    return switch (SourceFile.read(file)) {
       case Attempt.Failure<Source>(List<Problem> problems) -> {
         problems.forEach(console::show);
         yield ExitCode.INPUT_OUTPUT;

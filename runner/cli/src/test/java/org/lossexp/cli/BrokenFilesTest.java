@@ -160,7 +160,8 @@ class BrokenFilesTest {
   void everyCommandHasHelp() {
     for (String command :
         new String[] {
-          "run", "check", "plan", "report", "losses", "eval", "plugins", "doctor", "explain"
+          "run", "check", "fmt", "plan", "report", "losses", "eval", "plugins", "doctor", "explain",
+          "migrate"
         }) {
       Lossexp help = Lossexp.run(command, "--help");
       assertEquals(0, help.code(), command + help.err());
