@@ -5,10 +5,12 @@ package org.lossexp.spi;
  *
  * @param name by which the batch has it
  * @param shape how many numbers it has
- * @param required whether the loss refuses to go without; the others are mostly absent
+ * @param content which numbers they are
+ * @param required whether the loss cannot go without; the others are mostly absent
  * @param meaning what it is, a few words; whoever hands it in reads them
  */
-public record ExtraInput(String name, Shape shape, boolean required, String meaning) {
+public record ExtraInput(
+    String name, Shape shape, Content content, boolean required, String meaning) {
   /** How many numbers an extra input has. */
   public enum Shape {
     /** One for each raw output: [rows × columns], row by row. */
@@ -20,11 +22,33 @@ public record ExtraInput(String name, Shape shape, boolean required, String mean
     /** One for each list: [lists]. */
     LISTS,
     /**
-     * Draws of the standard Gumbel distribution, handed in so that a loss needs no randomness of
-     * its own: [rows × draws], and of one list after the other all its draws.
+     * Any number of draws, each with a number for each row: all draws of one list, then the next.
      */
-    GUMBEL_NOISE,
+    DRAWS,
     /** As its meaning says. */
     OTHER
+  }
+
+  /** Which numbers an extra input holds. */
+  public enum Content {
+    /** Any. */
+    REAL,
+    /** Above 0, such as weights. */
+    POSITIVE,
+    /** 0 or 1. */
+    FLAG,
+    /** Whole, at least 1. */
+    COUNT,
+    /** The index of a class, from 0. */
+    CLASS,
+    /**
+     * Which part of the prediction a row belongs to, from 0; for parts that lie below one another.
+     */
+    PART,
+    /**
+     * Draws of the standard Gumbel distribution, made by the host from the experiment's seed: a
+     * loss has no randomness of its own.
+     */
+    GUMBEL
   }
 }

@@ -160,14 +160,20 @@ public record LossDescriptor(
       return this;
     }
 
-    /** A further input, [rows × columns], that it reads where it is given. */
+    /** A further input, a positive number for each raw output, that it reads where it is given. */
     public Builder extra(String name) {
-      return extra(name, ExtraInput.Shape.OUTPUTS, false, "a number for each output");
+      return extra(
+          name, ExtraInput.Shape.OUTPUTS, ExtraInput.Content.POSITIVE, false, "one a raw output");
     }
 
     /** A further input that it reads. */
-    public Builder extra(String name, ExtraInput.Shape shape, boolean required, String meaning) {
-      inputs.add(new ExtraInput(name, shape, required, meaning));
+    public Builder extra(
+        String name,
+        ExtraInput.Shape shape,
+        ExtraInput.Content content,
+        boolean required,
+        String meaning) {
+      inputs.add(new ExtraInput(name, shape, content, required, meaning));
       return this;
     }
 

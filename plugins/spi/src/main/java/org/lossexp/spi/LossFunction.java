@@ -37,6 +37,14 @@ public interface LossFunction {
     return 0;
   }
 
+  /**
+   * {@return the function whose values are averaged: this one, for all but a few losses. CTC's mean
+   * divides each value by the length of its target first, its sum does not}
+   */
+  default LossFunction forMean() {
+    return this;
+  }
+
   /** {@return the numbers of its own that are trained with the model; mostly none} */
   default List<State> state() {
     return List.of();

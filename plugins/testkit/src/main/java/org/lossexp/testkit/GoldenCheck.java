@@ -109,7 +109,8 @@ public final class GoldenCheck {
         descriptor.family() == Family.CLASSIFICATION && golden.prediction().depth() > 2;
     double[] numbers = sequences ? new double[0] : layout.target(target);
     Fit fit = fit(loss, arguments, layout, numbers);
-    LossFunction function = fit.function();
+    boolean averaged = golden.reduction().filter(Reduction.MEAN::equals).isPresent();
+    LossFunction function = averaged ? fit.function().forMean() : fit.function();
     Map<String, double[]> extras = extras(descriptor, golden, layout);
     if (sequences) {
       extras.put("labels", target.leaves());

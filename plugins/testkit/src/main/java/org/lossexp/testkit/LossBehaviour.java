@@ -2,18 +2,24 @@ package org.lossexp.testkit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.lossexp.spi.Evaluation;
+import org.lossexp.spi.Head;
+import org.lossexp.spi.Invariant;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.ReductionClass;
+import org.lossexp.spi.State;
 import org.lossexp.spi.Task;
 import org.lossexp.testkit.LossContract.Rule;
 
@@ -23,17 +29,25 @@ final class LossBehaviour {
   private static final int GUARD = 8;
 
   private static final int REPEATS_A_THREAD = 300;
-  private static final double STEP = 1e-5;
-  private static final double GRADIENT_TOLERANCE = 1e-6;
-  private static final double KINK = 1e-3;
 
   /** Far out for a logit; for a prediction in the target's units it says less. */
   private static final double LARGE_LOGIT = 1000;
 
   private static final double LARGE_POINT = 100;
 
+  /** What grows as e^x is beyond this at 300, and may overflow at 1000. */
+  private static final double EXPONENTIAL = 1e50;
+
+  /** Decimal commas, other digits, and the letter i in two ways. */
+  private static final List<Locale> LOCALES =
+      List.of(
+          Locale.GERMANY, Locale.forLanguageTag("ar-EG-u-nu-arab"), Locale.forLanguageTag("tr-TR"));
+
   /** What memory holds beforehand: where both are still there, nothing was written. */
   private static final double[] CONTENTS = {7.25, -3.5};
+
+  private static final Set<Task> OF_EXAMPLES =
+      Set.of(Task.REGRESSION, Task.BINARY, Task.MULTICLASS, Task.MULTILABEL);
 
   private static final Set<ReductionClass> BY_EXAMPLE =
       Set.of(
@@ -42,57 +56,102 @@ final class LossBehaviour {
           ReductionClass.WEIGHTED_EXAMPLE,
           ReductionClass.ROW);
 
+  private static final Set<ReductionClass> BY_LIST =
+      Set.of(
+          ReductionClass.LIST,
+          ReductionClass.LIST_WITH_RELEVANT,
+          ReductionClass.PAIRS,
+          ReductionClass.ITEMS);
+
   private final LossDescriptor descriptor;
   private final Probe probe;
-  private final List<Violation> violations;
+  private final BiConsumer<Rule, String> broken;
 
-  private LossBehaviour(LossDescriptor descriptor, Probe probe, List<Violation> violations) {
-    this.descriptor = descriptor;
+  private LossBehaviour(Probe probe, BiConsumer<Rule, String> broken) {
+    this.descriptor = probe.descriptor();
     this.probe = probe;
-    this.violations = violations;
+    this.broken = broken;
   }
 
-  /** Adds to {@code violations} what the loss breaks on {@code probe}. */
-  static void examine(LossDescriptor descriptor, Probe probe, List<Violation> violations) {
-    new LossBehaviour(descriptor, probe, violations).examine();
+  /** Tells {@code broken} what the loss breaks on {@code probe}. */
+  static void examine(Probe probe, BiConsumer<Rule, String> broken) {
+    new LossBehaviour(probe, broken).examine();
   }
 
   private void examine() {
     attempt(Rule.READOUT, this::readout);
-    if (!attempt(Rule.WRITES_ALL, this::writesAll)
+    attempt(Rule.STATE, this::state);
+    if (!attempt(Rule.SCRATCH, this::scratch)
+        || !attempt(Rule.WRITES_ALL, this::writesAll)
         || !attempt(Rule.INPUTS_KEPT, this::inputsKept)
         || !attempt(Rule.STATELESS, this::stateless)) {
       return; // the rules below compare evaluations, which would show the same mistake again
     }
-    attempt(Rule.UNITS, this::units);
-    attempt(Rule.LEFTOVERS, this::leftovers);
-    attempt(Rule.WITHIN_ROWS, this::withinRows);
+    shrinking(Rule.UNITS, LossBehaviour::units);
+    shrinking(Rule.LEFTOVERS, LossBehaviour::leftovers);
+    shrinking(Rule.WITHIN_ROWS, LossBehaviour::withinRows);
     attempt(Rule.THREADS, this::threads);
+    attempt(Rule.LOCALE, this::locale);
     attempt(Rule.EXAMPLES_APART, this::examplesApart);
-    attempt(Rule.GRADIENT, this::gradient);
+    if (descriptor.properties().stopped().isEmpty()) {
+      shrinking(Rule.GRADIENT, LossBehaviour::gradient);
+    }
+    for (Invariant invariant : descriptor.properties().invariants()) {
+      shrinking(Rule.INVARIANT, each -> invariant(invariant, each));
+    }
+    shrinking(Rule.FLOATS, LossBehaviour::floats);
     attempt(Rule.FINITE, this::finite);
   }
 
   /** Runs one rule; the rule says what is wrong, or throws where the loss does. */
   private boolean attempt(Rule rule, Callable<Optional<String>> check) {
-    Optional<String> problem;
-    try {
-      problem = check.call();
-    } catch (Exception e) {
-      problem = Optional.of("threw " + e);
-    }
-    problem.ifPresent(text ->
-        violations.add(new Violation(rule.word(), "%s (%s)".formatted(text, probe.situation()))));
+    Optional<String> problem = outcome(check);
+    problem.ifPresent(text -> broken.accept(rule, "%s (%s)".formatted(text, probe.situation())));
     return problem.isEmpty();
+  }
+
+  /** Runs one rule, and where it is broken again on smaller and plainer batches. */
+  private void shrinking(Rule rule, Function<Probe, Optional<String>> check) {
+    shrinking(rule, probe, check);
+  }
+
+  private void shrinking(Rule rule, Probe first, Function<Probe, Optional<String>> check) {
+    if (outcome(() -> check.apply(first)).isEmpty()) {
+      return;
+    }
+    Probe smallest =
+        Shrink.smallest(first, smaller -> outcome(() -> check.apply(smaller)).isPresent());
+    outcome(() -> check.apply(smallest))
+        .ifPresent(text ->
+            broken.accept(
+                rule,
+                "%s (%s)\n  smallest input found: %s"
+                    .formatted(text, smallest.situation(), smallest.text())));
+  }
+
+  private static Optional<String> outcome(Callable<Optional<String>> check) {
+    try {
+      return check.call();
+    } catch (VirtualMachineError ours) {
+      throw ours;
+    } catch (Exception | Error e) {
+      return Optional.of("threw " + e);
+    }
   }
 
   private Optional<String> readout() {
     Set<Reading> readings = probe.function().readout().gives();
-    Reading wanted = probe.task() == Task.REGRESSION ? Reading.POINT : Reading.CLASS;
-    if (!readings.contains(wanted)) {
-      return Optional.of("does not give " + wanted.words());
+    List<Reading> wanted =
+        switch (probe.task()) {
+          case REGRESSION -> List.of(Reading.POINT);
+          case BINARY, MULTICLASS, MULTILABEL -> List.of(Reading.CLASS);
+          case RANKING, RECOMMENDATION -> List.of(Reading.SCORE);
+          case EMBEDDING -> List.of(Reading.EMBEDDING, Reading.SCORE, Reading.CLASS);
+        };
+    if (wanted.stream().noneMatch(readings::contains)) {
+      return Optional.of("does not give " + wanted.getFirst().words());
     }
-    int classes = Probe.facts(probe.task()).classes();
+    int classes = probe.facts().classes();
     for (Reading reading : readings) {
       int width = probe.function().readout().width(reading);
       double[] out = new double[probe.rows() * width];
@@ -100,7 +159,7 @@ final class LossBehaviour {
       probe
           .function()
           .readout()
-          .read(reading, probe.prediction(), probe.rows(), probe.columns(), out);
+          .read(reading, probe.batch().prediction(), probe.rows(), probe.columns(), out);
       for (int row = 0; row < probe.rows(); row++) {
         double sum = 0;
         for (int i = row * width; i < (row + 1) * width; i++) {
@@ -127,23 +186,74 @@ final class LossBehaviour {
     return Optional.empty();
   }
 
+  private Optional<String> state() {
+    List<String> bound = probe.function().state().stream().map(State::name).toList();
+    return bound.equals(descriptor.state())
+        ? Optional.empty()
+        : Optional.of(
+            "is bound with numbers of its own called %s, and the descriptor names %s"
+                .formatted(bound, descriptor.state()));
+  }
+
+  private Optional<String> scratch() {
+    int asked = probe.function().scratch(probe.rows());
+    double[] ample = filled(asked + 4096, CONTENTS[0]);
+    Evaluation own = Evaluation.of(probe.function(), probe.batch());
+    probe
+        .function()
+        .evaluate(
+            probe.copy().batch(),
+            new Evaluation(own.values(), own.counts(), own.gradient(), ample, own.state()));
+    for (int i = asked; i < ample.length; i++) {
+      if (ample[i] != CONTENTS[0]) {
+        return Optional.of(
+            "asks for %d numbers of scratch memory for %d rows, and writes number %d"
+                .formatted(asked, probe.rows(), i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<String> writesAll() {
-    int units = probe.function().units(probe.rows());
+    int units = probe.function().units(probe.batch());
+    int most = probe.function().units(probe.rows());
+    if (units > most) {
+      return Optional.of(
+          "has %d units for a batch of %d rows, and promised at most %d"
+              .formatted(units, probe.rows(), most));
+    }
     int predictions = probe.rows() * probe.columns();
     List<Evaluation> runs = new ArrayList<>();
     for (double content : CONTENTS) {
+      Map<String, double[]> state = new LinkedHashMap<>();
+      probe
+          .batch()
+          .state()
+          .forEach((name, numbers) -> state.put(name, filled(numbers.length + GUARD, content)));
       Evaluation evaluation =
           new Evaluation(
               filled(units + GUARD, content),
               filled(units + GUARD, content),
               filled(predictions + GUARD, content),
-              new double[probe.function().scratch(probe.rows())]);
-      probe.function().evaluate(copy().batch(), evaluation);
+              new double[probe.function().scratch(probe.rows())],
+              state);
+      probe.function().evaluate(probe.copy().batch(), evaluation);
       runs.add(evaluation);
     }
-    return writes("value", runs, Evaluation::values, units)
-        .or(() -> writes("count", runs, Evaluation::counts, units))
-        .or(() -> writes("derivative", runs, Evaluation::gradient, predictions));
+    Optional<String> problem =
+        writes("value", runs, Evaluation::values, units)
+            .or(() -> writes("count", runs, Evaluation::counts, units))
+            .or(() -> writes("derivative", runs, Evaluation::gradient, predictions));
+    for (Map.Entry<String, double[]> own : probe.batch().state().entrySet()) {
+      problem =
+          problem.or(() ->
+              writes(
+                  "derivative of `" + own.getKey() + "`",
+                  runs,
+                  run -> run.state().get(own.getKey()),
+                  own.getValue().length));
+    }
+    return problem;
   }
 
   private static Optional<String> writes(
@@ -157,7 +267,7 @@ final class LossBehaviour {
         return Optional.of("does not write %s %d".formatted(what, i));
       }
       if (!untouched && i >= length) {
-        return Optional.of("writes %s %d of %d".formatted(what, i, length));
+        return Optional.of("writes %s %d, and there are %d".formatted(what, i, length));
       }
     }
     return Optional.empty();
@@ -169,216 +279,340 @@ final class LossBehaviour {
     return numbers;
   }
 
-  private Optional<String> units() {
-    int units = probe.function().units(probe.rows());
-    int expected =
-        switch (descriptor.reduction()) {
-          case ELEMENT -> probe.rows() * probe.columns();
-          case EXAMPLE, WEIGHTED_EXAMPLE, ROW -> probe.rows();
-          case BATCH -> 1;
-          case LIST, LIST_WITH_RELEVANT, PAIRS, ITEMS, NONZERO, TERM -> units;
+  private static Optional<String> units(Probe probe) {
+    ReductionClass reduction = probe.descriptor().reduction();
+    int units = probe.function().units(probe.batch());
+    int elements = probe.rows() * probe.columns();
+    boolean ofExamples = OF_EXAMPLES.contains(probe.task());
+    boolean number =
+        switch (reduction) {
+          // Mean and variance of one column are one element.
+          case ELEMENT ->
+              units % Math.max(1, probe.rows()) == 0 && elements % Math.max(1, units) == 0;
+          case EXAMPLE, WEIGHTED_EXAMPLE, ROW -> !ofExamples || units == probe.rows();
+          case BATCH -> units == 1;
+          case LIST, LIST_WITH_RELEVANT, PAIRS, ITEMS ->
+              probe.task() != Task.RANKING || units == probe.batch().lists();
+          case NONZERO, TERM -> true;
         };
-    if (units != expected) {
-      return Optional.of("has %d units for %d".formatted(units, expected));
+    if (!number) {
+      return Optional.of(
+          "has %d units for %d rows of %d columns in %d lists, and its reduction is %s"
+              .formatted(
+                  units, probe.rows(), probe.columns(), probe.batch().lists(), word(reduction)));
     }
-    Result result = run(probe);
+    Result result = Result.of(probe);
     for (int u = 0; u < units; u++) {
       double count = result.counts()[u];
+      boolean whole = count >= 0 && count == Math.rint(count);
       boolean fits =
-          switch (descriptor.reduction()) {
-            case ELEMENT, EXAMPLE, ROW, LIST, TERM, BATCH -> count == 1;
+          switch (reduction) {
+            case ELEMENT, EXAMPLE, ROW, LIST, BATCH -> count == 1;
             case WEIGHTED_EXAMPLE -> count >= 0 && Double.isFinite(count);
-            case LIST_WITH_RELEVANT -> count == 0 || count == 1;
-            case PAIRS, ITEMS -> count >= 0 && count == Math.rint(count);
-            case NONZERO -> count == (result.values()[u] > 0 ? 1 : 0);
+            case LIST_WITH_RELEVANT, TERM -> count == 0 || count == 1;
+            case PAIRS, ITEMS -> whole;
+            case NONZERO -> whole && (count > 0) == (result.values()[u] > 0);
           };
       if (!fits) {
-        return Optional.of("unit %d counts %s".formatted(u, count));
+        return Optional.of(
+            "unit %d, of value %s, counts %s, and its reduction is %s"
+                .formatted(u, Probe.number(result.values()[u]), count, word(reduction)));
+      }
+      if (count == 0 && result.values()[u] != 0 && reduction != ReductionClass.TERM) {
+        return Optional.of(
+            "unit %d counts 0, and has the value %s: a mean would divide it by nothing"
+                .formatted(u, Probe.number(result.values()[u])));
       }
     }
     return Optional.empty();
   }
 
-  private Optional<String> leftovers() {
-    Result clean = run(probe, 0);
+  private static String word(ReductionClass reduction) {
+    return reduction.name();
+  }
+
+  private static Optional<String> leftovers(Probe probe) {
+    Result clean = Result.of(probe, 0);
     for (double leftover : new double[] {Double.NaN, 12_345.5}) {
-      if (!clean.sameBits(run(probe, leftover))) {
-        return Optional.of("gives other numbers where its memory held " + leftover);
+      String difference = clean.firstDifference(Result.of(probe, leftover));
+      if (!difference.isEmpty()) {
+        return Optional.of(
+            "%s where its memory held %s before".formatted(difference, Probe.number(leftover)));
       }
     }
     return Optional.empty();
   }
 
   private Optional<String> inputsKept() {
-    Probe copy = copy();
-    run(copy);
-    return Arrays.equals(copy.prediction(), probe.prediction())
-            && Arrays.equals(copy.target(), probe.target())
-            && copy.extras().keySet().stream()
-                .allMatch(name -> Arrays.equals(copy.extras().get(name), probe.extras().get(name)))
+    Probe copy = probe.copy();
+    Result.of(copy);
+    return Arrays.equals(copy.batch().prediction(), probe.batch().prediction())
+            && Arrays.equals(copy.batch().target(), probe.batch().target())
+            && Arrays.equals(copy.batch().starts(), probe.batch().starts())
+            && same(copy.batch().extras(), probe.copy().batch().extras())
+            && same(copy.batch().state(), probe.copy().batch().state())
         ? Optional.empty()
         : Optional.of("changes the batch");
   }
 
-  private Optional<String> withinRows() {
-    Result exact = run(probe);
+  private static boolean same(Map<String, double[]> a, Map<String, double[]> b) {
+    return a.keySet().stream().allMatch(name -> Arrays.equals(a.get(name), b.get(name)));
+  }
+
+  private static Optional<String> withinRows(Probe probe) {
+    Result exact = Result.of(probe);
     for (double beyond : new double[] {Double.NaN, -1e6}) {
-      if (!exact.sameBits(run(probe.padded(beyond)))) {
-        return Optional.of("gives other numbers where the arrays go on with " + beyond);
+      String difference = exact.firstDifference(Result.of(probe.padded(beyond)));
+      if (!difference.isEmpty()) {
+        return Optional.of(
+            "%s where the arrays go on beyond the rows with %s"
+                .formatted(difference, Probe.number(beyond)));
       }
     }
     return Optional.empty();
   }
 
   private Optional<String> stateless() {
-    Result first = run(probe);
-    Result again = run(probe);
-    run(reversed().select(0));
-    Result afterOthers = run(probe);
-    return first.sameBits(again) && first.sameBits(afterOthers)
+    Result first = Result.of(probe);
+    String again = first.firstDifference(Result.of(probe));
+    Result.of(probe.reversed());
+    String after = first.firstDifference(Result.of(probe));
+    String difference = again.isEmpty() ? after : again;
+    return difference.isEmpty()
         ? Optional.empty()
-        : Optional.of("gives other numbers for the same batch");
+        : Optional.of("gives other numbers for the same batch: " + difference);
   }
 
   private Optional<String> threads() throws Exception {
     CyclicBarrier start = new CyclicBarrier(2);
-    List<FutureTask<Boolean>> tasks = new ArrayList<>();
-    for (Probe each : List.of(probe, reversed())) {
-      Result alone = run(each);
+    List<FutureTask<String>> tasks = new ArrayList<>();
+    for (Probe each : List.of(probe, probe.reversed())) {
+      Result alone = Result.of(each);
       tasks.add(
           new FutureTask<>(() -> {
             start.await();
-            boolean same = true;
-            for (int i = 0; i < REPEATS_A_THREAD; i++) {
-              same &= alone.sameBits(run(each));
+            String difference = "";
+            for (int i = 0; i < REPEATS_A_THREAD && difference.isEmpty(); i++) {
+              difference = alone.firstDifference(Result.of(each));
             }
-            return same;
+            return difference;
           }));
     }
-    for (FutureTask<Boolean> task : tasks) {
+    for (FutureTask<String> task : tasks) {
       Thread.ofPlatform().daemon().start(task);
     }
-    boolean same = true;
-    for (FutureTask<Boolean> task : tasks) {
-      same &= task.get();
+    String difference = "";
+    for (FutureTask<String> task : tasks) {
+      difference = difference.isEmpty() ? task.get() : difference;
     }
-    return same ? Optional.empty() : Optional.of("gives other numbers beside another thread");
+    return difference.isEmpty()
+        ? Optional.empty()
+        : Optional.of("gives other numbers beside another thread: " + difference);
+  }
+
+  private Optional<String> locale() {
+    Result here = Result.of(probe);
+    for (Locale locale : LOCALES) {
+      Optional<String> problem =
+          outcome(
+              () -> Locales.in(locale, () -> Optional.of(here.firstDifference(Result.of(probe)))));
+      String difference = problem.orElse("");
+      if (!difference.isEmpty()) {
+        return Optional.of(
+            "%s where the default locale is %s".formatted(difference, locale.toLanguageTag()));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> examplesApart() {
-    Result together = run(probe);
-    if (!BY_EXAMPLE.contains(descriptor.reduction())) {
-      run(probe.select(0)); // a batch of one is a batch
+    ReductionClass reduction = descriptor.reduction();
+    boolean lists = probe.task() == Task.RANKING && BY_LIST.contains(reduction);
+    if (!lists && !(OF_EXAMPLES.contains(probe.task()) && BY_EXAMPLE.contains(reduction))) {
       return Optional.empty();
     }
-    Result reversed = run(reversed());
-    for (int row = 0; row < probe.rows(); row++) {
-      Result expected = together.row(row, probe.rows());
-      if (!expected.sameBits(run(probe.select(row)))) {
-        return Optional.of("gives example %d other numbers when it is alone".formatted(row));
-      }
-      if (!expected.sameBits(reversed.row(probe.rows() - 1 - row, probe.rows()))) {
-        return Optional.of("gives example %d other numbers in another order".formatted(row));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> gradient() {
-    double[] gradient = run(probe).gradient();
-    double here = run(probe).sum();
-    for (int i = 0; i < gradient.length; i++) {
-      double above = moved(i, STEP);
-      double below = moved(i, -STEP);
-      double slope = (above - below) / (2 * STEP);
-      double bend = Math.abs((above - here) - (here - below)) / STEP;
-      boolean kink = bend > KINK * (1 + Math.abs(slope));
-      if (!kink && !(Math.abs(gradient[i] - slope) <= GRADIENT_TOLERANCE * (1 + Math.abs(slope)))) {
+    Result together = Result.of(probe);
+    Result reversed = Result.of(probe.reversed());
+    int parts = lists ? probe.batch().lists() : probe.rows();
+    int units = together.values().length / parts;
+    String what = lists ? "list" : "example";
+    for (int part = 0; part < parts; part++) {
+      int from = lists ? probe.batch().starts()[part] : part;
+      int to = lists ? probe.batch().starts()[part + 1] : part + 1;
+      Result expected = together.part(part * units, (part + 1) * units, from, to, probe.rows());
+      Probe single = lists ? probe.list(part) : probe.select(part);
+      String difference = withoutState(expected).firstDifference(withoutState(Result.of(single)));
+      if (!difference.isEmpty()) {
         return Optional.of(
-            "derivative %d is %s, but differences give %s".formatted(i, gradient[i], slope));
+            "gives %s %d other numbers when it is alone: %s".formatted(what, part, difference));
       }
-    }
-    return Optional.empty();
-  }
-
-  private double moved(int i, double by) {
-    double[] changed = probe.prediction().clone();
-    changed[i] += by;
-    return run(probe.withPrediction(changed)).sum();
-  }
-
-  private Optional<String> finite() {
-    double size = probe.task() == Task.REGRESSION ? LARGE_POINT : LARGE_LOGIT;
-    for (int pattern = 0; pattern < 4; pattern++) {
-      double[] large = new double[probe.prediction().length];
-      for (int i = 0; i < large.length; i++) {
-        int row = i / probe.columns();
-        boolean positive =
-            switch (pattern) {
-              case 0 -> true;
-              case 1 -> false;
-              case 2 -> i % 2 == 0;
-              default -> i % probe.columns() == row % probe.columns();
-            };
-        large[i] = positive ? size : -size;
-      }
-      probe.function().head().apply(large, 0, probe.rows());
-      Result result = run(probe.withPrediction(large));
-      for (double[] numbers : List.of(result.values(), result.gradient())) {
-        for (double number : numbers) {
-          if (!Double.isFinite(number)) {
-            return Optional.of("gives %s at raw outputs of ±%s".formatted(number, size));
-          }
+      if (!lists) {
+        int other = parts - 1 - part;
+        Result moved =
+            reversed.part(other * units, (other + 1) * units, other, other + 1, probe.rows());
+        String order = expected.firstDifference(moved);
+        if (!order.isEmpty()) {
+          return Optional.of(
+              "gives example %d other numbers in another order: %s".formatted(part, order));
         }
       }
     }
     return Optional.empty();
   }
 
-  private Probe copy() {
-    return probe.select(IntStream.range(0, probe.rows()).toArray());
+  private static Result withoutState(Result result) {
+    return new Result(result.values(), result.counts(), result.gradient(), Map.of());
   }
 
-  private Probe reversed() {
-    return probe.select(IntStream.range(0, probe.rows()).map(i -> probe.rows() - 1 - i).toArray());
+  private static Optional<String> gradient(Probe probe) {
+    Result result = Result.of(probe);
+    double[] prediction = probe.batch().prediction();
+    Optional<String> problem =
+        compare("derivative", result.gradient(), prediction, probe::withPrediction);
+    for (Map.Entry<String, double[]> own : probe.batch().state().entrySet()) {
+      String name = own.getKey();
+      problem =
+          problem.or(() ->
+              compare(
+                  "derivative of `" + name + "`",
+                  result.state().get(name),
+                  own.getValue(),
+                  numbers -> probe.withState(name, numbers)));
+    }
+    return problem;
   }
 
-  private static Result run(Probe probe) {
-    return run(probe, 0);
+  private static Optional<String> compare(
+      String what, double[] gradient, double[] at, Function<double[], Probe> moved) {
+    for (int i = 0; i < gradient.length; i++) {
+      int place = i;
+      Differences differences =
+          Differences.of(by -> {
+            double[] changed = at.clone();
+            changed[place] += by;
+            return Result.sum(moved.apply(changed));
+          });
+      if (!differences.isUnclear() && !differences.agrees(gradient[i])) {
+        return Optional.of(
+            "%s %d is %s, but central differences of the sum of the values give %s"
+                .formatted(what, i, Probe.number(gradient[i]), Probe.number(differences.slope())));
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Result run(Probe probe, double leftover) {
-    Evaluation evaluation = Evaluation.of(probe.function(), probe.rows());
-    Arrays.fill(evaluation.values(), leftover);
-    Arrays.fill(evaluation.counts(), leftover);
-    Arrays.fill(evaluation.gradient(), leftover);
-    Arrays.fill(evaluation.scratch(), leftover);
-    probe.function().evaluate(probe.batch(), evaluation);
-    return new Result(evaluation.values(), evaluation.counts(), evaluation.gradient());
+  private static Optional<String> invariant(Invariant invariant, Probe probe) {
+    Optional<Probe> other =
+        switch (invariant) {
+          case SHIFT -> Optional.of(Transforms.shifted(probe));
+          case SCALE -> Optional.of(Transforms.scaled(probe));
+          case EXAMPLE_ORDER -> Optional.of(probe.reversed());
+          case ITEM_ORDER -> Optional.of(Transforms.itemsReversed(probe));
+          case CLASS_ORDER -> Transforms.classesRotated(probe);
+          case SYMMETRY -> Transforms.exchanged(probe);
+        };
+    if (other.isEmpty()) {
+      return Optional.of(
+          "declares that nothing changes where %s, which says nothing of %s"
+              .formatted(invariant.words(), probe.task().words()));
+    }
+    Result before = Result.of(probe);
+    Result after = Result.of(other.get());
+    boolean wholeBatch =
+        invariant == Invariant.EXAMPLE_ORDER || after.values().length != before.values().length;
+    double[] a = wholeBatch ? new double[] {before.sum(), before.count()} : before.values();
+    double[] b = wholeBatch ? new double[] {after.sum(), after.count()} : after.values();
+    for (int u = 0; u < a.length; u++) {
+      if (!(Math.abs(a[u] - b[u]) <= 1e-9 * (1 + Math.abs(a[u])))) {
+        return Optional.of(
+            "%s is %s, and %s where %s; it should be the same"
+                .formatted(
+                    wholeBatch
+                        ? (u == 0 ? "the sum of the values" : "the sum of the counts")
+                        : "value " + u,
+                    Probe.number(a[u]),
+                    Probe.number(b[u]),
+                    invariant.words()));
+      }
+    }
+    return Optional.empty();
   }
 
-  /** What an evaluation left behind. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by sameBits
-  private record Result(double[] values, double[] counts, double[] gradient) {
-    /** Equal bit for bit; NaN equals NaN. */
-    boolean sameBits(Result other) {
-      return Arrays.equals(values, other.values)
-          && Arrays.equals(counts, other.counts)
-          && Arrays.equals(gradient, other.gradient);
+  /**
+   * Inputs that are rounded to float, as a file or a GPU would have them, move a value by what the
+   * gradient says: at most twice the sum of |derivative| · |rounding|, and 1e-6 of the value.
+   */
+  private static Optional<String> floats(Probe probe) {
+    double[] exact = probe.batch().prediction();
+    double[] rounded = Arrays.stream(exact).map(number -> (float) number).toArray();
+    Result before = Result.of(probe);
+    Result after = Result.of(probe.withPrediction(rounded));
+    double bound = 1e-6 * (1 + Math.abs(before.sum()));
+    for (int i = 0; i < exact.length; i++) {
+      bound += 2 * Math.abs(before.gradient()[i]) * Math.abs(exact[i] - rounded[i]);
     }
+    double moved = Math.abs(after.sum() - before.sum());
+    return moved <= bound
+        ? Optional.empty()
+        : Optional.of(
+            "the sum of the values moves by %s where predictions are rounded to float, and should by at most %s"
+                .formatted(Probe.number(moved), Probe.number(bound)));
+  }
 
-    double sum() {
-      return Arrays.stream(values).sum();
+  private Optional<String> finite() {
+    double size =
+        OF_EXAMPLES.contains(probe.task()) && probe.task() != Task.REGRESSION
+            ? LARGE_LOGIT
+            : LARGE_POINT;
+    for (Extreme extreme : Extreme.values()) {
+      Probe far = extreme(extreme, size);
+      Result result = Result.of(far);
+      // What grows as e^x overflows in the end; what does not, has no excuse.
+      boolean excused =
+          Result.of(extreme(extreme, 0.3 * size)).largest() > EXPONENTIAL && !hasNaN(result);
+      if (!result.isFinite() && !excused) {
+        shrinking(Rule.FINITE, far, LossBehaviour::isFinite);
+        return Optional.empty();
+      }
     }
+    return Optional.empty();
+  }
 
-    Result row(int row, int rows) {
-      return new Result(
-          part(values, row, rows), part(counts, row, rows), part(gradient, row, rows));
-    }
+  private static Optional<String> isFinite(Probe probe) {
+    Result result = Result.of(probe);
+    return result.isFinite()
+        ? Optional.empty()
+        : Optional.of(result.firstInfinite() + ", and should be finite");
+  }
 
-    private static double[] part(double[] numbers, int row, int rows) {
-      int width = numbers.length / rows;
-      return Arrays.copyOfRange(numbers, row * width, (row + 1) * width);
+  private static boolean hasNaN(Result result) {
+    return Double.isNaN(result.sum()) || Arrays.stream(result.gradient()).anyMatch(Double::isNaN);
+  }
+
+  /** Raw outputs far out, and where distances and norms vanish. */
+  private enum Extreme {
+    HIGH,
+    LOW,
+    ALTERNATING,
+    ONE_EACH,
+    ZERO
+  }
+
+  private Probe extreme(Extreme extreme, double size) {
+    double[] large = new double[probe.rows() * probe.columns()];
+    for (int i = 0; i < large.length; i++) {
+      int row = i / probe.columns();
+      large[i] =
+          switch (extreme) {
+            case HIGH -> size;
+            case LOW -> -size;
+            case ALTERNATING -> i % 2 == 0 ? size : -size;
+            case ONE_EACH -> i % probe.columns() == row % probe.columns() ? size : -size;
+            case ZERO -> 0;
+          };
     }
+    Head head = probe.function().head();
+    head.apply(large, 0, probe.rows());
+    return probe.withPrediction(large);
   }
 }

@@ -1,29 +1,27 @@
 package org.lossexp.testkit;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.lossexp.spi.Arguments;
+import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
-import org.lossexp.spi.ParameterSpec;
-import org.lossexp.spi.Range;
 import org.lossexp.spi.Refusal;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
-import org.lossexp.spi.Value;
 
 /**
  * The contract of a loss, tried out: for every task that it names, with its defaults and with other
- * values of each parameter, on random examples.
+ * values of each parameter, on random examples, lists, pairs or embeddings.
  *
- * <p>Losses of lists, pairs and embeddings are bound and described, and not yet evaluated.
+ * <p>A loss that needs an input which only words describe ({@link ExtraInput.Shape#OTHER}) is bound
+ * and described, and not evaluated: give it golden cases.
  */
 public final class LossContract {
   /** What a loss must keep to. */
@@ -32,17 +30,23 @@ public final class LossContract {
     DEFAULTS("defaults lie inside their own ranges"),
     BINDING("binds to every task that it names, and throws nothing but Refusal"),
     HEAD("takes a head that was written out, or refuses it, but does not ignore it"),
+    RANGES("every value that a parameter's range allows works, its ends too, or is refused"),
     READOUT("the readout gives what metrics of the task read: points, or classes that exist"),
-    UNITS("as many units, and counts, as the reduction class says"),
-    WRITES_ALL("writes every value, count and gradient, and nothing beyond"),
+    STATE("the numbers of its own are those that the descriptor names"),
+    SCRATCH("keeps to the scratch memory that it asked for"),
+    UNITS("as many units, and counts, as the reduction class says, so that a mean is one"),
+    WRITES_ALL("writes every value, count and derivative, and nothing beyond"),
     LEFTOVERS("reads nothing of what was in the host's memory before"),
     INPUTS_KEPT("leaves its inputs as they are"),
     WITHIN_ROWS("reads nothing beyond the rows of the batch"),
     STATELESS("gives the same bits for the same batch, whatever came between"),
     THREADS("gives the same bits on two threads at once"),
-    EXAMPLES_APART("gives an example the same bits alone, among others, in any order"),
+    LOCALE("gives the same bits under every default locale"),
+    EXAMPLES_APART("gives an example (a list) the same bits alone, among others, in any order"),
     GRADIENT("the gradient is that of the sum of the values (central differences)"),
-    FINITE("is finite at logits of ±1000 (points: ±100)");
+    INVARIANT("what the descriptor says to change nothing changes nothing"),
+    FLOATS("inputs rounded to float move a value no further than its gradient says"),
+    FINITE("is finite at logits of ±1000 (points: ±100), and where all outputs are 0");
 
     private final String sentence;
 
@@ -61,31 +65,44 @@ public final class LossContract {
     }
   }
 
-  private static final Set<Task> EVALUATED =
-      Set.of(Task.REGRESSION, Task.BINARY, Task.MULTICLASS, Task.MULTILABEL);
+  /** The first breach of a rule, and how many there were in all. */
+  private record Breach(String message, int times) {}
 
   private final Loss loss;
   private final LossDescriptor descriptor;
-  private final List<Violation> violations = new ArrayList<>();
+  private final Map<Rule, Breach> breaches = new EnumMap<>(Rule.class);
 
   private LossContract(Loss loss, LossDescriptor descriptor) {
     this.loss = loss;
     this.descriptor = descriptor;
   }
 
-  /** {@return what {@code loss} breaks; empty where it keeps to the contract} */
+  /** {@return what {@code loss} breaks, once a rule; empty where it keeps to the contract} */
   public static List<Violation> check(Loss loss) {
     LossContract contract;
     try {
       contract = new LossContract(loss, loss.descriptor());
       contract.declarations();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return List.of(new Violation(Rule.DESCRIPTOR.word(), "threw " + e));
     }
-    if (contract.violations.isEmpty()) {
+    if (contract.breaches.isEmpty()) {
       contract.behaviour();
     }
-    return List.copyOf(contract.violations);
+    return contract.breaches.entrySet().stream()
+        .map(breach -> violation(breach.getKey(), breach.getValue()))
+        .toList();
+  }
+
+  private static Violation violation(Rule rule, Breach breach) {
+    String more =
+        breach.times() == 1 ? "" : "\n  and in %d more situations".formatted(breach.times() - 1);
+    return new Violation(rule.word(), breach.message() + more);
+  }
+
+  private void broken(Rule rule, String message) {
+    breaches.merge(
+        rule, new Breach(message, 1), (first, _) -> new Breach(first.message(), first.times() + 1));
   }
 
   private void declarations() {
@@ -96,8 +113,16 @@ public final class LossContract {
     texts.put("target", descriptor.target());
     texts.put("head", descriptor.head());
     texts.put("reference", descriptor.reference());
-    Declarations.problems(descriptor.name(), descriptor.aliases(), descriptor.parameters(), texts)
-        .forEach(problem -> broken(Rule.DESCRIPTOR, problem));
+    descriptor
+        .inputs()
+        .forEach(input -> texts.put("meaning of `" + input.name() + "`", input.meaning()));
+    List<String> problems =
+        Declarations.problems(
+            descriptor.name(), descriptor.aliases(), descriptor.parameters(), texts);
+    // One message for all: they are mended together.
+    if (!problems.isEmpty()) {
+      broken(Rule.DESCRIPTOR, String.join("; ", problems));
+    }
     if (descriptor.tasks().isEmpty()) {
       broken(Rule.DESCRIPTOR, "it can be trained for no task");
     }
@@ -106,101 +131,89 @@ public final class LossContract {
   }
 
   private void behaviour() {
-    Arguments defaults = Arguments.defaults(descriptor.parameters());
+    Arguments defaults = Variations.defaults(descriptor.parameters());
     for (Task task : Task.values()) {
       if (!descriptor.tasks().contains(task)) {
         continue;
       }
-      for (Arguments arguments : variations(defaults)) {
-        boolean isDefault = arguments.equals(defaults);
-        Optional<LossFunction> function = bind(task, arguments, isDefault);
-        if (function.isPresent() && EVALUATED.contains(task)) {
-          examine(task, arguments, function.get());
-        }
+      Optional<TargetFacts> facts = facts(task, defaults);
+      if (facts.isEmpty()) {
+        continue;
+      }
+      for (Arguments arguments : Variations.inside(descriptor.parameters())) {
+        bind(facts.get(), arguments)
+            .ifPresent(function -> examine(facts.get(), arguments, function));
+      }
+      if (!breaches.containsKey(Rule.FINITE) && !breaches.containsKey(Rule.WRITES_ALL)) {
+        Variations.ends(descriptor.parameters())
+            .forEach(arguments -> tryEnd(facts.get(), arguments));
       }
     }
   }
 
-  private void examine(Task task, Arguments arguments, LossFunction function) {
-    Probe probe;
-    try {
-      probe = Probe.of(descriptor, task, arguments, function);
-    } catch (RuntimeException e) {
-      broken(Rule.BINDING, "what it binds to threw %s for %s".formatted(e, task.words()));
-      return;
-    }
-    LossBehaviour.examine(descriptor, probe.withoutExtras(), violations);
-    if (!descriptor.extras().isEmpty()) {
-      LossBehaviour.examine(descriptor, probe, violations);
-    }
-  }
-
-  /** The defaults, and for each parameter one other value or two, the rest left alone. */
-  private List<Arguments> variations(Arguments defaults) {
-    List<Arguments> variations = new ArrayList<>(List.of(defaults));
-    for (ParameterSpec parameter : descriptor.parameters()) {
-      for (Value value : others(parameter)) {
-        boolean isDefault = parameter.fallback().filter(value::equals).isPresent();
-        if (!isDefault && parameter.refusal(value).isEmpty()) {
-          variations.add(defaults.with(parameter.name(), value));
-        }
-      }
-    }
-    return variations;
-  }
-
-  private static List<Value> others(ParameterSpec parameter) {
-    List<Value> others = new ArrayList<>();
-    parameter.words().forEach(word -> others.add(new Value.Word(word)));
-    switch (parameter) {
-      case ParameterSpec.Real real -> others.add(new Value.Numeral(inside(real.range())));
-      case ParameterSpec.Whole whole ->
-          others.add(new Value.Numeral(Math.ceil(inside(whole.range()))));
-      case ParameterSpec.Flag _ ->
-          others.addAll(List.of(new Value.Flag(true), new Value.Flag(false)));
-      case ParameterSpec.Choice choice ->
-          choice.options().forEach(option -> others.add(new Value.Word(option)));
-      case ParameterSpec.Numbers numbers -> {
-        if (numbers.single()) {
-          others.add(new Value.Numeral(inside(numbers.range())));
-        }
-      }
-      // What they may name is known to the loss alone.
-      case ParameterSpec.Choices _,
-          ParameterSpec.Text _,
-          ParameterSpec.Texts _,
-          ParameterSpec.Column _,
-          ParameterSpec.Nested _ -> {}
-    }
-    return others;
-  }
-
-  /** {@return a number well inside {@code range}, and seldom anybody's default} */
-  private static double inside(Range range) {
-    boolean hasLow = range.low() != Double.NEGATIVE_INFINITY;
-    boolean hasHigh = range.high() != Double.POSITIVE_INFINITY;
-    if (hasLow && hasHigh) {
-      return range.low() + 0.7 * (range.high() - range.low());
-    }
-    return hasLow ? range.low() + 0.7 : hasHigh ? range.high() - 0.7 : 0.7;
-  }
-
-  private Optional<LossFunction> bind(Task task, Arguments arguments, boolean isDefault) {
-    TargetFacts facts = Probe.facts(task);
-    String situation = task.words() + " with " + arguments.text();
-    try {
-      LossFunction function = loss.bind(arguments, facts);
-      int other = function.head().units() + 1;
-      writtenHead(arguments, facts, other);
-      return Optional.of(function);
-    } catch (Refusal refusal) {
-      if (isDefault) {
+  /** {@return what of the facts that a host may know of {@code task} the loss takes} */
+  private Optional<TargetFacts> facts(Task task, Arguments defaults) {
+    String refusals = "";
+    for (TargetFacts facts : Probe.facts(task)) {
+      try {
+        loss.bind(defaults, facts).head();
+        return Optional.of(facts);
+      } catch (Refusal refusal) {
+        refusals = refusals.isEmpty() ? refusal.getMessage() : refusals;
+      } catch (RuntimeException | LinkageError e) {
         broken(
             Rule.BINDING,
-            "refuses %s, which it names: %s".formatted(task.words(), refusal.getMessage()));
+            "bind threw %s for %s with %s".formatted(e, task.words(), defaults.text()));
+        return Optional.empty();
       }
-    } catch (RuntimeException e) {
-      broken(Rule.BINDING, "bind threw %s for %s".formatted(e, situation));
+    }
+    broken(Rule.BINDING, "refuses %s, which it names: %s".formatted(task.words(), refusals));
+    return Optional.empty();
+  }
+
+  private void examine(TargetFacts facts, Arguments arguments, LossFunction function) {
+    boolean described =
+        descriptor.inputs().stream()
+            .anyMatch(input -> input.required() && input.shape() == ExtraInput.Shape.OTHER);
+    if (described) {
+      return;
+    }
+    LossBehaviour.examine(probe(facts, arguments, function, false), this::broken);
+    boolean optional =
+        descriptor.inputs().stream()
+            .anyMatch(input -> !input.required() && input.shape() != ExtraInput.Shape.OTHER);
+    if (optional) {
+      LossBehaviour.examine(probe(facts, arguments, function, true), this::broken);
+    }
+  }
+
+  /** {@return a batch with targets that the loss takes: the first kind that gives numbers} */
+  private Probe probe(
+      TargetFacts facts, Arguments arguments, LossFunction function, boolean extras) {
+    for (Probe.Targets targets : Probe.Targets.values()) {
+      Probe probe = Probe.of(descriptor, facts, arguments, function, targets, extras);
+      try {
+        if (Result.of(probe).isFinite()) {
+          return probe;
+        }
+      } catch (RuntimeException | LinkageError e) {
+        return probe; // the rules say what it threw
+      }
+    }
+    return Probe.of(descriptor, facts, arguments, function, Probe.Targets.ANY, extras);
+  }
+
+  private Optional<LossFunction> bind(TargetFacts facts, Arguments arguments) {
+    try {
+      LossFunction function = loss.bind(arguments, facts);
+      writtenHead(arguments, facts, function.head().units() + 1);
+      return Optional.of(function);
+    } catch (Refusal refusal) {
+      // Other arguments than the defaults may not go with this target.
+    } catch (RuntimeException | LinkageError e) {
+      broken(
+          Rule.BINDING,
+          "bind threw %s for %s with %s".formatted(e, facts.task().words(), arguments.text()));
     }
     return Optional.empty();
   }
@@ -223,7 +236,21 @@ public final class LossContract {
     }
   }
 
-  private void broken(Rule rule, String message) {
-    violations.add(new Violation(rule.word(), message));
+  private void tryEnd(TargetFacts facts, Arguments arguments) {
+    try {
+      Probe probe = probe(facts, arguments, loss.bind(arguments, facts), false);
+      Result result = Result.of(probe);
+      if (!result.isFinite()) {
+        broken(
+            Rule.RANGES,
+            "%s with %s, which the ranges allow"
+                .formatted(result.firstInfinite(), arguments.text()));
+      }
+    } catch (Refusal refusal) {
+      // A range says what one number may be; several may still not go together.
+    } catch (RuntimeException | LinkageError e) {
+      broken(
+          Rule.RANGES, "threw %s with %s, which the ranges allow".formatted(e, arguments.text()));
+    }
   }
 }

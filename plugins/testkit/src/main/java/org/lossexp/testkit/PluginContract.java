@@ -1,6 +1,9 @@
 package org.lossexp.testkit;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +28,11 @@ public final class PluginContract {
     SPI("was compiled against this version of the contract"),
     OFFER("says without failing what it offers: at least one loss or metric"),
     UNIQUE("gives no name or alias to two losses, or to two metrics"),
-    FOUND("is found through META-INF/services/org.lossexp.spi.Plugin");
+    FOUND("is found through META-INF/services/org.lossexp.spi.Plugin"),
+    OUTSIDE(
+        "its code does no input or output, starts no threads, reads no clock, draws no numbers"),
+    STATICS("its code has no static field that can change"),
+    MATH("its code calls no `Math` method whose last bit is the machine's");
 
     private final String sentence;
 
@@ -100,7 +107,31 @@ public final class PluginContract {
               Rule.FOUND,
               "no META-INF/services/org.lossexp.spi.Plugin names " + plugin.getClass().getName()));
     }
+    violations.addAll(code(plugin));
     return List.copyOf(violations);
+  }
+
+  /** What the plugin's class files show: one violation a rule, with every place. */
+  private static List<Violation> code(Plugin plugin) {
+    List<Class<?>> roots = new ArrayList<>();
+    plugin.losses().forEach(loss -> roots.add(loss.getClass()));
+    plugin.metrics().forEach(metric -> roots.add(metric.getClass()));
+    Map<Rule, List<String>> places = new EnumMap<>(Rule.class);
+    for (ClassFiles.Finding finding : ClassFiles.inspect(plugin.getClass(), roots)) {
+      Rule rule =
+          switch (finding.kind()) {
+            case OUTSIDE -> Rule.OUTSIDE;
+            case STATIC -> Rule.STATICS;
+            case MATH -> Rule.MATH;
+          };
+      places
+          .computeIfAbsent(rule, _ -> new ArrayList<>())
+          .add(finding.where() + " " + finding.what());
+    }
+    return places.entrySet().stream()
+        .map(each ->
+            broken(each.getKey(), each.getValue().stream().distinct().collect(joining("\n  "))))
+        .toList();
   }
 
   private static Violation broken(Rule rule, String message) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
+import org.lossexp.spi.Invariant;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
@@ -20,6 +21,8 @@ import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.Readout;
 import org.lossexp.spi.Readouts;
+import org.lossexp.spi.Refusal;
+import org.lossexp.spi.State;
 import org.lossexp.spi.TargetEncoding;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
@@ -72,7 +75,7 @@ class LossContractTest {
     assertEquals(
         List.of(
             new Violation(
-                "writes-all", "threw java.lang.IllegalStateException: not today (regression)")),
+                "scratch", "threw java.lang.IllegalStateException: not today (regression)")),
         violations);
   }
 
@@ -107,6 +110,85 @@ class LossContractTest {
               return function(target.outputs());
             }
           };
+      case RANGES ->
+          new SquaredLoss() {
+            @Override
+            public LossDescriptor descriptor() {
+              return describe("divides")
+                  .parameter(
+                      new ParameterSpec.Real("scale", 1, Range.atLeast(0), "divides the value"))
+                  .build();
+            }
+
+            @Override
+            public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
+              super.bind(arguments, target);
+              double scale = arguments.real("scale");
+              return new Squared(target.outputs()) {
+                @Override
+                public void evaluate(Batch batch, Evaluation evaluation) {
+                  super.evaluate(batch, evaluation);
+                  for (int i = 0; i < batch.rows() * batch.columns(); i++) {
+                    evaluation.values()[i] /= scale;
+                    evaluation.gradient()[i] /= scale;
+                  }
+                }
+              };
+            }
+          };
+      case STATE ->
+          withFunction(
+              new SquaredLoss.Squared(2) {
+                @Override
+                public List<State> state() {
+                  return List.of(new State("centers", 2, 2, 1));
+                }
+
+                @Override
+                public void evaluate(Batch batch, Evaluation evaluation) {
+                  super.evaluate(batch, evaluation);
+                  Arrays.fill(evaluation.state().get("centers"), 0, 4, 0);
+                }
+              });
+      case SCRATCH ->
+          withFunction(
+              new SquaredLoss.Squared(2) {
+                @Override
+                public int scratch(int rows) {
+                  return rows - 1;
+                }
+
+                @Override
+                public void evaluate(Batch batch, Evaluation evaluation) {
+                  super.evaluate(batch, evaluation);
+                  Arrays.fill(evaluation.scratch(), 0, batch.rows(), 1);
+                }
+              });
+      case LOCALE ->
+          withFunction(
+              new SquaredLoss.Squared(2) {
+                @Override
+                public void evaluate(Batch batch, Evaluation evaluation) {
+                  super.evaluate(batch, evaluation);
+                  // "0,5" in German
+                  Double.parseDouble(String.format("%.1f", evaluation.values()[0]));
+                }
+              });
+      case INVARIANT ->
+          described(SquaredLoss.describe("not_shifted").invariant(Invariant.SHIFT).build());
+      case FLOATS ->
+          withFunction(
+              new SquaredLoss.Squared(2) {
+                @Override
+                public void evaluate(Batch batch, Evaluation evaluation) {
+                  super.evaluate(batch, evaluation);
+                  // The last bits of a double that a float has not.
+                  for (int i = 0; i < batch.rows() * batch.columns(); i++) {
+                    double prediction = batch.prediction()[i];
+                    evaluation.values()[i] += prediction == (float) prediction ? 0 : 0.01;
+                  }
+                }
+              });
       case READOUT ->
           withFunction(
               new SquaredLoss.Squared(2) {

@@ -1,0 +1,46 @@
+package org.lossexp.testkit;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A derivative by central differences, of several steps, each pair of them extrapolated to step 0
+ * (Richardson 1911). The pair that agrees best is taken.
+ *
+ * @param slope the derivative
+ * @param error about how far off it is; large at kinks and jumps
+ */
+record Differences(double slope, double error) {
+  private static final double[] STEPS = {1.0 / 128, 1.0 / 1024, 1.0 / 8192, 1.0 / 65536};
+
+  /** {@return the derivative at 0 of {@code f}, a function of a small change} */
+  static Differences of(DoubleUnaryOperator f) {
+    Differences best = new Differences(Double.NaN, Double.POSITIVE_INFINITY);
+    double here = f.applyAsDouble(0);
+    for (double step : STEPS) {
+      double wide = central(f, step);
+      double narrow = central(f, step / 2);
+      double slope = (4 * narrow - wide) / 3;
+      // Rounding of the values, and what the extrapolation changed.
+      double rounding = 4e-16 * (1 + Math.abs(here)) / step;
+      double error = Math.abs(slope - narrow) + rounding;
+      if (error < best.error) {
+        best = new Differences(slope, error);
+      }
+    }
+    return best;
+  }
+
+  private static double central(DoubleUnaryOperator f, double step) {
+    return (f.applyAsDouble(step) - f.applyAsDouble(-step)) / (2 * step);
+  }
+
+  /** {@return whether the function bends or jumps here so that it has no derivative to compare} */
+  boolean isUnclear() {
+    return !(error <= 1e-4 * (1 + Math.abs(slope)));
+  }
+
+  /** {@return whether {@code derivative} is this one} */
+  boolean agrees(double derivative) {
+    return Math.abs(derivative - slope) <= 1e-7 * (1 + Math.abs(slope)) + 3 * error;
+  }
+}

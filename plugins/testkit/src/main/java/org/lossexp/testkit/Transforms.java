@@ -1,0 +1,86 @@
+package org.lossexp.testkit;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.lossexp.spi.Task;
+
+/** What is done to a batch to try the invariants that a loss declares. */
+final class Transforms {
+  private Transforms() {}
+
+  /** {@return each example's outputs, or each list's scores, plus a number of its own} */
+  static Probe shifted(Probe probe) {
+    double[] changed = probe.batch().prediction().clone();
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] += 0.75 - 0.5 * group(probe, i / probe.columns());
+    }
+    return probe.withPrediction(changed);
+  }
+
+  /** {@return each example's outputs, or each list's scores, times a positive number of its own} */
+  static Probe scaled(Probe probe) {
+    double[] changed = probe.batch().prediction().clone();
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] *= 2 + 0.5 * group(probe, i / probe.columns());
+    }
+    return probe.withPrediction(changed);
+  }
+
+  private static int group(Probe probe, int row) {
+    if (probe.task() != Task.RANKING) {
+      return row;
+    }
+    int list = 0;
+    while (probe.batch().starts()[list + 1] <= row) {
+      list++;
+    }
+    return list;
+  }
+
+  /** {@return the items of each list in reverse} */
+  static Probe itemsReversed(Probe probe) {
+    int[] starts = probe.batch().starts();
+    int[] order = new int[probe.rows()];
+    for (int list = 0; list < starts.length - 1; list++) {
+      for (int row = starts[list]; row < starts[list + 1]; row++) {
+        order[row] = starts[list] + starts[list + 1] - 1 - row;
+      }
+    }
+    return probe.select(order, starts);
+  }
+
+  /** {@return class 0 as 1, 1 as 2, …, the last one as 0; empty where there are no classes} */
+  static Optional<Probe> classesRotated(Probe probe) {
+    int classes = probe.facts().classes();
+    if (classes < 2 || probe.columns() != classes) {
+      return Optional.empty();
+    }
+    Probe rotated = probe.withPrediction(rotated(probe.batch().prediction(), classes));
+    return switch (probe.function().encoding()) {
+      case CLASS_INDEX ->
+          Optional.of(
+              rotated.withTarget(
+                  Arrays.stream(probe.batch().target()).map(t -> (t + 1) % classes).toArray()));
+      case ONE_HOT -> Optional.of(rotated.withTarget(rotated(probe.batch().target(), classes)));
+      case NONE, REAL, ZERO_ONE, PLUS_MINUS_ONE -> Optional.empty();
+    };
+  }
+
+  private static double[] rotated(double[] numbers, int classes) {
+    double[] rotated = new double[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      int first = i - i % classes;
+      rotated[first + (i - first + 1) % classes] = numbers[i];
+    }
+    return rotated;
+  }
+
+  /** {@return the target as prediction, and the other way; empty where they differ in kind} */
+  static Optional<Probe> exchanged(Probe probe) {
+    double[] prediction = probe.batch().prediction();
+    double[] target = probe.batch().target();
+    return prediction.length == target.length && probe.task() == Task.REGRESSION
+        ? Optional.of(probe.withPrediction(target).withTarget(prediction))
+        : Optional.empty();
+  }
+}
