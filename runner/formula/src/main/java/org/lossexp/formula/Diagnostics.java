@@ -76,6 +76,19 @@ public final class Diagnostics {
     }
   }
 
+  /** Adds what was found elsewhere in the same text. */
+  void addAll(Diagnostics others) {
+    for (Diagnostic other : others.found) {
+      add(
+          other.severity(),
+          other.code(),
+          other.span(),
+          other.message(),
+          other.label().orElse(""),
+          other.notes());
+    }
+  }
+
   /** {@return how many errors there are so far} */
   public int errors() {
     return errors;

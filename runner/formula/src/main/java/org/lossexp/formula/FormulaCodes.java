@@ -41,6 +41,51 @@ public final class FormulaCodes {
   /** A domain without values, or with bounds that fit no scale. */
   public static final String BAD_DOMAIN = "LX212";
 
+  /** A name in a formula that nothing has. */
+  public static final String UNKNOWN_SIGNAL = "LX230";
+
+  /** Signals, or losses, of different kinds of units in one formula. */
+  public static final String MIXED_UNITS = "LX231";
+
+  /** A formula that ends in a vector. */
+  public static final String VECTOR_LEFT_OVER = "LX232";
+
+  /** A vector where a number belongs, or the other way round. */
+  public static final String WRONG_SHAPE = "LX233";
+
+  /** A function with more or fewer arguments than it takes. */
+  public static final String WRONG_ARGUMENTS = "LX234";
+
+  /** A loss without a value per unit, inside a formula. */
+  public static final String NO_UNIT_VALUE = "LX235";
+
+  /** A bare {@code l1} or {@code l2} in a sum. */
+  public static final String PENALTY_OR_LOSS = "LX236";
+
+  /** A penalty that is not called on the weights. */
+  public static final String BAD_PENALTY = "LX237";
+
+  /** A sum of losses that do not go together. */
+  public static final String LOSSES_DISAGREE = "LX238";
+
+  /** More operations than any written formula has. */
+  public static final String FORMULA_TOO_LARGE = "LX239";
+
+  /** A loss or a {@code let} that is made of itself. */
+  public static final String CIRCULAR = "LX240";
+
+  /** A word behind {@code for} that names no kind of unit. */
+  public static final String UNKNOWN_FAMILY = "LX241";
+
+  /** A name that is declared twice, or means something else already. */
+  public static final String NAME_TAKEN = "LX242";
+
+  /** A formula that no prediction has a part in. */
+  public static final String NOTHING_TO_TRAIN = "LX243";
+
+  /** A tag of a doc comment that cannot be read. */
+  public static final String BAD_TAG = "LX244";
+
   /** More work than any written file asks for. */
   public static final String TOO_MUCH = "LX298";
 
@@ -55,15 +100,6 @@ public final class FormulaCodes {
 
   /** The plugin broke while it bound the loss. */
   public static final String BROKEN_LOSS = "LX503";
-
-  /** Formulas as losses: not in this version. */
-  public static final String FORMULA_LATER = "LX902";
-
-  /** Sums of losses: not in this version. */
-  public static final String SUM_LATER = "LX903";
-
-  /** Penalties on weights: not in this version. */
-  public static final String PENALTY_LATER = "LX904";
 
   private FormulaCodes() {}
 }

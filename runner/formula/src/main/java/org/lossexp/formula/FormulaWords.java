@@ -1,46 +1,53 @@
 package org.lossexp.formula;
 
+import java.util.List;
 import java.util.Set;
 
-/** The words of formulas, so that a formula is recognised as one before formulas are compiled. */
+/** The words of formulas: functions, signals of any kind of unit, penalties. */
 final class FormulaWords {
-  private static final Set<String> FUNCTIONS =
-      Set.of(
-          "abs",
-          "sign",
-          "sqrt",
-          "exp",
-          "expm1",
-          "log",
-          "log1p",
-          "log2",
-          "sin",
-          "cos",
-          "tan",
-          "atan",
-          "acos",
-          "tanh",
-          "sigmoid",
-          "log_sigmoid",
-          "softplus",
-          "relu",
-          "log_cosh",
-          "erf",
-          "lgamma",
-          "min",
-          "max",
-          "clamp",
-          "stop_gradient",
-          "sum",
-          "mean",
-          "log_sum_exp",
-          "argmax",
-          "norm",
-          "dot",
-          "softmax",
-          "log_softmax",
-          "cumsum",
-          "soft_rank");
+  static final String PROGRESS = "progress";
+
+  private static final int ANY = Integer.MAX_VALUE;
+
+  private static final List<Function> FUNCTIONS =
+      List.of(
+          new Function("abs", Shape.ELEMENT, 1, 1),
+          new Function("sign", Shape.ELEMENT, 1, 1),
+          new Function("sqrt", Shape.ELEMENT, 1, 1),
+          new Function("exp", Shape.ELEMENT, 1, 1),
+          new Function("expm1", Shape.ELEMENT, 1, 1),
+          new Function("log", Shape.ELEMENT, 1, 1),
+          new Function("log1p", Shape.ELEMENT, 1, 1),
+          new Function("log2", Shape.ELEMENT, 1, 1),
+          new Function("sin", Shape.ELEMENT, 1, 1),
+          new Function("cos", Shape.ELEMENT, 1, 1),
+          new Function("tan", Shape.ELEMENT, 1, 1),
+          new Function("atan", Shape.ELEMENT, 1, 1),
+          new Function("acos", Shape.ELEMENT, 1, 1),
+          new Function("tanh", Shape.ELEMENT, 1, 1),
+          new Function("sigmoid", Shape.ELEMENT, 1, 1),
+          new Function("log_sigmoid", Shape.ELEMENT, 1, 1),
+          new Function("softplus", Shape.ELEMENT, 1, 1),
+          new Function("relu", Shape.ELEMENT, 1, 1),
+          new Function("log_cosh", Shape.ELEMENT, 1, 1),
+          new Function("erf", Shape.ELEMENT, 1, 1),
+          new Function("lgamma", Shape.ELEMENT, 1, 1),
+          new Function("stop_gradient", Shape.ELEMENT, 1, 1),
+          new Function("clamp", Shape.ELEMENT, 3, 3),
+          new Function("min", Shape.ELEMENT, 2, ANY),
+          new Function("max", Shape.ELEMENT, 2, ANY),
+          new Function("sum", Shape.REDUCTION, 1, 1),
+          new Function("mean", Shape.REDUCTION, 1, 1),
+          new Function("min", Shape.REDUCTION, 1, 1),
+          new Function("max", Shape.REDUCTION, 1, 1),
+          new Function("log_sum_exp", Shape.REDUCTION, 1, 1),
+          new Function("argmax", Shape.REDUCTION, 1, 1),
+          new Function("norm", Shape.REDUCTION, 1, 1),
+          new Function("dot", Shape.REDUCTION, 2, 2),
+          new Function("softmax", Shape.WHOLE, 1, 1),
+          new Function("log_softmax", Shape.WHOLE, 1, 1),
+          new Function("cumsum", Shape.WHOLE, 1, 1),
+          new Function("soft_rank", Shape.WHOLE, 1, 1));
 
   private static final Set<String> SIGNALS =
       Set.of(
@@ -75,6 +82,7 @@ final class FormulaWords {
           "items",
           "positive",
           "negatives",
+          "negative_count",
           "num_items",
           "log_q_positive",
           "log_q_negatives",
@@ -92,8 +100,46 @@ final class FormulaWords {
 
   private FormulaWords() {}
 
+  /** What a function does to vectors. */
+  enum Shape {
+    /** Each element by itself. */
+    ELEMENT,
+    /** One number of a vector. */
+    REDUCTION,
+    /** A vector of a vector. */
+    WHOLE
+  }
+
+  /** A function and how many arguments it takes. */
+  record Function(String name, Shape shape, int least, int most) {
+    boolean takes(int arguments) {
+      return least <= arguments && arguments <= most;
+    }
+
+    /** {@return the number of its arguments, in words} */
+    String takes() {
+      String number = least < most ? "1 vector or several numbers" : Integer.toString(least);
+      return number + (number.equals("1") ? " argument" : least < most ? "" : " arguments");
+    }
+  }
+
   static boolean isFunction(String name) {
-    return FUNCTIONS.contains(name);
+    return FUNCTIONS.stream().anyMatch(function -> function.name().equals(name));
+  }
+
+  /** {@return the function with this name that takes so many arguments, or else one of the name} */
+  static Function function(String name, int arguments) {
+    List<Function> named =
+        FUNCTIONS.stream().filter(function -> function.name().equals(name)).toList();
+    return named.stream()
+        .filter(function -> function.takes(arguments))
+        .findFirst()
+        .orElse(named.getFirst());
+  }
+
+  /** {@return the names of all functions} */
+  static List<String> functions() {
+    return FUNCTIONS.stream().map(Function::name).distinct().toList();
   }
 
   static boolean isSignal(String name) {

@@ -18,15 +18,26 @@ public final class LossCatalogue {
     this.losses = List.copyOf(losses);
     Map<String, Loss> names = new LinkedHashMap<>();
     for (Loss loss : losses) {
-      var all = new ArrayList<>(List.of(loss.descriptor().name()));
-      all.addAll(loss.descriptor().aliases());
-      for (String name : all) {
+      for (String name : names(loss)) {
         if (names.put(name, loss) != null) {
           throw new IllegalArgumentException("two losses are named " + name);
         }
       }
     }
     this.byName = Collections.unmodifiableMap(names);
+  }
+
+  /** {@return the name of {@code loss}, and then its aliases} */
+  public static List<String> names(Loss loss) {
+    var all = new ArrayList<String>();
+    if (loss instanceof NamedLoss named) {
+      all.add(named.name());
+      all.addAll(named.aliases());
+    } else {
+      all.add(loss.descriptor().name());
+      all.addAll(loss.descriptor().aliases());
+    }
+    return all;
   }
 
   /** {@return the losses, in the order in which they were given} */

@@ -2,15 +2,24 @@ package org.lossexp.formula;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.lossexp.grammar.Diagnostic;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Expression;
+import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
+import org.lossexp.grammar.Setting;
 import org.lossexp.grammar.Source;
+import org.lossexp.grammar.Span;
+import org.lossexp.grammar.Statement;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
@@ -34,16 +43,40 @@ public final class LossCompiler {
               List.of("mean", "sum"),
               "how the values of a batch become its objective"));
 
+  /** Whether a declared parameter is one that every loss has. */
+  static final Predicate<String> IS_COMMON = REDUCTION::equals;
+
+  private static final Pattern STATEMENTS = Pattern.compile("\\s*(let|define|loss)\\b");
+
   private final LossCatalogue catalogue;
+  private final Map<String, KnownLosses.Own> own;
 
   /** Compiles losses of {@code catalogue}. */
   public LossCompiler(LossCatalogue catalogue) {
+    this(catalogue, Map.of());
+  }
+
+  private LossCompiler(LossCatalogue catalogue, Map<String, KnownLosses.Own> own) {
     this.catalogue = catalogue;
+    this.own = own;
   }
 
   /** {@return the losses known} */
   public LossCatalogue catalogue() {
     return catalogue;
+  }
+
+  /**
+   * {@return a compiler that knows these losses too, which hide those of the catalogue}
+   *
+   * @param source in which they stand
+   * @param declarations of losses: {@code loss NAME(…) = …}, with and without {@code define}
+   */
+  public LossCompiler declaring(Source source, Collection<Statement.Declaration> declarations) {
+    Map<String, KnownLosses.Own> all = new LinkedHashMap<>(own);
+    declarations.forEach(declaration ->
+        all.put(declaration.name().text(), new KnownLosses.Own(source, declaration)));
+    return new LossCompiler(catalogue, Collections.unmodifiableMap(all));
   }
 
   /** {@return what a loss called {@code name} takes, for {@link ArgumentReader}} */
@@ -86,8 +119,14 @@ public final class LossCompiler {
     return new Outcome<>(bound, diagnostics.inOrder());
   }
 
-  /** {@return the loss that {@code source} says} */
+  /**
+   * {@return the loss that {@code source} says}: an expression, as on the command line, or the
+   * statements of {@link ResolvedLoss#text}, of which the last declares the loss
+   */
   public Outcome<ResolvedLoss> resolve(Source source) {
+    if (STATEMENTS.matcher(source.text()).lookingAt()) {
+      return resolveStatements(source);
+    }
     Outcome<Expression> parsed = Parser.parseExpression(source);
     if (parsed.value().isEmpty()) {
       return new Outcome<>(Optional.empty(), parsed.diagnostics());
@@ -95,8 +134,47 @@ public final class LossCompiler {
     var diagnostics = new Diagnostics(source);
     Optional<ResolvedLoss> loss =
         resolve(parsed.get(), new ArgumentReader(Scope.EMPTY, diagnostics));
-    List<Diagnostic> found = diagnostics.inOrder();
-    return new Outcome<>(loss, found);
+    return outcome(loss, diagnostics);
+  }
+
+  private static Outcome<ResolvedLoss> outcome(
+      Optional<ResolvedLoss> loss, Diagnostics diagnostics) {
+    return new Outcome<>(diagnostics.errors() > 0 ? Optional.empty() : loss, diagnostics.inOrder());
+  }
+
+  private Outcome<ResolvedLoss> resolveStatements(Source source) {
+    Outcome<ExperimentFile> file = Parser.parseFile(source);
+    if (file.value().isEmpty()) {
+      return new Outcome<>(Optional.empty(), file.diagnostics());
+    }
+    Map<String, Expression> lets = new LinkedHashMap<>();
+    List<Statement.Declaration> declarations = new ArrayList<>();
+    var diagnostics = new Diagnostics(source);
+    for (Statement statement : file.get().statements()) {
+      switch (statement) {
+        case Statement.Let let when let.setting() instanceof Setting.Fixed fixed ->
+            lets.put(let.name().text(), fixed.value());
+        case Statement.Declaration declaration when declaration.kind() == Statement.Kind.LOSS ->
+            declarations.add(declaration);
+        default ->
+            diagnostics.error(
+                FormulaCodes.UNKNOWN_NAME,
+                statement.span(),
+                "only `let`, `define loss` and `loss` can stand here",
+                "");
+      }
+    }
+    if (declarations.isEmpty() && diagnostics.errors() == 0) {
+      diagnostics.error(FormulaCodes.UNKNOWN_LOSS, new Span(0, 0), "no loss is declared here", "");
+    }
+    Optional<ResolvedLoss> loss =
+        declarations.isEmpty()
+            ? Optional.empty()
+            : declaring(source, declarations)
+                .resolve(
+                    declarations.getLast(),
+                    new ArgumentReader(new ConstantScope(lets, Map.of()), diagnostics));
+    return outcome(loss, diagnostics);
   }
 
   /**
@@ -110,32 +188,100 @@ public final class LossCompiler {
   }
 
   private Optional<ResolvedLoss> resolveFollowed(Expression expression, ArgumentReader reader) {
-    if (!(expression instanceof Expression.Call call)) {
-      refuseAlgebra(expression, reader.diagnostics());
-      return Optional.empty();
+    if (expression instanceof Expression.Call call) {
+      var known = new KnownLosses(catalogue, own, reader);
+      boolean bare = call.arguments().isEmpty();
+      boolean word =
+          bare ? FormulaWords.isSignal(call.name()) : FormulaWords.isFunction(call.name());
+      Optional<Loss> loss = word ? Optional.empty() : known.find(call.name());
+      if (loss.isPresent()) {
+        return reader
+            .arguments(call, callee(call.name(), loss.get().descriptor()))
+            .map(arguments -> new ResolvedLoss(call.span(), call.name(), loss.get(), arguments));
+      }
+      if (!word && !isPenalty(call)) {
+        refuseName(call, reader.diagnostics());
+        return Optional.empty();
+      }
     }
-    if (isPenalty(call)) {
-      reader
-          .diagnostics()
-          .error(
-              FormulaCodes.PENALTY_LATER,
-              call.span(),
-              "penalties on weights are not in this version yet: a later one adds them to a loss",
-              "leave it out",
-              "`weight_decay` of an optimizer comes near to `l2`");
-      return Optional.empty();
-    }
-    Optional<Loss> loss = catalogue.find(call.name());
-    if (loss.isEmpty()) {
-      refuseName(call, reader.diagnostics());
-      return Optional.empty();
-    }
-    return reader
-        .arguments(call, callee(call.name(), loss.get().descriptor()))
-        .map(arguments -> new ResolvedLoss(call.span(), call.name(), loss.get(), arguments));
+    Span span = expression.span();
+    return resolve(
+        new Statement.Declaration(
+            span,
+            false,
+            Statement.Kind.LOSS,
+            new Name(span, DeclaredText.NAME),
+            List.of(),
+            Optional.empty(),
+            expression,
+            Optional.empty(),
+            List.of(),
+            List.of()),
+        reader);
   }
 
-  private static boolean isPenalty(Expression.Call call) {
+  /**
+   * {@return the loss that {@code declaration} declares, with the values that its parameters have
+   * now} It stands in the text that {@code reader} reports on; the losses that it may name besides
+   * the catalogue's are those of {@link #declaring}.
+   */
+  public Optional<ResolvedLoss> resolve(Statement.Declaration declaration, ArgumentReader reader) {
+    var known = new KnownLosses(catalogue, own, reader);
+    if (isPlain(declaration) && names(declaration.body(), reader)) {
+      return resolve(declaration.body(), reader);
+    }
+    Formula formula = known.formula(reader.diagnostics().source(), declaration);
+    String name = declaration.name().text();
+    return declare(formula, reader)
+        .flatMap(loss ->
+            reader
+                .arguments(call(declaration), callee(name, loss.descriptor()))
+                .map(arguments ->
+                    new ResolvedLoss(declaration.body().span(), name, loss, arguments)));
+  }
+
+  /** {@return whether a declaration only gives a name to its body} */
+  static boolean isPlain(Statement.Declaration declaration) {
+    return declaration.parameters().isEmpty()
+        && declaration.family().isEmpty()
+        && declaration.counted().isEmpty()
+        && declaration.parts().isEmpty();
+  }
+
+  /** {@return whether the body is the name of a loss, be it unknown, and no part of a formula} */
+  private static boolean names(Expression body, ArgumentReader reader) {
+    Expression meant = reader.follow(body).map(ArgumentReader.Followed::expression).orElse(body);
+    return meant instanceof Expression.Call call
+        && !isPenalty(call)
+        && !(call.arguments().isPresent()
+            ? FormulaWords.isFunction(call.name())
+            : FormulaWords.isSignal(call.name()));
+  }
+
+  /** {@return the parameters of a declaration as the arguments of a call} */
+  private static Expression.Call call(Statement.Declaration declaration) {
+    return new Expression.Call(
+        declaration.name().span(),
+        List.of(declaration.name()),
+        Optional.of(
+            declaration.parameters().stream()
+                .<Expression.Argument>map(entry ->
+                    new Expression.Argument.Named(
+                        entry.span(), entry.name(), false, entry.setting()))
+                .toList()));
+  }
+
+  /** {@return the loss that {@code formula} declares: a formula, or a sum of losses} */
+  static Optional<DeclaredLoss> declare(Formula formula, ArgumentReader reader) {
+    return FormulaLoss.of(formula, reader).map(loss -> loss);
+  }
+
+  /** {@return the formula that {@code loss} is, where it is one} */
+  static Optional<FormulaLoss> formula(Loss loss) {
+    return loss instanceof Inlined inlined ? inlined.formula() : Optional.empty();
+  }
+
+  static boolean isPenalty(Expression.Call call) {
     return FormulaWords.isPenalty(call.name())
         && !call.given().isEmpty()
         && call.given().getFirst() instanceof Expression.Argument.Positional argument
@@ -144,77 +290,15 @@ public final class LossCompiler {
   }
 
   private void refuseName(Expression.Call call, Diagnostics diagnostics) {
-    String name = call.name();
-    boolean formula =
-        call.arguments().isPresent() ? FormulaWords.isFunction(name) : FormulaWords.isSignal(name);
-    if (formula) {
-      refuseAlgebra(call, diagnostics);
-      return;
-    }
+    List<String> names = new ArrayList<>(own.keySet());
+    names.addAll(catalogue.names());
     diagnostics.error(
         FormulaCodes.UNKNOWN_LOSS,
         call.nameSpan(),
-        "no loss is named `%s`".formatted(name),
-        ArgumentReader.didYouMean(name, catalogue.names()),
+        "no loss is named `%s`".formatted(call.name()),
+        ArgumentReader.didYouMean(call.name(), names),
         "`lossexp losses` lists all %d losses that are known here"
             .formatted(catalogue.losses().size()));
-  }
-
-  /** Formulas and sums have their place in the language, and will be compiled here. */
-  private void refuseAlgebra(Expression expression, Diagnostics diagnostics) {
-    if (expression instanceof Expression.Pipeline) {
-      diagnostics.error(
-          FormulaCodes.WRONG_KIND,
-          expression.span(),
-          "a loss is not a pipeline",
-          "",
-          "`->` joins the steps of `data` and the layers of `model`");
-    } else if (mentionsLoss(expression)) {
-      diagnostics.error(
-          FormulaCodes.SUM_LATER,
-          expression.span(),
-          "sums of losses are not in this version yet: a later one adds and weights them",
-          "",
-          "write one loss, such as `huber(delta = 1)`");
-    } else {
-      diagnostics.error(
-          FormulaCodes.FORMULA_LATER,
-          expression.span(),
-          "a loss written as a formula is not in this version yet: a later one compiles it",
-          "",
-          "`lossexp losses` lists the losses that are ready to use");
-    }
-  }
-
-  /** Looks at the operands of operators, with a stack of its own: sums can be very long. */
-  private boolean mentionsLoss(Expression whole) {
-    Deque<Expression> open = new ArrayDeque<>(List.of(whole));
-    while (!open.isEmpty()) {
-      switch (open.pop()) {
-        case Expression.Call call -> {
-          if (catalogue.find(call.name()).isPresent() && !FormulaWords.isSignal(call.name())) {
-            return true;
-          }
-        }
-        case Expression.Binary binary -> {
-          open.push(binary.left());
-          open.push(binary.right());
-        }
-        case Expression.Unary unary -> open.push(unary.operand());
-        case Expression.Conditional conditional -> {
-          open.push(conditional.yes());
-          open.push(conditional.no());
-        }
-        case Expression.Numeral _,
-            Expression.Text _,
-            Expression.Flag _,
-            Expression.None _,
-            Expression.Sequence _,
-            Expression.Index _,
-            Expression.Pipeline _ -> {}
-      }
-    }
-    return false;
   }
 
   /**

@@ -3,6 +3,7 @@ package org.lossexp.formula;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.lossexp.grammar.Source;
 import org.lossexp.grammar.Span;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Loss;
@@ -17,9 +18,15 @@ import org.lossexp.spi.Value;
  * @param arguments a value for every parameter, {@code reduction} last
  */
 public record ResolvedLoss(Span span, String name, Loss loss, Arguments arguments) {
-  /** {@return the one text of this loss, such as {@code huber(delta = 1, reduction = mean)}} */
+  /**
+   * {@return the one text of this loss, such as {@code huber(delta = 1, reduction = mean)}} Of a
+   * loss that a file declares it is the declaration, with all that it needs: {@link
+   * LossCompiler#resolve(Source)} reads both.
+   */
   public String text() {
-    return new Value.Call(loss.descriptor().name(), arguments).text();
+    return loss instanceof DeclaredLoss declared
+        ? declared.text(arguments)
+        : new Value.Call(loss.descriptor().name(), arguments).text();
   }
 
   /** {@return how the values of a batch's units become its objective} */

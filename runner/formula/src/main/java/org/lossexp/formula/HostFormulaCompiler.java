@@ -1,0 +1,23 @@
+package org.lossexp.formula;
+
+import java.util.List;
+import org.lossexp.grammar.Diagnostic;
+import org.lossexp.grammar.Source;
+import org.lossexp.spi.FormulaCompiler;
+import org.lossexp.spi.Loss;
+
+/** The host's compiler of formulas, for the tests of plugins. */
+public final class HostFormulaCompiler implements FormulaCompiler {
+  /** The compiler, as {@link java.util.ServiceLoader} makes it. */
+  public HostFormulaCompiler() {}
+
+  @Override
+  public List<Loss> compile(String name, String text) {
+    var library = new FormulaLibrary(List.of(new Source(name, text)));
+    List<Diagnostic> problems = library.checkAll();
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(FormulaLibrary.text(problems));
+    }
+    return library.losses();
+  }
+}
