@@ -100,6 +100,18 @@ final class Dense implements Layer {
     return gradients;
   }
 
+  /** {@return the squared norm of {@link #gradients}, summed column by column, down the rows} */
+  double gradientSquare() {
+    double sum = 0;
+    for (int column = 0; column < shape.columns(); column++) {
+      for (int row = 0; row < shape.rows(); row++) {
+        double gradient = gradients[shape.index(row, column)];
+        sum += gradient * gradient;
+      }
+    }
+    return sum;
+  }
+
   /** Remembers the parameters. */
   void keep() {
     System.arraycopy(parameters, 0, kept, 0, parameters.length);

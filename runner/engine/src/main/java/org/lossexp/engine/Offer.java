@@ -240,23 +240,52 @@ final class Offer {
             Optional.of(new Value.Word("none")),
             List.of(new ParameterSpec.Signature("early", List.of(patience))),
             List.of("none"));
-    ParameterSpec warmup =
-        new ParameterSpec.Real(
-            "warmup",
-            0,
-            new Range(0, true, 1, false),
-            "the share of steps in which the rate rises");
-    ParameterSpec schedule =
-        new ParameterSpec.Nested(
-            "schedule",
-            "how the learning rate changes over the steps",
-            Optional.of(new Value.Word("constant")),
-            List.of(new ParameterSpec.Signature("cosine", List.of(warmup))),
-            List.of("constant"));
     return new Descriptor(
         Kind.SECTION,
         "train",
-        List.of(epochs, batchSize, stop, schedule),
+        List.of(epochs, batchSize, stop, schedule(), clip()),
         "How long and in what portions a model is trained.");
+  }
+
+  private static ParameterSpec schedule() {
+    ParameterSpec every =
+        new ParameterSpec.Whole(
+            "every", 10, Range.atLeast(1), "epochs after which the rate is multiplied");
+    return new ParameterSpec.Nested(
+        "schedule",
+        "how the learning rate changes over the steps",
+        Optional.of(new Value.Word("constant")),
+        List.of(
+            new ParameterSpec.Signature("cosine", List.of(warmup(0))),
+            new ParameterSpec.Signature("one_cycle", List.of(warmup(0.3))),
+            new ParameterSpec.Signature("step", List.of(every, factor(0.1))),
+            new ParameterSpec.Signature("exponential", List.of(factor(0.95)))),
+        List.of("constant"));
+  }
+
+  private static ParameterSpec warmup(double fallback) {
+    return new ParameterSpec.Real(
+        "warmup", fallback, SHARE, "the share of steps in which the rate rises");
+  }
+
+  private static ParameterSpec factor(double fallback) {
+    return new ParameterSpec.Real(
+        "factor",
+        fallback,
+        new Range(0, false, 1, true),
+        "what the rate is multiplied by; each epoch where no other number is said");
+  }
+
+  private static ParameterSpec clip() {
+    ParameterSpec most =
+        new ParameterSpec.Real("most", 1, Range.above(0), "the largest that is left as it is");
+    return new ParameterSpec.Nested(
+        "clip",
+        "how gradients are made smaller: all together by their norm, or each by its value",
+        Optional.of(new Value.Word("none")),
+        List.of(
+            new ParameterSpec.Signature("norm", List.of(most)),
+            new ParameterSpec.Signature("value", List.of(most))),
+        List.of("none"));
   }
 }

@@ -150,7 +150,7 @@ final class Training {
       }
       long done = (epoch - 1L) * steps + i;
       long planned = (long) settings.epochs() * steps;
-      rate = settings.rate(done, planned);
+      rate = settings.rate(done, planned, epoch - 1);
       progress = (double) done / planned;
       Optional<String> divergence = step(i * settings.batchSize());
       if (divergence.isPresent()) {
@@ -198,6 +198,7 @@ final class Training {
           case SUM -> 1;
         };
     network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
+    settings.clip().apply(network.dense());
     double square = 0;
     boolean finite = true;
     for (Optimizer optimizer : optimizers) {
