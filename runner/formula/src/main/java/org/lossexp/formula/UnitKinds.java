@@ -18,7 +18,13 @@ final class UnitKinds {
           new ClassKind(),
           new RankingPairKind(),
           new RankingListKind(),
-          new RecommendationKind());
+          new RecommendationKind(),
+          new EmbeddingKind(EmbeddingKind.Of.EXAMPLE),
+          new EmbeddingKind(EmbeddingKind.Of.PAIRS),
+          new EmbeddingKind(EmbeddingKind.Of.TRIPLETS),
+          new ClassVectorKind(),
+          new EmbeddingKind(EmbeddingKind.Of.GIVEN_PAIRS),
+          new EmbeddingKind(EmbeddingKind.Of.GIVEN_TRIPLETS));
 
   private UnitKinds() {}
 

@@ -1,0 +1,203 @@
+package org.lossexp.formula;
+
+import java.util.List;
+import org.lossexp.formula.kernel.Kernel;
+import org.lossexp.formula.kernel.Kernels;
+import org.lossexp.formula.kernel.Shape;
+import org.lossexp.formula.kernel.Signal;
+import org.lossexp.spi.Batch;
+import org.lossexp.spi.Evaluation;
+import org.lossexp.spi.Refusal;
+import org.lossexp.spi.TargetFacts;
+
+/**
+ * A formula over pairs or triplets of embeddings: those that are given, or all that a batch has, by
+ * the first member, then by the second, then by the third.
+ *
+ * <p>They go through the kernel in tiles of {@value #TILE}.
+ */
+final class TupleFunction extends EmbeddingFunction {
+  private static final int TILE = 512;
+
+  private final EmbeddingKind.Of of;
+  private final Kernel kernel;
+  private final List<Signal> inputs;
+  private final NeighbourTable.Measures measures;
+
+  private TupleFunction(EmbeddingKind.Of of, UnitFormula formula, Kernel kernel, TargetFacts facts)
+      throws Refusal {
+    super(formula, of.parts(), of.encoding(), facts);
+    this.of = of;
+    this.kernel = kernel;
+    this.inputs = kernel.inputs();
+    this.measures = NeighbourTable.Measures.of(of.parts(), inputs);
+  }
+
+  static TupleFunction of(EmbeddingKind.Of of, UnitFormula formula, TargetFacts facts)
+      throws Refusal {
+    Kernel kernel = Kernels.of(formula.graph(), formula.value(), formula.counted(), Shape.none());
+    return new TupleFunction(of, formula, kernel, facts);
+  }
+
+  /** The most units: of triplets, where each example has half of the others as positives. */
+  @Override
+  public int units(int rows) {
+    if (!of.inBatch()) {
+      return rows;
+    }
+    int half = (rows - 1) / 2;
+    int each = of.triplets() ? Math.multiplyExact(half, rows - 1 - half) : rows - 1;
+    return Math.multiplyExact(rows, each);
+  }
+
+  @Override
+  public int units(Batch batch) {
+    if (!of.inBatch() || !of.triplets()) {
+      return units(batch.rows());
+    }
+    int triplets = 0;
+    for (int anchor = 0; anchor < batch.rows(); anchor++) {
+      int positives = 0;
+      for (int other = 0; other < batch.rows(); other++) {
+        positives += other != anchor && same(batch, anchor, other) ? 1 : 0;
+      }
+      int each = Math.multiplyExact(positives, batch.rows() - 1 - positives);
+      triplets = Math.addExact(triplets, each);
+    }
+    return triplets;
+  }
+
+  @Override
+  public int scratch(int rows) {
+    return measures.size(rows, head().units()) + kernel.scratch(0);
+  }
+
+  @Override
+  public void evaluate(Batch batch, Evaluation evaluation) {
+    Tile tile = new Tile(batch, evaluation);
+    for (int anchor = 0; anchor < batch.rows(); anchor++) {
+      if (of.inBatch()) {
+        tile.addAll(anchor);
+      } else {
+        // Of a given triplet the neighbours are the positive and the negative.
+        tile.add(anchor, 0, 1);
+      }
+    }
+    tile.flush();
+    tile.giveBackArrays();
+    count(evaluation, tile.written);
+    tile.table.pullBack(evaluation.gradient());
+  }
+
+  private static boolean same(Batch batch, int i, int j) {
+    return batch.target()[i] == batch.target()[j];
+  }
+
+  /** The units that go through the kernel together. */
+  private final class Tile {
+    private final Batch batch;
+    private final Evaluation evaluation;
+    private final NeighbourTable table;
+    private final int rest;
+    private final double[][] borrowed;
+    private final double[][] numbers = new double[inputs.size()][];
+    private final double[][] slopes = new double[inputs.size()][];
+    private final double[] values;
+    private final double[] counts;
+    private final int[] anchors = new int[TILE];
+    private final int[] firsts = new int[TILE];
+    private final int[] seconds = new int[TILE];
+    private int size;
+    private int written;
+
+    Tile(Batch batch, Evaluation evaluation) {
+      this.batch = batch;
+      this.evaluation = evaluation;
+      this.table = new NeighbourTable(batch, measures, evaluation.scratch());
+      this.rest = measures.size(batch.rows(), batch.columns());
+      this.borrowed = borrow(2 * inputs.size() + 2, TILE);
+      for (int k = 0; k < numbers.length; k++) {
+        boolean unit = inputs.get(k).kind() == Signal.Kind.UNIT;
+        numbers[k] = unit ? borrowed[2 * k] : constant(inputs.get(k), batch);
+        slopes[k] = borrowed[2 * k + 1];
+      }
+      values = borrowed[2 * inputs.size()];
+      counts = borrowed[2 * inputs.size() + 1];
+    }
+
+    void giveBackArrays() {
+      giveBack(borrowed);
+    }
+
+    /** Adds all units of the batch that begin with {@code anchor}. */
+    void addAll(int anchor) {
+      for (int i = 0; i < batch.rows(); i++) {
+        if (i == anchor || (of.triplets() && !same(batch, anchor, i))) {
+          continue;
+        }
+        if (!of.triplets()) {
+          add(anchor, i, i);
+          continue;
+        }
+        for (int j = 0; j < batch.rows(); j++) {
+          if (!same(batch, anchor, j)) {
+            add(anchor, i, j);
+          }
+        }
+      }
+    }
+
+    void add(int anchor, int first, int second) {
+      anchors[size] = anchor;
+      firsts[size] = first;
+      seconds[size] = second;
+      for (int k = 0; k < numbers.length; k++) {
+        if (inputs.get(k).kind() == Signal.Kind.UNIT) {
+          numbers[k][size] = number(inputs.get(k).name(), anchor, first, second);
+        }
+      }
+      size++;
+      if (size == TILE) {
+        flush();
+      }
+    }
+
+    private double number(String signal, int anchor, int first, int second) {
+      return switch (signal) {
+        case EmbeddingKind.DISTANCE, EmbeddingKind.D_POSITIVE -> table.distance(anchor, first);
+        case EmbeddingKind.D_NEGATIVE -> table.distance(anchor, second);
+        case EmbeddingKind.SIMILARITY, EmbeddingKind.S_POSITIVE -> table.similarity(anchor, first);
+        case EmbeddingKind.S_NEGATIVE -> table.similarity(anchor, second);
+        case EmbeddingKind.SAME ->
+            (of.inBatch() ? same(batch, anchor, first) : batch.target()[anchor] > 0) ? 1 : 0;
+        case EmbeddingKind.TARGET -> batch.target()[anchor];
+        default -> throw new AssertionError("no input: " + signal);
+      };
+    }
+
+    void flush() {
+      kernel.run(0, size, new int[0], numbers, slopes, values, counts, evaluation.scratch(), rest);
+      System.arraycopy(values, 0, evaluation.values(), written, size);
+      System.arraycopy(counts, 0, evaluation.counts(), written, size);
+      for (int k = 0; k < numbers.length; k++) {
+        for (int unit = 0; unit < size && inputs.get(k).differentiable(); unit++) {
+          push(inputs.get(k).name(), unit, slopes[k][unit]);
+        }
+      }
+      written += size;
+      size = 0;
+    }
+
+    private void push(String signal, int unit, double slope) {
+      switch (signal) {
+        case EmbeddingKind.DISTANCE, EmbeddingKind.D_POSITIVE ->
+            table.pushDistance(anchors[unit], firsts[unit], slope);
+        case EmbeddingKind.D_NEGATIVE -> table.pushDistance(anchors[unit], seconds[unit], slope);
+        case EmbeddingKind.SIMILARITY, EmbeddingKind.S_POSITIVE ->
+            table.pushSimilarity(anchors[unit], firsts[unit], slope);
+        case EmbeddingKind.S_NEGATIVE -> table.pushSimilarity(anchors[unit], seconds[unit], slope);
+        default -> throw new AssertionError("no prediction: " + signal);
+      }
+    }
+  }
+}
