@@ -1,0 +1,104 @@
+package org.lossexp.formula;
+
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.StableMath;
+
+/** Ranks and gains of the items of a list, without memory of their own. */
+final class Ranks {
+  private static final double LN2 = StrictMath.log(2);
+  private static final double FLOOR = 1e-10;
+
+  private Ranks() {}
+
+  /** {@return how many places of a list count for NDCG: a loss's parameter {@code k}, or all} */
+  static int cut(Arguments arguments) {
+    return arguments.value("k").isPresent() ? arguments.whole("k") : Integer.MAX_VALUE;
+  }
+
+  /**
+   * Writes the rank of each item, 1 for the highest score; of equal scores the first item has the
+   * lower rank.
+   *
+   * @param scores of {@code length} items from {@code first}; {@code ranks} alike
+   * @param scratch overwritten from {@code at}, {@code 2 length} numbers
+   */
+  static void of(
+      double[] scores,
+      int first,
+      int length,
+      double[] ranks,
+      int ranksAt,
+      double[] scratch,
+      int at) {
+    falling(scores, first, length, scratch, at);
+    for (int i = 0; i < length; i++) {
+      ranks[ranksAt + (int) scratch[at + i]] = i + 1;
+    }
+  }
+
+  /**
+   * {@return the highest Σ gain · discount that any order of the items has in its first {@code cut}
+   * places} At least {@value #FLOOR}, for it divides.
+   */
+  static double bestDcg(
+      double[] relevance, int first, int length, int cut, double[] scratch, int at) {
+    falling(relevance, first, length, scratch, at);
+    double sum = 0;
+    for (int i = 0; i < Math.min(cut, length); i++) {
+      sum += gain(relevance[first + (int) scratch[at + i]]) * discount(i + 1);
+    }
+    return Math.max(sum, FLOOR);
+  }
+
+  /** {@return 2^relevance − 1} */
+  static double gain(double relevance) {
+    return StrictMath.pow(2, relevance) - 1;
+  }
+
+  /** {@return 1 / log2(1 + rank)} */
+  static double discount(double rank) {
+    return LN2 / StableMath.log(1 + rank);
+  }
+
+  /** Writes the places 0 … length − 1, highest key first; equal keys keep their order. */
+  private static void falling(double[] keys, int first, int length, double[] scratch, int at) {
+    for (int i = 0; i < length; i++) {
+      scratch[at + i] = i;
+    }
+    int from = at;
+    int to = at + length;
+    for (int width = 1; width < length; width *= 2) {
+      for (int left = 0; left < length; left += 2 * width) {
+        int middle = Math.min(left + width, length);
+        int right = Math.min(left + 2 * width, length);
+        merge(keys, first, scratch, from, to, left, middle, right);
+      }
+      int swapped = from;
+      from = to;
+      to = swapped;
+    }
+    if (from != at) {
+      System.arraycopy(scratch, from, scratch, at, length);
+    }
+  }
+
+  private static void merge(
+      double[] keys,
+      int first,
+      double[] scratch,
+      int from,
+      int to,
+      int left,
+      int middle,
+      int right) {
+    int a = left;
+    int b = middle;
+    for (int out = left; out < right; out++) {
+      boolean takeRight =
+          a == middle
+              || (b < right
+                  && keys[first + (int) scratch[from + b]] > keys[first + (int) scratch[from + a]]);
+      scratch[to + out] = scratch[from + (takeRight ? b++ : a++)];
+    }
+  }
+}
