@@ -4,10 +4,13 @@ package org.lossexp.spi;
  * What leaves every value of a loss as it is. Declared by the loss, tried by the contract tests.
  */
 public enum Invariant {
-  /** One number is added to all raw outputs of an example (of a list, in ranking). */
-  SHIFT("a number is added to all outputs of an example, or of a list"),
-  /** All raw outputs of an example, as an embedding, are multiplied by a positive number. */
-  SCALE("an example's embedding is multiplied by a positive number"),
+  /** One number is added to all raw outputs of a unit: of an example, a list, or the batch. */
+  SHIFT("a number is added to all outputs of an example, a list or the batch"),
+  /**
+   * All raw outputs of a unit are multiplied by a positive number; an embedding is by itself, in
+   * whatever unit it stands.
+   */
+  SCALE("all outputs of an example, a list or the batch are multiplied by a positive number"),
   /** The examples of the batch change places, the values with them; only their sum is compared. */
   EXAMPLE_ORDER("the examples of a batch change places"),
   /** The items of each list change places. */

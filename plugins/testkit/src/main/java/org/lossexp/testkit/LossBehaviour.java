@@ -96,8 +96,11 @@ final class LossBehaviour {
     if (descriptor.properties().stopped().isEmpty()) {
       shrinking(Rule.GRADIENT, LossBehaviour::gradient);
     }
-    for (Invariant invariant : descriptor.properties().invariants()) {
-      shrinking(Rule.INVARIANT, each -> invariant(invariant, each));
+    // Other arguments, such as weights of the classes, may be there to break them.
+    if (probe.arguments().equals(Variations.defaults(descriptor.parameters()))) {
+      for (Invariant invariant : descriptor.properties().invariants()) {
+        shrinking(Rule.INVARIANT, each -> invariant(invariant, each));
+      }
     }
     shrinking(Rule.FLOATS, LossBehaviour::floats);
     attempt(Rule.FINITE, this::finite);
@@ -143,7 +146,7 @@ final class LossBehaviour {
     Set<Reading> readings = probe.function().readout().gives();
     List<Reading> wanted =
         switch (probe.task()) {
-          case REGRESSION -> List.of(Reading.POINT);
+          case REGRESSION -> List.of(Reading.POINT, Reading.SCORE);
           case BINARY, MULTICLASS, MULTILABEL -> List.of(Reading.CLASS);
           case RANKING, RECOMMENDATION -> List.of(Reading.SCORE);
           case EMBEDDING -> List.of(Reading.EMBEDDING, Reading.SCORE, Reading.CLASS);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.Loss;
@@ -44,7 +45,7 @@ public final class LossContract {
     LOCALE("gives the same bits under every default locale"),
     EXAMPLES_APART("gives an example (a list) the same bits alone, among others, in any order"),
     GRADIENT("the gradient is that of the sum of the values (central differences)"),
-    INVARIANT("what the descriptor says to change nothing changes nothing"),
+    INVARIANT("with defaults, what the descriptor says to change nothing changes nothing"),
     FLOATS("inputs rounded to float move a value no further than its gradient says"),
     FINITE("is finite at logits of ±1000 (points: ±100), and where all outputs are 0");
 
@@ -190,17 +191,20 @@ public final class LossContract {
   /** {@return a batch with targets that the loss takes: the first kind that gives numbers} */
   private Probe probe(
       TargetFacts facts, Arguments arguments, LossFunction function, boolean extras) {
-    for (Probe.Targets targets : Probe.Targets.values()) {
-      Probe probe = Probe.of(descriptor, facts, arguments, function, targets, extras);
-      try {
-        if (Result.of(probe).isFinite()) {
-          return probe;
-        }
-      } catch (RuntimeException | LinkageError e) {
-        return probe; // the rules say what it threw
-      }
+    return Stream.of(Probe.Targets.values())
+        .map(targets -> Probe.of(descriptor, facts, arguments, function, targets, extras))
+        .filter(LossContract::givesNumbers)
+        .findFirst()
+        .orElseGet(
+            () -> Probe.of(descriptor, facts, arguments, function, Probe.Targets.ANY, extras));
+  }
+
+  private static boolean givesNumbers(Probe probe) {
+    try {
+      return Result.of(probe).isFinite();
+    } catch (RuntimeException | LinkageError e) {
+      return false; // the rules say what it threw
     }
-    return Probe.of(descriptor, facts, arguments, function, Probe.Targets.ANY, extras);
   }
 
   private Optional<LossFunction> bind(TargetFacts facts, Arguments arguments) {

@@ -42,7 +42,9 @@ record Probe(
     /** Above 0; for ranking 0 or 1. */
     POSITIVE,
     /** Between 0 and 1. */
-    SHARE
+    SHARE,
+    /** As many as there are raw outputs: another view's embedding. */
+    AS_OUTPUTS
   }
 
   /** {@return what a loss may be told of the target of {@code task}, the likeliest first} */
@@ -169,8 +171,7 @@ record Probe(
     int columns = function.head().units();
     int classes = Math.max(2, facts.classes());
     boolean ranks = facts.task() == Task.RANKING || facts.task() == Task.RECOMMENDATION;
-    // Enough for whatever a loss of embeddings compares them with.
-    int width = facts.task() == Task.EMBEDDING ? columns : facts.outputs();
+    int width = targets == Targets.AS_OUTPUTS ? columns : facts.outputs();
     double[] real = new double[rows * width];
     double[] perOutput = new double[rows * columns];
     double[] perClass = new double[rows * classes];
@@ -183,7 +184,7 @@ record Probe(
         double number = 1.5 * random.nextGaussian();
         real[i] =
             switch (targets) {
-              case ANY -> ranks ? (row * row + row / 2) % 3 : number;
+              case ANY, AS_OUTPUTS -> ranks ? (row * row + row / 2) % 3 : number;
               case POSITIVE -> ranks ? row % 2 : 0.2 + Math.abs(number);
               case SHARE -> ranks ? row % 2 : 0.1 + 0.8 * random.nextDouble();
             };

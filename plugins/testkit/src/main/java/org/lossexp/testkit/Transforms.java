@@ -2,31 +2,37 @@ package org.lossexp.testkit;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Task;
 
 /** What is done to a batch to try the invariants that a loss declares. */
 final class Transforms {
   private Transforms() {}
 
-  /** {@return each example's outputs, or each list's scores, plus a number of its own} */
+  /** {@return the outputs of each unit plus a number of its own} */
   static Probe shifted(Probe probe) {
     double[] changed = probe.batch().prediction().clone();
     for (int i = 0; i < changed.length; i++) {
-      changed[i] += 0.75 - 0.5 * group(probe, i / probe.columns());
+      changed[i] += 0.75 - 0.5 * unit(probe, i / probe.columns());
     }
     return probe.withPrediction(changed);
   }
 
-  /** {@return each example's outputs, or each list's scores, times a positive number of its own} */
+  /** {@return the outputs of each unit, or embedding, times a positive number of its own} */
   static Probe scaled(Probe probe) {
     double[] changed = probe.batch().prediction().clone();
     for (int i = 0; i < changed.length; i++) {
-      changed[i] *= 2 + 0.5 * group(probe, i / probe.columns());
+      int row = i / probe.columns();
+      changed[i] *= 2 + 0.5 * (probe.task() == Task.EMBEDDING ? row : unit(probe, row));
     }
     return probe.withPrediction(changed);
   }
 
-  private static int group(Probe probe, int row) {
+  /** {@return the number of the batch, list or example to which a row belongs} */
+  private static int unit(Probe probe, int row) {
+    if (probe.descriptor().reduction() == ReductionClass.BATCH) {
+      return 0;
+    }
     if (probe.task() != Task.RANKING) {
       return row;
     }
