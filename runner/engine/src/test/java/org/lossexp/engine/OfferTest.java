@@ -63,8 +63,8 @@ class OfferTest {
             "section train[whole epochs >= 1 (default 20),"
                 + " whole batch_size >= 1 or all (default 32),"
                 + " stop = early(…) or none (default none),"
-                + " schedule = cosine(…) or one_cycle(…) or step(…) or exponential(…) or constant"
-                + " (default constant), clip = norm(…) or value(…) or none (default none)]"),
+                + " schedule = cosine(…), one_cycle(…), step(…), exponential(…) or constant"
+                + " (default constant), clip = norm(…), value(…) or none (default none)]"),
         lines);
   }
 }
