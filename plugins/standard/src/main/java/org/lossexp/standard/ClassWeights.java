@@ -10,6 +10,8 @@ import org.lossexp.spi.Value;
 
 /** Arguments that hold a number for every class or label. */
 final class ClassWeights {
+  private static final String CLASS_WEIGHTS = "class_weights";
+
   private ClassWeights() {}
 
   /**
@@ -34,6 +36,15 @@ final class ClassWeights {
       weights[i] = numbers.get(forAll ? 0 : i);
     }
     return Optional.of(weights);
+  }
+
+  /**
+   * {@return the weights called {@code class_weights}; empty where the argument is {@code none}}
+   */
+  static Optional<double[]> of(Arguments arguments, TargetFacts target) throws Refusal {
+    return arguments.isWord(CLASS_WEIGHTS, "balanced")
+        ? Optional.of(balanced(target))
+        : written(arguments, CLASS_WEIGHTS, target.classes(), "class");
   }
 
   /** {@return 1 for each of {@code wanted} classes or labels} */

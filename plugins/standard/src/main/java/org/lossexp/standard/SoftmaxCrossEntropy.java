@@ -86,10 +86,7 @@ final class SoftmaxCrossEntropy implements Loss {
     Fit fit = Fit.logits(DESCRIPTOR.name(), target);
     int ignored = arguments.whole("ignore_index");
     double smoothing = arguments.real("label_smoothing");
-    Optional<double[]> weights =
-        arguments.isWord("class_weights", "balanced")
-            ? Optional.of(ClassWeights.balanced(target))
-            : ClassWeights.written(arguments, "class_weights", target.classes(), "class");
+    Optional<double[]> weights = ClassWeights.of(arguments, target);
     if (weights.isEmpty() && smoothing == 0) {
       return new Plain(fit, ignored);
     }

@@ -36,7 +36,26 @@ public final class StandardPlugin implements Plugin {
         new WestonWatkinsHinge(),
         new SoftmaxFocal(),
         new BinaryCrossEntropyWithLogits(),
-        new Hinge());
+        new Hinge(),
+        new RootMeanSquaredError(),
+        new ScaleInvariantLog(),
+        new MultiQuantile(),
+        new CrpsEnsemble(),
+        new MixtureDensity(),
+        new CoxPartialLikelihood(),
+        Correlation.pearson(),
+        Correlation.concordance(),
+        new BinaryCrossEntropy(),
+        new MultiLabelMargin(),
+        new NegativeLogLikelihood(),
+        new Sparsemax(),
+        new TaylorCrossEntropy(),
+        new BiTemperedLogistic(),
+        new CumulativeOrdinal(),
+        new LovaszHinge(),
+        new LovaszSoftmax(),
+        new GeneralizedDice(),
+        new ConnectionistTemporalClassification());
   }
 
   @Override

@@ -4,7 +4,7 @@ import org.lossexp.spi.Batch;
 
 /**
  * Parts of a batch that lie below one another, such as queries and what they are compared with: the
- * extra input {@code part} counts them from 0, row by row.
+ * extra input {@link #PART} counts them from 0, row by row.
  */
 record Stack(Batch batch, int parts) {
   static final String PART = "part";
