@@ -10,27 +10,41 @@ import org.lossexp.spi.Evaluation;
 import org.lossexp.spi.Refusal;
 import org.lossexp.spi.TargetFacts;
 
-/** A formula over each example, whose vectors run over the others of the batch. */
+/**
+ * A formula whose vectors run over the other examples of the batch: one for each example, or one
+ * for each pair of an example with another.
+ */
 final class AnchorFunction extends EmbeddingFunction {
   private final Kernel kernel;
   private final List<Signal> inputs;
   private final NeighbourTable.Measures measures;
+  private final boolean pairs;
+  private final PairFilter filter;
 
-  private AnchorFunction(UnitFormula formula, Kernel kernel, TargetFacts facts) throws Refusal {
-    super(formula, 1, EmbeddingKind.Of.EXAMPLE.encoding(), facts);
+  private AnchorFunction(EmbeddingKind.Of of, UnitFormula formula, Kernel kernel, TargetFacts facts)
+      throws Refusal {
+    super(formula, 1, of.encoding(), facts);
     this.kernel = kernel;
     this.inputs = kernel.inputs();
     this.measures = NeighbourTable.Measures.of(1, inputs);
+    this.pairs = of == EmbeddingKind.Of.PAIRS_AMONG_OTHERS;
+    this.filter = pairs ? PairFilter.of(formula, EmbeddingKind.same(of, formula)) : PairFilter.ALL;
   }
 
-  static AnchorFunction of(UnitFormula formula, TargetFacts facts) throws Refusal {
+  static AnchorFunction of(EmbeddingKind.Of of, UnitFormula formula, TargetFacts facts)
+      throws Refusal {
     Kernel kernel = Kernels.of(formula.graph(), formula.value(), formula.counted(), Shape.ragged());
-    return new AnchorFunction(formula, kernel, facts);
+    return new AnchorFunction(of, formula, kernel, facts);
   }
 
   @Override
   public int units(int rows) {
-    return rows;
+    return pairs ? Math.multiplyExact(rows, rows - 1) : rows;
+  }
+
+  @Override
+  public int units(Batch batch) {
+    return filter == PairFilter.ALL ? units(batch.rows()) : filter.count(batch);
   }
 
   @Override
@@ -40,68 +54,98 @@ final class AnchorFunction extends EmbeddingFunction {
 
   @Override
   public void evaluate(Batch batch, Evaluation evaluation) {
-    NeighbourTable table = new NeighbourTable(batch, measures, evaluation.scratch());
-    int rest = measures.size(batch.rows(), batch.columns());
-    int others = batch.rows() - 1;
-    int[] starts = {0, others};
-    double[][] borrowed = borrow(2 * inputs.size() + 1, batch.rows());
-    double[][] vectors = new double[inputs.size()][];
-    double[][] slopes = new double[inputs.size()][];
-    double[] value = new double[1];
-    for (int k = 0; k < inputs.size(); k++) {
-      boolean vector = inputs.get(k).kind() == Signal.Kind.VECTOR;
-      vectors[k] = vector ? borrowed[2 * k] : constant(inputs.get(k), batch);
-      slopes[k] = borrowed[2 * k + 1];
-    }
-    double[] count = borrowed[2 * inputs.size()];
-    for (int anchor = 0; anchor < batch.rows(); anchor++) {
-      for (int k = 0; k < inputs.size(); k++) {
-        if (inputs.get(k).kind() == Signal.Kind.VECTOR) {
-          gather(inputs.get(k).name(), batch, table, anchor, vectors[k]);
-        }
+    Anchor anchor = new Anchor(batch, evaluation);
+    for (int i = 0; i < batch.rows(); i++) {
+      anchor.open(i);
+      if (!pairs) {
+        anchor.run(0);
+        continue;
       }
-      kernel.run(0, 1, starts, vectors, slopes, value, count, evaluation.scratch(), rest);
-      evaluation.values()[anchor] = value[0];
-      evaluation.counts()[anchor] = count[0];
-      for (int k = 0; k < inputs.size(); k++) {
-        if (inputs.get(k).differentiable()) {
-          scatter(inputs.get(k).name(), table, anchor, slopes[k], others);
+      for (int j = 0; j < batch.rows(); j++) {
+        if (filter.takes(batch, i, j)) {
+          anchor.run(j < i ? j : j - 1);
         }
       }
     }
-    giveBack(borrowed);
-    count(evaluation, batch.rows());
-    table.pullBack(evaluation.gradient());
+    giveBack(anchor.borrowed);
+    count(evaluation, anchor.written);
+    anchor.table.pullBack(evaluation.gradient());
   }
 
-  private static void gather(
-      String signal, Batch batch, NeighbourTable table, int anchor, double[] vector) {
-    for (int position = 0; position < batch.rows() - 1; position++) {
-      int other = other(anchor, position);
-      vector[position] =
-          switch (signal) {
-            case EmbeddingKind.DISTANCE -> table.distance(anchor, other);
-            case EmbeddingKind.SIMILARITY -> table.similarity(anchor, other);
-            case EmbeddingKind.SAME -> batch.target()[anchor] == batch.target()[other] ? 1 : 0;
-            default -> throw new AssertionError("no input: " + signal);
-          };
-    }
-  }
+  /** One example at a time, its numbers with the others, and what is written about it. */
+  private final class Anchor {
+    private final Batch batch;
+    private final Evaluation evaluation;
+    private final NeighbourTable table;
+    private final int rest;
+    private final int[] starts;
+    private final double[][] borrowed;
+    private final double[][] numbers = new double[inputs.size()][];
+    private final double[][] slopes = new double[inputs.size()][];
+    private final double[] value = new double[1];
+    private final double[] count = new double[1];
+    private final double[] partner = new double[1];
+    private int example;
+    private int written;
 
-  private static void scatter(
-      String signal, NeighbourTable table, int anchor, double[] slopes, int others) {
-    for (int position = 0; position < others; position++) {
-      int other = other(anchor, position);
-      if (signal.equals(EmbeddingKind.DISTANCE)) {
-        table.pushDistance(anchor, other, slopes[position]);
-      } else {
-        table.pushSimilarity(anchor, other, slopes[position]);
+    Anchor(Batch batch, Evaluation evaluation) {
+      this.batch = batch;
+      this.evaluation = evaluation;
+      this.table = new NeighbourTable(batch, measures, evaluation.scratch());
+      this.rest = measures.size(batch.rows(), batch.columns());
+      this.starts = new int[] {0, batch.rows() - 1};
+      this.borrowed = borrow(2 * inputs.size(), batch.rows());
+      for (int k = 0; k < inputs.size(); k++) {
+        numbers[k] =
+            switch (inputs.get(k).kind()) {
+              case VECTOR -> borrowed[2 * k];
+              case UNIT -> partner;
+              case BATCH, SHARED -> constant(inputs.get(k), batch);
+            };
+        slopes[k] = borrowed[2 * k + 1];
       }
     }
-  }
 
-  /** {@return the example at {@code position} of an anchor's vectors, which leave itself out} */
-  private static int other(int anchor, int position) {
-    return position < anchor ? position : position + 1;
+    /** Turns to another example. */
+    void open(int next) {
+      example = next;
+      for (int k = 0; k < inputs.size(); k++) {
+        for (int q = 0; q < starts[1] && inputs.get(k).kind() == Signal.Kind.VECTOR; q++) {
+          numbers[k][q] = number(inputs.get(k).name(), other(q));
+        }
+      }
+    }
+
+    private double number(String signal, int other) {
+      return switch (signal) {
+        case EmbeddingKind.DISTANCE -> table.distance(example, other);
+        case EmbeddingKind.SIMILARITY -> table.similarity(example, other);
+        case EmbeddingKind.SAME -> batch.target()[example] == batch.target()[other] ? 1 : 0;
+        default -> throw new AssertionError("no input: " + signal);
+      };
+    }
+
+    /** {@return the example at a position of the vectors, which leave the anchor itself out} */
+    private int other(int position) {
+      return position < example ? position : position + 1;
+    }
+
+    /** Writes one unit: that of the example, or of its pair with the one at {@code position}. */
+    void run(int position) {
+      partner[0] = position;
+      kernel.run(0, 1, starts, numbers, slopes, value, count, evaluation.scratch(), rest);
+      evaluation.values()[written] = value[0];
+      evaluation.counts()[written] = count[0];
+      written++;
+      for (int k = 0; k < inputs.size(); k++) {
+        for (int q = 0; q < starts[1] && inputs.get(k).differentiable(); q++) {
+          if (inputs.get(k).name().equals(EmbeddingKind.DISTANCE)) {
+            table.pushDistance(example, other(q), slopes[k][q]);
+          } else {
+            table.pushSimilarity(example, other(q), slopes[k][q]);
+          }
+        }
+      }
+    }
   }
 }

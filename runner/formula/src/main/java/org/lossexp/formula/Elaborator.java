@@ -47,8 +47,12 @@ final class Elaborator {
   private final Diagnostics diagnostics;
   private final Shared shared;
   private final Map<String, Typed> parts = new LinkedHashMap<>();
+  private final Map<String, Typed> partsWithin = new LinkedHashMap<>();
   private final Map<String, Typed> lets = new LinkedHashMap<>();
   private final Set<String> open = new LinkedHashSet<>();
+
+  /** How many reductions stand around what is read: inside them a signal may be a vector. */
+  private int within;
 
   /** What a formula shares with the losses that it names. */
   private static final class Shared {
@@ -139,7 +143,12 @@ final class Elaborator {
 
   private void readParts() {
     for (var part : formula.declaration().parts()) {
-      parts.put(part.name().text(), expression(part.value()));
+      Typed typed = expression(part.value());
+      // A part means another thing inside a reduction where its signals do.
+      partsWithin.put(
+          part.name().text(),
+          kind.singles() && !typed.broken() ? within(part.value()) : typed);
+      parts.put(part.name().text(), typed);
     }
   }
 
@@ -210,6 +219,14 @@ final class Elaborator {
               "",
               "`->` joins the steps of `data` and the layers of `model`");
     };
+  }
+
+  /** {@return an expression that is reduced, indexed or passed to a vector function} */
+  private Typed within(Expression expression) {
+    within++;
+    Typed typed = expression(expression);
+    within--;
+    return typed;
   }
 
   private Typed word(Value value) {
@@ -284,7 +301,7 @@ final class Elaborator {
     if (parameter != null) {
       return parameter(parameter, call.span());
     }
-    Typed part = parts.get(name);
+    Typed part = (within > 0 ? partsWithin : parts).get(name);
     if (part != null) {
       return part;
     }
@@ -303,7 +320,9 @@ final class Elaborator {
     }
     Optional<UnitSignal> signal = kind.signal(name);
     if (signal.isPresent()) {
-      return Typed.of(type(signal.get()), kind.term(graph(), name, frame));
+      return within == 0 && kind.singles()
+          ? Typed.number(kind.single(graph(), name))
+          : Typed.of(type(signal.get()), kind.term(graph(), name, frame));
     }
     if (FormulaWords.isSignal(name)) {
       return foreign(name, call.span());
@@ -321,7 +340,8 @@ final class Elaborator {
   }
 
   private Typed let(String name, Expression value, Span span) {
-    Typed known = lets.get(name);
+    String key = within > 0 && kind.singles() ? name + " within" : name;
+    Typed known = lets.get(key);
     if (known != null) {
       return known;
     }
@@ -331,7 +351,7 @@ final class Elaborator {
     }
     Typed typed = expression(value);
     open.remove(name);
-    lets.put(name, typed);
+    lets.put(key, typed);
     return typed;
   }
 
@@ -494,7 +514,7 @@ final class Elaborator {
 
   private Typed index(Expression.Index index) {
     shared.reduces = true;
-    Typed vector = expression(index.vector());
+    Typed vector = within(index.vector());
     Typed position = expression(index.index());
     if (vector.broken() || position.broken()) {
       return broken();
@@ -785,7 +805,8 @@ final class Elaborator {
     }
     List<Typed> values = new ArrayList<>();
     for (Argument.Positional argument : given) {
-      Typed typed = expression(argument.value());
+      boolean element = function.shape() == FormulaWords.Shape.ELEMENT;
+      Typed typed = element ? expression(argument.value()) : within(argument.value());
       if (typed.type() == Typed.Type.WORD) {
         typed = fault(typed, argument.span());
       }
@@ -932,7 +953,7 @@ final class Elaborator {
                   "",
                   "write `except label`, or `when` with a condition");
             });
-    Optional<Typed> counted = argument.counted().map(this::expression);
+    Optional<Typed> counted = argument.counted().map(this::within);
     return except.isPresent() ? except : counted;
   }
 }

@@ -31,6 +31,9 @@ final class EmbeddingKind extends UnitKind {
   static final String S_POSITIVE = "s_positive";
   static final String S_NEGATIVE = "s_negative";
 
+  /** Where the second member of a pair stands in the vectors of the first; no signal. */
+  static final String PARTNER = "partner";
+
   private static final List<UnitSignal> OTHERS =
       List.of(
           UnitSignal.vector(DISTANCE, PREDICTED, "the Euclidean distances of the other examples"),
@@ -61,6 +64,7 @@ final class EmbeddingKind extends UnitKind {
   enum Of {
     EXAMPLE("embedding", "an example among others", 1, OTHERS),
     PAIRS("embedding", "a pair of examples", 1, PAIR),
+    PAIRS_AMONG_OTHERS("embedding", "a pair of examples among others", 1, OTHERS),
     TRIPLETS("embedding", "an anchor with a positive and a negative", 1, TRIPLET),
     GIVEN_PAIRS("pairs", "a given pair", 2, GIVEN_PAIR),
     GIVEN_TRIPLETS("triplets", "a given triplet", 3, TRIPLET);
@@ -87,6 +91,11 @@ final class EmbeddingKind extends UnitKind {
       return parts == 1;
     }
 
+    /** {@return whether its formulas reduce over the other examples} */
+    boolean vectors() {
+      return signals == OTHERS;
+    }
+
     /** {@return whether a unit has a positive and a negative} */
     boolean triplets() {
       return signals == TRIPLET;
@@ -94,7 +103,7 @@ final class EmbeddingKind extends UnitKind {
 
     TargetEncoding encoding() {
       return switch (this) {
-        case EXAMPLE, PAIRS, TRIPLETS -> TargetEncoding.CLASS_INDEX;
+        case EXAMPLE, PAIRS, PAIRS_AMONG_OTHERS, TRIPLETS -> TargetEncoding.CLASS_INDEX;
         case GIVEN_PAIRS -> TargetEncoding.REAL;
         case GIVEN_TRIPLETS -> TargetEncoding.NONE;
       };
@@ -119,7 +128,7 @@ final class EmbeddingKind extends UnitKind {
 
   @Override
   Optional<String> axis() {
-    return of == Of.EXAMPLE ? Optional.of("other examples") : Optional.empty();
+    return of.vectors() ? Optional.of("other examples") : Optional.empty();
   }
 
   @Override
@@ -136,14 +145,14 @@ final class EmbeddingKind extends UnitKind {
   ReductionClass reduction() {
     return switch (of) {
       case EXAMPLE, GIVEN_PAIRS, GIVEN_TRIPLETS -> ReductionClass.EXAMPLE;
-      case PAIRS, TRIPLETS -> ReductionClass.TERM;
+      case PAIRS, PAIRS_AMONG_OTHERS, TRIPLETS -> ReductionClass.TERM;
     };
   }
 
   @Override
   List<String> parts() {
     return switch (of) {
-      case EXAMPLE, PAIRS, TRIPLETS -> List.of();
+      case EXAMPLE, PAIRS, PAIRS_AMONG_OTHERS, TRIPLETS -> List.of();
       case GIVEN_PAIRS -> List.of("x1", "x2");
       case GIVEN_TRIPLETS -> List.of("anchor", "positive", "negative");
     };
@@ -152,7 +161,7 @@ final class EmbeddingKind extends UnitKind {
   @Override
   String target() {
     return switch (of) {
-      case EXAMPLE, PAIRS, TRIPLETS ->
+      case EXAMPLE, PAIRS, PAIRS_AMONG_OTHERS, TRIPLETS ->
           "the index of the class, from 0: examples of the same class belong together";
       case GIVEN_PAIRS -> "how alike the two should be; above 0: the same";
       case GIVEN_TRIPLETS -> "none";
@@ -162,7 +171,7 @@ final class EmbeddingKind extends UnitKind {
   @Override
   String prediction() {
     return switch (of) {
-      case EXAMPLE, PAIRS, TRIPLETS -> "one embedding for each example";
+      case EXAMPLE, PAIRS, PAIRS_AMONG_OTHERS, TRIPLETS -> "one embedding for each example";
       case GIVEN_PAIRS -> "two embeddings side by side in each row";
       case GIVEN_TRIPLETS -> "anchor, positive and negative side by side in each row";
     };
@@ -177,13 +186,33 @@ final class EmbeddingKind extends UnitKind {
   Term term(Graph graph, String signal, Frame frame) {
     boolean predicted = signal(signal).orElseThrow().predicted();
     return graph.input(
-        of == Of.EXAMPLE ? Signal.vector(signal, predicted) : Signal.unit(signal, predicted));
+        of.vectors() ? Signal.vector(signal, predicted) : Signal.unit(signal, predicted));
+  }
+
+  @Override
+  boolean singles() {
+    return of == Of.PAIRS_AMONG_OTHERS;
+  }
+
+  /** Of the anchor's numbers the one of the pair's second member. */
+  @Override
+  Term single(Graph graph, String signal) {
+    Term vector = graph.input(Signal.vector(signal, signal(signal).orElseThrow().predicted()));
+    return graph.gather(vector, graph.input(Signal.unit(PARTNER, false)));
+  }
+
+  /** {@return the term behind {@link #SAME} of a pair, as formulas have it} */
+  static Term same(Of of, UnitFormula formula) {
+    EmbeddingKind kind = new EmbeddingKind(of);
+    return of.vectors()
+        ? kind.single(formula.graph(), SAME)
+        : formula.graph().input(Signal.unit(SAME, false));
   }
 
   @Override
   LossFunction function(UnitFormula formula, TargetFacts facts) throws Refusal {
-    return of == Of.EXAMPLE
-        ? AnchorFunction.of(formula, facts)
+    return of.vectors()
+        ? AnchorFunction.of(of, formula, facts)
         : TupleFunction.of(of, formula, facts);
   }
 }

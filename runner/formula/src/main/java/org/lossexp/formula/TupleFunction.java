@@ -23,6 +23,7 @@ final class TupleFunction extends EmbeddingFunction {
   private final Kernel kernel;
   private final List<Signal> inputs;
   private final NeighbourTable.Measures measures;
+  private final PairFilter filter;
 
   private TupleFunction(EmbeddingKind.Of of, UnitFormula formula, Kernel kernel, TargetFacts facts)
       throws Refusal {
@@ -31,6 +32,10 @@ final class TupleFunction extends EmbeddingFunction {
     this.kernel = kernel;
     this.inputs = kernel.inputs();
     this.measures = NeighbourTable.Measures.of(of.parts(), inputs);
+    this.filter =
+        of == EmbeddingKind.Of.PAIRS
+            ? PairFilter.of(formula, EmbeddingKind.same(of, formula))
+            : PairFilter.ALL;
   }
 
   static TupleFunction of(EmbeddingKind.Of of, UnitFormula formula, TargetFacts facts)
@@ -53,13 +58,13 @@ final class TupleFunction extends EmbeddingFunction {
   @Override
   public int units(Batch batch) {
     if (!of.inBatch() || !of.triplets()) {
-      return units(batch.rows());
+      return filter == PairFilter.ALL ? units(batch.rows()) : filter.count(batch);
     }
     int triplets = 0;
     for (int anchor = 0; anchor < batch.rows(); anchor++) {
       int positives = 0;
       for (int other = 0; other < batch.rows(); other++) {
-        positives += other != anchor && same(batch, anchor, other) ? 1 : 0;
+        positives += PairFilter.POSITIVE.takes(batch, anchor, other) ? 1 : 0;
       }
       int each = Math.multiplyExact(positives, batch.rows() - 1 - positives);
       triplets = Math.addExact(triplets, each);
@@ -132,15 +137,15 @@ final class TupleFunction extends EmbeddingFunction {
     /** Adds all units of the batch that begin with {@code anchor}. */
     void addAll(int anchor) {
       for (int i = 0; i < batch.rows(); i++) {
-        if (i == anchor || (of.triplets() && !same(batch, anchor, i))) {
-          continue;
-        }
         if (!of.triplets()) {
-          add(anchor, i, i);
+          if (filter.takes(batch, anchor, i)) {
+            add(anchor, i, i);
+          }
           continue;
         }
-        for (int j = 0; j < batch.rows(); j++) {
-          if (!same(batch, anchor, j)) {
+        boolean positive = PairFilter.POSITIVE.takes(batch, anchor, i);
+        for (int j = 0; positive && j < batch.rows(); j++) {
+          if (PairFilter.NEGATIVE.takes(batch, anchor, j)) {
             add(anchor, i, j);
           }
         }

@@ -76,6 +76,16 @@ abstract class UnitKind {
   /** {@return what stands behind {@code signal} in the kernel} */
   abstract Term term(Graph graph, String signal, Frame frame);
 
+  /** {@return whether its signals are one number each outside of reductions, and vectors inside} */
+  boolean singles() {
+    return false;
+  }
+
+  /** {@return what stands behind {@code signal} outside of reductions, in a kind of singles} */
+  Term single(Graph graph, String signal) {
+    throw new AssertionError("no single: " + signal);
+  }
+
   /** {@return the further input that {@code signal} is read from, if it is read from one} */
   Optional<ExtraInput> extra(String signal) {
     return Optional.empty();

@@ -21,6 +21,7 @@ final class UnitKinds {
           new RecommendationKind(),
           new EmbeddingKind(EmbeddingKind.Of.EXAMPLE),
           new EmbeddingKind(EmbeddingKind.Of.PAIRS),
+          new EmbeddingKind(EmbeddingKind.Of.PAIRS_AMONG_OTHERS),
           new EmbeddingKind(EmbeddingKind.Of.TRIPLETS),
           new ClassVectorKind(),
           new EmbeddingKind(EmbeddingKind.Of.GIVEN_PAIRS),
