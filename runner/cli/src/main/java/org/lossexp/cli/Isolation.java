@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.spi.LossDescriptor;
+import org.lossexp.formula.LossCatalogue;
 import org.lossexp.spi.MetricDescriptor;
 import org.lossexp.spi.Value;
 import org.lossexp.sweep.IsolatedRunner;
@@ -68,7 +68,7 @@ enum Isolation {
       this.here = limit.<TrialRunner>map(most -> new TimedRunner(here, most)).orElse(here);
       for (Plugins.Found plugin : plugins.found()) {
         if (plugin.origin().isPresent()) {
-          plugin.losses().forEach(loss -> foreign.addAll(names(loss.descriptor())));
+          plugin.losses().forEach(loss -> foreign.addAll(LossCatalogue.names(loss)));
           plugin.metrics().forEach(metric -> foreign.addAll(names(metric.descriptor())));
         }
       }
@@ -103,12 +103,6 @@ enum Isolation {
     public void close() {
       apart.close();
     }
-  }
-
-  private static List<String> names(LossDescriptor loss) {
-    var names = new ArrayList<>(List.of(loss.name()));
-    names.addAll(loss.aliases());
-    return names;
   }
 
   private static List<String> names(MetricDescriptor metric) {

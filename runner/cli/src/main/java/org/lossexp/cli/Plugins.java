@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.lossexp.experiment.Problem;
+import org.lossexp.formula.FormulaLibrary;
+import org.lossexp.formula.LossCatalogue;
+import org.lossexp.grammar.Source;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Plugin;
@@ -63,6 +66,17 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     Found {
       losses = List.copyOf(losses);
       metrics = List.copyOf(metrics);
+    }
+
+    /** {@return this plugin, with more losses} */
+    Found with(List<Loss> more) {
+      return new Found(
+          name,
+          version,
+          Stream.concat(losses.stream(), more.stream()).toList(),
+          metrics,
+          origin,
+          sha256);
     }
 
     /** {@return where it comes from, for messages} */
@@ -129,8 +143,10 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
         URL[] urls = jars.stream().map(Plugins::url).toArray(URL[]::new);
         // Not closed: the plugin's classes load from it as long as the program runs.
         PluginClassLoader loader = new PluginClassLoader(entry.getFileName().toString(), urls);
-        int before = found.size() + problems.size();
+        int known = found.size();
+        int before = known + problems.size();
         load(loader, Optional.of(entry), sha256(jars), found, problems);
+        addFormulas(entry, jars, known, found);
         if (found.size() + problems.size() == before) {
           problems.add(
               problem(
@@ -147,6 +163,34 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
                 Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName())));
       }
     }
+  }
+
+  /** Adds the formulas of a guest's jars: to its plugin, or where it has no class, as one. */
+  private static void addFormulas(Path entry, List<Path> jars, int known, List<Found> found)
+      throws IOException {
+    List<Source> texts = new ArrayList<>();
+    Optional<Path> first = Optional.empty();
+    for (Path jar : jars) {
+      List<Source> inJar = FormulaFiles.in(jar);
+      texts.addAll(inJar);
+      first = first.isEmpty() && !inJar.isEmpty() ? Optional.of(jar) : first;
+    }
+    if (texts.isEmpty()) {
+      return;
+    }
+    if (found.size() > known) {
+      found.set(known, found.get(known).with(new FormulaLibrary(texts).losses()));
+      return;
+    }
+    FormulaFiles.About about = FormulaFiles.About.of(first.orElseThrow());
+    found.add(
+        new Found(
+            about.name(),
+            about.version(),
+            new FormulaLibrary(texts).losses(),
+            List.of(),
+            Optional.of(entry),
+            sha256(jars)));
   }
 
   private static void load(
@@ -176,10 +220,13 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
         Found taken =
             new Found(
                 plugin.name(), plugin.version(), plugin.losses(), plugin.metrics(), origin, sha256);
-        taken.losses().forEach(loss -> loss.descriptor().name());
+        if (origin.isEmpty()) {
+          taken = taken.with(new FormulaLibrary(FormulaFiles.beside(plugin.getClass())).losses());
+        }
+        taken.losses().forEach(LossCatalogue::names);
         taken.metrics().forEach(metric -> metric.descriptor().name());
         found.add(taken);
-      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException | IOException e) {
         problems.add(broken(origin, e));
       }
     }
@@ -203,11 +250,7 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
         found,
         "loss",
         plugin ->
-            plugin.losses().stream()
-                .flatMap(loss ->
-                    Stream.concat(
-                        Stream.of(loss.descriptor().name()), loss.descriptor().aliases().stream()))
-                .toList(),
+            plugin.losses().stream().flatMap(loss -> LossCatalogue.names(loss).stream()).toList(),
         problems);
     collectClashes(
         found,

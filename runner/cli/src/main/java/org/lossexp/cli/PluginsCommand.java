@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.lossexp.formula.LossCatalogue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -43,7 +44,10 @@ final class PluginsCommand implements Callable<ExitCode> {
       if (!plugin.sha256().isEmpty()) {
         out.println("  sha256   " + plugin.sha256());
       }
-      show(out, "losses", plugin.losses().stream().map(loss -> loss.descriptor().name()));
+      show(
+          out,
+          "losses",
+          plugin.losses().stream().map(loss -> LossCatalogue.names(loss).getFirst()));
       show(out, "metrics", plugin.metrics().stream().map(metric -> metric.descriptor().name()));
     }
     return plugins.problems().isEmpty() ? ExitCode.DONE : ExitCode.TRIAL_FAILED;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.lossexp.data.DataRoom;
 import org.lossexp.engine.Trainer;
 import org.lossexp.experiment.Descriptor;
@@ -73,7 +74,9 @@ final class Wiring extends AbstractModule {
   Vocabulary vocabulary(Set<Descriptor> descriptors, Set<Loss> losses, Set<Metric> metrics) {
     return new Vocabulary(
         List.copyOf(descriptors),
-        losses.stream().map(Loss::descriptor).toList(),
+        losses.stream()
+            .flatMap(loss -> LossCatalogue.names(loss).stream())
+            .collect(Collectors.toSet()),
         metrics.stream().map(Metric::descriptor).toList());
   }
 
@@ -89,7 +92,8 @@ final class Wiring extends AbstractModule {
         vocabulary,
         compiler,
         data::header,
-        owners(plugin -> plugin.losses().stream().map(loss -> loss.descriptor().name()).toList()),
+        owners(plugin ->
+            plugin.losses().stream().map(loss -> LossCatalogue.names(loss).getFirst()).toList()),
         owners(
             plugin -> plugin.metrics().stream().map(metric -> metric.descriptor().name()).toList()),
         Trainer.BITS);

@@ -1,16 +1,22 @@
 package org.lossexp.experiment;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.lossexp.spi.LossDescriptor;
+import java.util.Set;
 import org.lossexp.spi.MetricDescriptor;
 
-/** Every name that a file may use: the union of what the rooms and the plugins offer. */
+/**
+ * Every name that a file may use: the union of what the rooms and the plugins offer.
+ *
+ * @param losses names and aliases alone: the catalogue reads what a loss is when it is used
+ */
 public record Vocabulary(
-    List<Descriptor> descriptors, List<LossDescriptor> losses, List<MetricDescriptor> metrics) {
+    List<Descriptor> descriptors, Set<String> losses, List<MetricDescriptor> metrics) {
   public Vocabulary {
     descriptors = List.copyOf(descriptors);
-    losses = List.copyOf(losses);
+    losses = Collections.unmodifiableSet(new LinkedHashSet<>(losses));
     metrics = List.copyOf(metrics);
   }
 
@@ -26,11 +32,9 @@ public record Vocabulary(
     return descriptors.stream().filter(d -> d.kind() == kind).toList();
   }
 
-  /** {@return the loss called {@code name}, by its name or an alias} */
-  public Optional<LossDescriptor> loss(String name) {
-    return losses.stream()
-        .filter(d -> d.name().equals(name) || d.aliases().contains(name))
-        .findFirst();
+  /** {@return whether a loss is called {@code name}, by its name or an alias} */
+  public boolean isLoss(String name) {
+    return losses.contains(name);
   }
 
   /** {@return the metric called {@code name}, by its name or an alias} */

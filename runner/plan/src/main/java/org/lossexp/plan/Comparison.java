@@ -133,7 +133,7 @@ final class Comparison {
   }
 
   private boolean isLoss(String name) {
-    return name.equals("loss") || vocabulary.loss(name).isPresent() || reader.isOwnLoss(name);
+    return name.equals("loss") || vocabulary.isLoss(name) || reader.isOwnLoss(name);
   }
 
   private static String metricNames(List<MetricDescriptor> metrics) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Descriptor;
@@ -27,7 +28,6 @@ import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Source;
-import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
@@ -62,7 +62,9 @@ final class World {
     return new Host(
         new Vocabulary(
             descriptors,
-            standard.losses().stream().map(Loss::descriptor).toList(),
+            standard.losses().stream()
+                .flatMap(loss -> LossCatalogue.names(loss).stream())
+                .collect(Collectors.toSet()),
             standard.metrics().stream().map(Metric::descriptor).toList()),
         new LossCompiler(new LossCatalogue(standard.losses())),
         World::header,
