@@ -62,23 +62,21 @@ final class EmbeddingKind extends UnitKind {
 
   /** What a unit is. */
   enum Of {
-    EXAMPLE("embedding", "an example among others", 1, OTHERS),
-    PAIRS("embedding", "a pair of examples", 1, PAIR),
-    PAIRS_AMONG_OTHERS("embedding", "a pair of examples among others", 1, OTHERS),
-    TRIPLETS("embedding", "an anchor with a positive and a negative", 1, TRIPLET),
-    GIVEN_PAIRS("pairs", "a given pair", 2, GIVEN_PAIR),
-    GIVEN_TRIPLETS("triplets", "a given triplet", 3, TRIPLET);
+    EXAMPLE("embedding", "an example among others", 1),
+    PAIRS("embedding", "a pair of examples", 1),
+    PAIRS_AMONG_OTHERS("embedding", "a pair of examples among others", 1),
+    TRIPLETS("embedding", "an anchor with a positive and a negative", 1),
+    GIVEN_PAIRS("pairs", "a given pair", 2),
+    GIVEN_TRIPLETS("triplets", "a given triplet", 3);
 
     private final String word;
     private final String unit;
     private final int parts;
-    private final List<UnitSignal> signals;
 
-    Of(String word, String unit, int parts, List<UnitSignal> signals) {
+    Of(String word, String unit, int parts) {
       this.word = word;
       this.unit = unit;
       this.parts = parts;
-      this.signals = signals;
     }
 
     /** {@return how many embeddings stand side by side in a row} */
@@ -93,12 +91,12 @@ final class EmbeddingKind extends UnitKind {
 
     /** {@return whether its formulas reduce over the other examples} */
     boolean vectors() {
-      return signals == OTHERS;
+      return this == EXAMPLE || this == PAIRS_AMONG_OTHERS;
     }
 
     /** {@return whether a unit has a positive and a negative} */
     boolean triplets() {
-      return signals == TRIPLET;
+      return this == TRIPLETS || this == GIVEN_TRIPLETS;
     }
 
     TargetEncoding encoding() {
@@ -179,7 +177,12 @@ final class EmbeddingKind extends UnitKind {
 
   @Override
   List<UnitSignal> signals() {
-    return of.signals;
+    return switch (of) {
+      case EXAMPLE, PAIRS_AMONG_OTHERS -> OTHERS;
+      case PAIRS -> PAIR;
+      case TRIPLETS, GIVEN_TRIPLETS -> TRIPLET;
+      case GIVEN_PAIRS -> GIVEN_PAIR;
+    };
   }
 
   @Override
