@@ -1,5 +1,7 @@
 package org.lossexp.formula.kernel;
 
+import java.util.Optional;
+
 /**
  * Sums, products and powers. Signs move outwards and constants to the left of products, which
  * changes results by no more than their rounding.
@@ -146,20 +148,35 @@ final class Arithmetic {
     if (a.is(Op.DIV) && a.argument(0).isConstant()) {
       return div(mul(a.argument(0), b), a.argument(1));
     }
+    return combined(a, b).orElseGet(() -> graph.make(Op.MUL, a, b));
+  }
+
+  /** {@return the product of two factors, or of a factor and a product, that have one form} */
+  private Optional<Term> combined(Term a, Term b) {
     if (isSizeAndSign(a, b)) {
-      return a.argument(0);
-    }
-    if (a.is(Op.MUL) && isSizeAndSign(a.argument(1), b)) {
-      return mul(a.argument(0), b.argument(0));
-    }
-    if (a.is(Op.MUL) && isSizeAndSign(a.argument(0), b)) {
-      return mul(b.argument(0), a.argument(1));
+      return Optional.of(a.argument(0));
     }
     double exponents = wholeExponent(a) + wholeExponent(b);
     if (base(a) == base(b) && isWhole(exponents)) {
-      return pow(base(a), graph.constant(exponents));
+      return Optional.of(pow(base(a), graph.constant(exponents)));
     }
-    return graph.make(Op.MUL, a, b);
+    if (b.is(Op.DIV) && b.argument(1) == a && isSetting(a)) {
+      return Optional.of(b.argument(0));
+    }
+    if (a.is(Op.DIV) && a.argument(1) == b && isSetting(b)) {
+      return Optional.of(a.argument(0));
+    }
+    if (!a.is(Op.MUL)) {
+      return Optional.empty();
+    }
+    return combined(a.argument(1), b)
+        .map(product -> mul(a.argument(0), product))
+        .or(() -> combined(a.argument(0), b).map(product -> mul(product, a.argument(1))));
+  }
+
+  /** A number for all units that the formula divides by is not 0. */
+  private static boolean isSetting(Term x) {
+    return x.is(Op.INPUT) && x.signal().kind() == Signal.Kind.BATCH;
   }
 
   /** |x| · sign x = x, at 0 and infinity too. */
@@ -254,6 +271,9 @@ final class Arithmetic {
     if (isChoiceOfConstant(a)) {
       return graph.select(a.argument(0), div(a.argument(1), b), div(a.argument(2), b));
     }
+    if (isScaled(a)) {
+      return mul(a.argument(0), div(a.argument(1), b));
+    }
     return SoftmaxForms.quotient(graph, a, b).orElseGet(() -> graph.make(Op.DIV, a, b));
   }
 
@@ -281,7 +301,9 @@ final class Arithmetic {
     if (base.is(1)) {
       return base;
     }
-    return graph.make(Op.POW, base, exponent);
+    return isProbability(base)
+        ? graph.exp(mul(exponent, graph.log(base)))
+        : graph.make(Op.POW, base, exponent);
   }
 
   private Term pow(Term base, double exponent) {
@@ -301,24 +323,30 @@ final class Arithmetic {
     if (exponent == 0.5) {
       return sqrt(base);
     }
-    if (isEven(exponent) && (base.is(Op.NEG) || base.is(Op.ABS))) {
+    if (isEven(exponent) && (isTurned(base) || base.is(Op.ABS))) {
       return pow(base.argument(0), exponent);
     }
     if (isWhole(exponent)) {
-      if (base.is(Op.NEG)) {
+      if (isTurned(base)) {
         return neg(pow(base.argument(0), exponent));
       }
       if (exponent == 2 && base.is(Op.NORM)) {
         return graph.sum(pow(base.argument(0), 2));
       }
-      if (base.is(Op.SUB) && isEven(exponent) && base.argument(0).isConstant()) {
-        return graph.make(Op.POW, base, written);
-      }
-    } else if (base.is(Op.EXP) || base.is(Op.SIGMOID)) {
-      // Powers of probabilities: p^q = e^(q log p) keeps its digits where p itself is 0.
+    } else if (isProbability(base)) {
       return graph.exp(mul(written, graph.log(base)));
     }
     return graph.make(Op.POW, base, written);
+  }
+
+  /** Of these p^q = e^(q log p) keeps its digits where p itself is 0. */
+  private static boolean isProbability(Term x) {
+    return x.is(Op.EXP) || x.is(Op.SIGMOID);
+  }
+
+  /** {@return whether the term is negated; 1 − e^x only looks so} */
+  private static boolean isTurned(Term x) {
+    return x.is(Op.NEG) && !x.argument(0).is(Op.EXPM1);
   }
 
   Term sqrt(Term x) {

@@ -27,7 +27,8 @@ final class Bounds {
       case MAX -> Math.max(argument(term, 0, depth), argument(term, 1, depth));
       case MIN, CLAMP -> Math.min(argument(term, 0, depth), argument(term, 1, depth));
       case SELECT -> Math.min(argument(term, 1, depth), argument(term, 2, depth));
-      case MUL, DIV -> ofPair(argument(term, 0, depth), argument(term, 1, depth));
+      case MUL -> ofProduct(argument(term, 0, depth), argument(term, 1, depth));
+      case DIV -> Math.min(0, ofProduct(argument(term, 0, depth), argument(term, 1, depth)));
       case POW -> ofPower(term, depth);
       case SUM, LOWEST, GATHER, FLOOR, CUMSUM, STOP_GRADIENT ->
           argument(term, 0, depth) >= 0 ? 0 : Double.NEGATIVE_INFINITY;
@@ -60,8 +61,8 @@ final class Bounds {
     return lower(term.argument(index), depth - 1);
   }
 
-  private static double ofPair(double a, double b) {
-    return a >= 0 && b >= 0 ? 0 : Double.NEGATIVE_INFINITY;
+  private static double ofProduct(double a, double b) {
+    return a >= 0 && b >= 0 ? a * b : Double.NEGATIVE_INFINITY;
   }
 
   private static double ofPower(Term term, int depth) {

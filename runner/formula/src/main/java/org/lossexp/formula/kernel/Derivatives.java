@@ -207,6 +207,9 @@ final class Derivatives {
 
   /** {@return adjoint / x, where 0 / 0 is 0} */
   private Term over(Term adjoint, Term x) {
+    if (adjoint.is(Op.NEG)) {
+      return graph.neg(over(adjoint.argument(0), x));
+    }
     Term quotient = graph.div(adjoint, x);
     return adjoint.isConstant() || Bounds.lower(x) > 0 || quotient.is(Op.SELECT)
         ? quotient

@@ -39,7 +39,20 @@ final class Exponentials {
     if (x.is(Op.NEG) && x.argument(0).is(Op.EXPM1)) {
       return graph.log1mExp(x.argument(0).argument(0));
     }
-    return logarithm(x).orElseGet(() -> graph.make(Op.LOG, x));
+    return logarithm(x).or(() -> ofFactors(x)).orElseGet(() -> graph.make(Op.LOG, x));
+  }
+
+  /** log(a b) = log a + log b, where one of them is an exponential. */
+  private Optional<Term> ofFactors(Term x) {
+    if (!x.is(Op.MUL) && !x.is(Op.DIV)) {
+      return Optional.empty();
+    }
+    Term a = x.argument(0);
+    Term b = x.argument(1);
+    if (logarithm(a).isEmpty() && logarithm(b).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(x.is(Op.MUL) ? graph.add(log(a), log(b)) : graph.sub(log(a), log(b)));
   }
 
   Term log1p(Term x) {
@@ -85,9 +98,6 @@ final class Exponentials {
   }
 
   private Optional<Term> ofSum(Term vector) {
-    if (vector.is(Op.EXP)) {
-      return Optional.of(graph.logSumExp(vector.argument(0)));
-    }
     if (vector.is(Op.SELECT) && vector.argument(1).is(Op.EXP) && vector.argument(2).is(0)) {
       return Optional.of(graph.logSumExp(vector.argument(1).argument(0), vector.argument(0)));
     }
@@ -95,7 +105,7 @@ final class Exponentials {
       return Optional.of(
           graph.logSumExp(vector.argument(2).argument(0), graph.not(vector.argument(0))));
     }
-    return Optional.empty();
+    return logarithm(vector).map(graph::logSumExp);
   }
 
   private interface Join {

@@ -2,6 +2,7 @@ package org.lossexp.formula.kernel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +56,7 @@ final class Runs {
     List<Signal> signals = kernel.inputs();
     double[][] inputs = new double[signals.size()][];
     double[][] gradients = new double[signals.size()][];
-    Map<Signal, double[]> named = new java.util.LinkedHashMap<>();
+    Map<Signal, double[]> named = new LinkedHashMap<>();
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = data.apply(signals.get(i));
       if (signals.get(i).differentiable()) {
@@ -85,6 +86,10 @@ final class Runs {
             .orElse(0);
     Program program = program(graph, value, shape);
     return run(compiled(program), 1, new int[] {0, length}, data::get);
+  }
+
+  static List<Double> list(double... numbers) {
+    return Arrays.stream(numbers).boxed().toList();
   }
 
   private static double[] nans(int length) {
