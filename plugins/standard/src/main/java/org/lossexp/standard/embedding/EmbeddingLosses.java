@@ -14,6 +14,7 @@ public final class EmbeddingLosses {
         new TripletMarginWithDistance(),
         new Quadruplet(),
         new CosineEmbedding(),
+        new HingeEmbedding(),
         new Cosent(),
         new Contrastive(),
         new TripletBatchAll(),
