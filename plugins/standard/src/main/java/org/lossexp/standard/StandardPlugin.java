@@ -6,6 +6,7 @@ import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Plugin;
 import org.lossexp.spi.Spi;
+import org.lossexp.standard.ranking.RankingLosses;
 
 /** What comes with lossexp. */
 public final class StandardPlugin implements Plugin {
@@ -26,6 +27,11 @@ public final class StandardPlugin implements Plugin {
 
   @Override
   public List<Loss> losses() {
+    return Stream.of(ofTargets(), RankingLosses.all()).flatMap(List::stream).toList();
+  }
+
+  /** Those of regression and classification. */
+  private static List<Loss> ofTargets() {
     return List.of(
         new MeanSquaredError(),
         new MeanAbsoluteError(),

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
 
-/** A loss with a value for every list. */
+/** A loss with a value for every list; a list without items has the value 0 and does not count. */
 interface ListFunction extends RankingFunction {
   /** The most lists that {@code rows} items make, for every list has an item. */
   @Override
@@ -34,7 +34,7 @@ interface ListFunction extends RankingFunction {
 
   /** {@return what a list counts; one that counts 0 has the value 0 and is not evaluated} */
   default double count(Batch batch, int first, int length) {
-    return 1;
+    return length == 0 ? 0 : 1;
   }
 
   /**

@@ -105,7 +105,7 @@ final class YetiLogistic implements Loss {
             noisy[i] = (batch.prediction()[first + i] + drawn) / temperature;
           }
           evaluation.values()[unit] = adjacent(batch, first, length, noisy, evaluation.gradient());
-          evaluation.counts()[unit] = 1;
+          evaluation.counts()[unit] = length == 0 ? 0 : 1;
           unit++;
         }
       }
