@@ -85,7 +85,7 @@ public final class LossContract {
       contract = new LossContract(loss, loss.descriptor());
       contract.declarations();
     } catch (RuntimeException | LinkageError e) {
-      return List.of(new Violation(Rule.DESCRIPTOR.word(), "threw " + e));
+      return List.of(violation(Rule.DESCRIPTOR, new Breach("threw " + e, 1)));
     }
     if (contract.breaches.isEmpty()) {
       contract.behaviour();
@@ -98,7 +98,7 @@ public final class LossContract {
   private static Violation violation(Rule rule, Breach breach) {
     String more =
         breach.times() == 1 ? "" : "\n  and in %d more situations".formatted(breach.times() - 1);
-    return new Violation(rule.word(), breach.message() + more);
+    return new Violation(rule.word(), rule.sentence(), breach.message() + more);
   }
 
   private void broken(Rule rule, String message) {

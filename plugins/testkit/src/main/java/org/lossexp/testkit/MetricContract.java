@@ -26,12 +26,14 @@ public final class MetricContract {
   public enum Rule {
     DESCRIPTOR("every part of the descriptor is there, names are in lower_snake_case"),
     DEFAULTS("every parameter has a default, inside its own range"),
+    ANSWERS("gives a number for all predictions of its tasks, and throws nothing"),
     RANGE("values lie in the declared range"),
     UNDEFINED("is NaN only where the descriptor says when"),
     DIRECTION("perfect predictions are judged at least as good as any other"),
     INPUTS_KEPT("leaves its inputs as they are"),
     WITHIN_ROWS("reads nothing beyond the rows"),
     STATELESS("gives the same bits for the same predictions, whatever came between"),
+    LOCALE("gives the same bits under every default locale"),
     ORDER("does not depend on the order of the examples");
 
     private final String sentence;
@@ -55,6 +57,9 @@ public final class MetricContract {
   private final MetricDescriptor descriptor;
   private final List<Violation> violations = new ArrayList<>();
 
+  /** With which the metric is tried at the moment. */
+  private Arguments arguments = Arguments.NONE;
+
   private MetricContract(Metric metric, MetricDescriptor descriptor) {
     this.metric = metric;
     this.descriptor = descriptor;
@@ -67,7 +72,8 @@ public final class MetricContract {
       contract = new MetricContract(metric, metric.descriptor());
       contract.declarations();
     } catch (RuntimeException e) {
-      return List.of(new Violation(Rule.DESCRIPTOR.word(), "threw " + e));
+      return List.of(
+          new Violation(Rule.DESCRIPTOR.word(), Rule.DESCRIPTOR.sentence(), "threw " + e));
     }
     if (contract.violations.isEmpty()) {
       contract.behaviour();
@@ -96,10 +102,19 @@ public final class MetricContract {
     for (Task task : Task.values()) {
       boolean judged = descriptor.tasks().contains(task);
       if (judged && (task == Task.REGRESSION || task.hasClasses())) {
-        try {
-          examine(task);
-        } catch (RuntimeException e) {
-          broken(Rule.RANGE, "threw %s (%s)".formatted(e, task.words()));
+        for (Arguments each : Variations.inside(descriptor.parameters())) {
+          arguments = each;
+          try {
+            examine(task);
+          } catch (RuntimeException | LinkageError e) {
+            broken(
+                Rule.ANSWERS,
+                "threw %s for %s%s"
+                    .formatted(
+                        e,
+                        task.words(),
+                        arguments.values().isEmpty() ? "" : " with " + arguments.text()));
+          }
         }
       }
     }
@@ -124,6 +139,21 @@ public final class MetricContract {
     ordinary.forEach(other -> direction(task, perfect, other));
     withinRows(task, ordinary.getFirst());
     order(task, ordinary.getFirst());
+    locale(task, ordinary.getFirst());
+  }
+
+  private void locale(Task task, Predictions predictions) {
+    double here = evaluate(predictions);
+    try {
+      double there = Locales.in(Locale.GERMANY, () -> evaluate(predictions));
+      if (Double.compare(here, there) != 0) {
+        broken(
+            Rule.LOCALE,
+            "gives %s, and %s in a German locale (%s)".formatted(here, there, task.words()));
+      }
+    } catch (Exception e) {
+      broken(Rule.LOCALE, "threw %s in a German locale (%s)".formatted(e, task.words()));
+    }
   }
 
   private void values(Task task, Predictions predictions) {
@@ -209,7 +239,7 @@ public final class MetricContract {
   }
 
   private double evaluate(Predictions predictions) {
-    return metric.evaluate(predictions, Arguments.defaults(descriptor.parameters()));
+    return metric.evaluate(predictions, arguments);
   }
 
   /** How good made-up predictions are. */
@@ -298,8 +328,9 @@ public final class MetricContract {
   }
 
   private void broken(Rule rule, String message) {
-    Violation violation = new Violation(rule.word(), message);
-    if (!violations.contains(violation)) {
+    Violation violation = new Violation(rule.word(), rule.sentence(), message);
+    // One of a kind: the next situations say the same.
+    if (violations.stream().noneMatch(known -> known.rule().equals(rule.word()))) {
       violations.add(violation);
     }
   }

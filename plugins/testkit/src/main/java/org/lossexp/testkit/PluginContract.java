@@ -55,9 +55,16 @@ public final class PluginContract {
 
   /** {@return what {@code plugin} breaks, its losses and metrics left aside} */
   public static List<Violation> check(Plugin plugin) {
+    List<Violation> violations = new ArrayList<>(checkFound(plugin));
+    violations.addAll(found(plugin));
+    return List.copyOf(violations);
+  }
+
+  /** {@return what a plugin breaks that was found through its service file} */
+  static List<Violation> checkFound(Plugin plugin) {
     try {
       return examine(plugin);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return List.of(broken(Rule.OFFER, "threw " + e));
     }
   }
@@ -74,7 +81,8 @@ public final class PluginContract {
       violations.add(
           broken(
               Rule.SPI,
-              "it is for version %d, and this is %d".formatted(plugin.spiVersion(), Spi.VERSION)));
+              "it is for version %d, and this is %d: build it against lossexp-spi of this version"
+                  .formatted(plugin.spiVersion(), Spi.VERSION)));
     }
     if (plugin.losses().isEmpty() && plugin.metrics().isEmpty()) {
       violations.add(broken(Rule.OFFER, "it offers nothing"));
@@ -98,17 +106,21 @@ public final class PluginContract {
         }
       });
     }
+    violations.addAll(code(plugin));
+    return List.copyOf(violations);
+  }
+
+  private static List<Violation> found(Plugin plugin) {
     boolean found =
         ServiceLoader.load(Plugin.class, plugin.getClass().getClassLoader()).stream()
             .anyMatch(provider -> provider.type() == plugin.getClass());
-    if (!found) {
-      violations.add(
-          broken(
-              Rule.FOUND,
-              "no META-INF/services/org.lossexp.spi.Plugin names " + plugin.getClass().getName()));
-    }
-    violations.addAll(code(plugin));
-    return List.copyOf(violations);
+    return found
+        ? List.of()
+        : List.of(
+            broken(
+                Rule.FOUND,
+                "no META-INF/services/org.lossexp.spi.Plugin holds the line "
+                    + plugin.getClass().getName()));
   }
 
   /** What the plugin's class files show: one violation a rule, with every place. */
@@ -135,6 +147,6 @@ public final class PluginContract {
   }
 
   private static Violation broken(Rule rule, String message) {
-    return new Violation(rule.word(), message);
+    return new Violation(rule.word(), rule.sentence(), message);
   }
 }

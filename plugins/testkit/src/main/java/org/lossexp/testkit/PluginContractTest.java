@@ -39,10 +39,7 @@ public abstract class PluginContractTest {
 
   private static void failOn(List<Violation> violations) {
     if (!violations.isEmpty()) {
-      fail(
-          violations.stream()
-              .map(violation -> violation.rule() + ": " + violation.message())
-              .collect(Collectors.joining("\n", "\n", "")));
+      fail(violations.stream().map(Violation::text).collect(Collectors.joining("\n", "\n", "")));
     }
   }
 }
