@@ -255,14 +255,15 @@ final class Layout {
 
   private Document pipeline(ValueContext context, int arrowIndent, int stepIndent) {
     List<FormulaContext> steps = context.formula();
+    List<TerminalNode> arrows = context.ARROW();
     for (int i = 1; i < steps.size(); i++) {
       comments.moveBefore(
-          context.ARROW(i - 1).getSymbol(), steps.get(i - 1).getStop(), steps.get(i).getStart());
+          arrows.get(i - 1).getSymbol(), steps.get(i - 1).getStop(), steps.get(i).getStart());
     }
     var parts = new ArrayList<Document>();
     parts.add(formula(steps.getFirst(), HANG));
     for (int i = 1; i < steps.size(); i++) {
-      Document arrow = Document.row(BREAK, leaf(context.ARROW(i - 1)), SPACE);
+      Document arrow = Document.row(BREAK, leaf(arrows.get(i - 1)), SPACE);
       parts.add(new Indent(arrowIndent, arrow));
       parts.add(new Indent(stepIndent, formula(steps.get(i), HANG)));
     }

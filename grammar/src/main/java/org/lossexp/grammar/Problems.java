@@ -56,9 +56,9 @@ final class Problems {
     return found.size() == LIMIT;
   }
 
-  /** {@return whether there are warnings at most} */
+  /** {@return whether there are a few warnings at most} */
   boolean noError() {
-    return found.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
+    return !full() && found.stream().noneMatch(problem -> problem.severity() == Severity.ERROR);
   }
 
   /** {@return the problems in the order of the text} */

@@ -1,9 +1,7 @@
 package org.lossexp.grammar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -154,18 +152,38 @@ class HostileInputTest {
     codes(new String(bytes, StandardCharsets.UTF_16));
   }
 
-  /** Reads and renders as {@code check} does; {@return the codes of what was found} */
+  /** As long as a table of data that was given by mistake. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "loss mse\n", "1,2.5,3\n", "(", "\0", "\uD800", "\r\n", "// é\n"})
+  void tenMegabytesAreOneError(String thing) {
+    assertEquals(List.of(Codes.TOO_LARGE), codes(thing.repeat(10_000_000 / thing.length())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "// a\n",
+        "loss a = 1 // b\n",
+        "loss a = 1 // b\n\n\n",
+        "loss a = [1,// b\n2]\n",
+        "train { a = 1 // b\n}\n",
+        "let a = b -> // c\n d\n",
+        "/// d\nlet a = 1\n",
+        "experiment \"e\"\nquestion \"q\"\n",
+        "measure a\n"
+      })
+  void filesOfManyCommentsAreLaidOut(String thing) {
+    assertEquals(List.of(), codes(thing.repeat(150_000 / thing.length())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"let a = in [", "let a sweep [", "# c\n", "x ** ", "lr = ", "metrics a\n"})
+  void manyRewritesAreMade(String thing) {
+    codes("optimizer f(" + thing.repeat(900_000 / thing.length()));
+  }
+
   private static List<String> codes(String text) {
-    var clock = ManagementFactory.getThreadMXBean();
-    long before = clock.getCurrentThreadCpuTime();
-    var outcome = Parser.parseFile(new Source("hostile.lossexp", text));
-    for (Diagnostic diagnostic : outcome.diagnostics()) {
-      String rendered = DiagnosticText.plain(diagnostic);
-      assertTrue(rendered.length() < 2_000, rendered);
-    }
-    double seconds = (clock.getCurrentThreadCpuTime() - before) / 1e9;
-    // Reads of this size take under 2 s on the machines we know; a hang takes more than this.
-    assertTrue(seconds < 20, "took " + seconds + " s");
-    return outcome.diagnostics().stream().map(Diagnostic::code).toList();
+    return Hostile.read(text);
   }
 }
