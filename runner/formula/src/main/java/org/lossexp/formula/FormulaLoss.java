@@ -1,5 +1,6 @@
 package org.lossexp.formula;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +46,7 @@ final class FormulaLoss implements DeclaredLoss {
           "readout",
           "reduction",
           "extra",
+          "classes",
           "requires",
           "convex",
           "bounds",
@@ -95,10 +97,14 @@ final class FormulaLoss implements DeclaredLoss {
     if (diagnostics.errors() > before) {
       return Optional.empty();
     }
-    List<UnitKind> fitting =
+    List<UnitKind> found =
         new KindFinder(formula, doc, specs, parameters.representatives(), diagnostics).find();
-    if (fitting.isEmpty() || diagnostics.errors() > before) {
+    if (found.isEmpty() || diagnostics.errors() > before) {
       return Optional.empty();
+    }
+    List<UnitKind> fitting = new ArrayList<>(found);
+    if (doc.first("classes").isPresent()) {
+      fitting.add(new OneHotKind());
     }
     var loss = new FormulaLoss(formula, doc, specs, parameters.counted(), fitting);
     loss.checkTags(parameters.representatives(), diagnostics);
@@ -161,7 +167,8 @@ final class FormulaLoss implements DeclaredLoss {
             list,
             new Value.Sequence(
                 target.classCounts().stream()
-                    .<Value>map(count -> new Value.Numeral(count.doubleValue()))
+                    // A class that has no example to count weighs as if it had one.
+                    .<Value>map(count -> new Value.Numeral(Math.max(count, 1)))
                     .toList()));
       }
     }
@@ -313,6 +320,7 @@ final class FormulaLoss implements DeclaredLoss {
               .allMatch(
                   name -> Arrays.stream(Head.Link.values()).anyMatch(l -> lower(l).equals(name)));
       case "extra" -> text.equals(WEIGHTS);
+      case "classes" -> text.equals(OneHotKind.WORD);
       case "invariant" ->
           Stream.of(plain.split("[,\\s]+", -1))
               .allMatch(
