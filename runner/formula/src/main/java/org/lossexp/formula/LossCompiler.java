@@ -190,9 +190,7 @@ public final class LossCompiler {
   private Optional<ResolvedLoss> resolveFollowed(Expression expression, ArgumentReader reader) {
     if (expression instanceof Expression.Call call) {
       var known = new KnownLosses(catalogue, own, reader);
-      boolean bare = call.arguments().isEmpty();
-      boolean word =
-          bare ? FormulaWords.isSignal(call.name()) : FormulaWords.isFunction(call.name());
+      boolean word = isWord(call);
       Optional<Loss> loss = word ? Optional.empty() : known.find(call.name());
       if (loss.isPresent()) {
         return reader
@@ -251,11 +249,19 @@ public final class LossCompiler {
   /** {@return whether the body is the name of a loss, be it unknown, and no part of a formula} */
   private static boolean names(Expression body, ArgumentReader reader) {
     Expression meant = reader.follow(body).map(ArgumentReader.Followed::expression).orElse(body);
-    return meant instanceof Expression.Call call
-        && !isPenalty(call)
-        && !(call.arguments().isPresent()
-            ? FormulaWords.isFunction(call.name())
-            : FormulaWords.isSignal(call.name()));
+    return meant instanceof Expression.Call call && !isPenalty(call) && !isWord(call);
+  }
+
+  /**
+   * {@return whether a call is one of a function, or a signal} {@code log_cosh} is a loss, too:
+   * only that is called without an argument, or with arguments by name.
+   */
+  private static boolean isWord(Expression.Call call) {
+    boolean byPlace =
+        call.given().stream().anyMatch(a -> a instanceof Expression.Argument.Positional);
+    return call.arguments().isPresent()
+        ? byPlace && FormulaWords.isFunction(call.name())
+        : FormulaWords.isSignal(call.name());
   }
 
   /** {@return the parameters of a declaration as the arguments of a call} */
