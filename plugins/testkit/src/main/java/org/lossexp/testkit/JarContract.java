@@ -66,6 +66,11 @@ public final class JarContract {
     public Tested {
       violations = List.copyOf(violations);
     }
+
+    /** {@return whether it is a jar in which there is no plugin: beside one that is, a library} */
+    public boolean isNoPlugin() {
+      return violations.stream().anyMatch(each -> each.rule().equals(Rule.SERVICE.word()));
+    }
   }
 
   private final Path jar;
@@ -164,11 +169,11 @@ public final class JarContract {
     }
     String line =
         switch (candidates.size()) {
-          case 0 -> "and no class of it is a Plugin: write one, and its name into that file";
-          case 1 -> "with the line\n  " + candidates.getFirst();
-          default -> "with a line for each of " + String.join(", ", candidates);
+          case 0 -> "the name of your Plugin class; no class of this jar is one yet";
+          case 1 -> "the line\n  " + candidates.getFirst();
+          default -> "a line for each of " + String.join(", ", candidates);
         };
-    return "there is no %s in it, so Java finds nothing and says nothing; add src/main/resources/%s %s"
+    return "there is no %s in it, so Java finds nothing and says nothing; add src/main/resources/%s with %s"
         .formatted(SERVICE, SERVICE, line);
   }
 

@@ -139,7 +139,7 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     }
     for (Path entry : entries) {
       try {
-        List<Path> jars = Files.isDirectory(entry) ? jarsIn(entry) : List.of(entry);
+        List<Path> jars = jarsAt(entry);
         URL[] urls = jars.stream().map(Plugins::url).toArray(URL[]::new);
         // Not closed: the plugin's classes load from it as long as the program runs.
         PluginClassLoader loader = new PluginClassLoader(entry.getFileName().toString(), urls);
@@ -323,6 +323,11 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     }
   }
 
+  /** {@return the jars of a plugin: one, or all in a folder} */
+  static List<Path> jarsAt(Path place) throws IOException {
+    return Files.isDirectory(place) ? jarsIn(place) : List.of(place);
+  }
+
   private static List<Path> jarsIn(Path folder) throws IOException {
     try (Stream<Path> list = Files.list(folder)) {
       return list.filter(Plugins::isJar).sorted().toList();
@@ -333,7 +338,7 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     return Files.isRegularFile(file) && file.toString().endsWith(".jar");
   }
 
-  private static URL url(Path jar) {
+  static URL url(Path jar) {
     try {
       return jar.toUri().toURL();
     } catch (MalformedURLException e) {
