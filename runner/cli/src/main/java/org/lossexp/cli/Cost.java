@@ -11,6 +11,7 @@ import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.plan.Models;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
@@ -34,17 +35,45 @@ record Cost(double exampleSteps, double flops) {
   /** {@return the cost of the trials of {@code plan}, whose data {@code data} has read before} */
   static Cost of(ExperimentPlan plan, DataRoom data) {
     Map<List<Value.Call>, DataHeader> headers = new HashMap<>();
-    double exampleSteps = 0;
-    double flops = 0;
+    Map<String, Cost> costs = new HashMap<>();
+    Cost all = new Cost(0, 0);
     for (Trial trial : plan.trials()) {
       DataHeader header = headers.computeIfAbsent(trial.data(), pipeline -> header(data, pipeline));
-      double examples =
-          trainingShare(trial.data()) * header.rows() * trial.train().arguments().real("epochs");
-      exampleSteps += examples;
-      // Forward, backward to the inputs and backward to the weights: a multiply and an add each.
-      flops += examples * 6 * Models.weights(trial.model(), header);
+      Cost cost = of(trial, header);
+      costs.put(trial.id(), cost);
+      all = all.plus(cost, 1);
     }
-    return new Cost(exampleSteps, flops);
+    if (plan.tuning().isPresent()) {
+      all = all.plus(tuning(plan, plan.tuning().get(), costs), 1);
+    }
+    return all;
+  }
+
+  private static Cost of(Trial trial, DataHeader header) {
+    double examples =
+        trainingShare(trial.data()) * header.rows() * trial.train().arguments().real("epochs");
+    // Forward, backward to the inputs and backward to the weights: a multiply and an add each.
+    return new Cost(examples, examples * 6 * Models.weights(trial.model(), header));
+  }
+
+  /** Each training of a search costs what a final one of its candidate does. */
+  private static Cost tuning(ExperimentPlan plan, Tuning tuning, Map<String, Cost> costs) {
+    Map<List<Integer>, Cost> ofCandidate = new HashMap<>();
+    plan.design()
+        .trials()
+        .forEach(row ->
+            ofCandidate.putIfAbsent(
+                List.of(row.setting(), row.contender()), costs.get(row.trial())));
+    Cost all = new Cost(0, 0);
+    for (Tuning.Search search : tuning.searches()) {
+      Cost one = ofCandidate.get(List.of(search.setting(), search.contender()));
+      all = all.plus(one, (double) search.points() * tuning.seeds());
+    }
+    return all;
+  }
+
+  private Cost plus(Cost other, double times) {
+    return new Cost(exampleSteps + times * other.exampleSteps, flops + times * other.flops);
   }
 
   private static DataHeader header(DataRoom data, List<Value.Call> pipeline) {

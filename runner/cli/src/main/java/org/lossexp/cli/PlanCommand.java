@@ -4,12 +4,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lossexp.data.DataRoom;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.results.Json;
 import org.lossexp.results.RunFolder;
 import org.lossexp.results.Stored;
@@ -74,11 +77,18 @@ final class PlanCommand implements Callable<ExitCode> {
                 Counted.of(plan.trials().size(), "trial"),
                 plan.trials().size() - open,
                 cost.words()));
+    plan.tuning()
+        .ifPresent(tuning ->
+            out.println(
+                "// and before them at most %s in %s for tuned values"
+                    .formatted(
+                        Counted.of(tuning.trials(), "trial"), searches(tuning.searches().size()))));
     int workers = Runtime.getRuntime().availableProcessors();
     out.println(
         "// very roughly %s here, %d side by side"
             .formatted(ProgressLine.words(cost.estimate(workers)), workers));
     design.notes().forEach(note -> out.println("// " + note));
+    plan.tuning().ifPresent(tuning -> print(tuning, design, out));
     out.println();
     out.println("// trial     unit                 contender                 setting");
     for (Design.Row row : design.trials()) {
@@ -92,6 +102,71 @@ final class PlanCommand implements Callable<ExitCode> {
                   done.contains(row.trial()) ? "  (done)" : "")
               .stripTrailing());
     }
+  }
+
+  private static String searches(int count) {
+    return String.format(Locale.ROOT, "%,d search%s", count, count == 1 ? "" : "es");
+  }
+
+  /** A line for each training of each search: what it is of, not what it will try. */
+  private static void print(Tuning tuning, Design design, PrintStream out) {
+    out.println();
+    out.println(
+        "// tuning by %s, to make %s best".formatted(tuning.search().text(), tuning.goal()));
+    for (Tuning.Search search : tuning.searches()) {
+      String name = name(search, design);
+      out.println(
+          "// %s: %s"
+              .formatted(
+                  name,
+                  search.values().stream()
+                      .map(value -> value.name() + " " + value.domain())
+                      .collect(Collectors.joining(", "))));
+      for (int point = 1; point <= search.points(); point++) {
+        for (int seed = 1; seed <= tuning.seeds(); seed++) {
+          out.println(
+              "// %s · point %d/%d · seed %d".formatted(name, point, search.points(), seed));
+        }
+      }
+    }
+  }
+
+  private static String name(Tuning.Search search, Design design) {
+    String setting = design.settings().get(search.setting()).label();
+    return design.contenders().get(search.contender()).label()
+        + (setting.isEmpty() ? "" : " · " + setting)
+        + " · part "
+        + search.part();
+  }
+
+  private static JsonObject asJson(Tuning tuning, Design design) {
+    JsonObject object = new JsonObject();
+    object.addProperty("search", tuning.search().text());
+    object.addProperty("goal", tuning.goal());
+    object.addProperty("scope", tuning.scope().text());
+    object.addProperty("seeds", tuning.seeds());
+    object.addProperty("trials", tuning.trials());
+    JsonArray searches = new JsonArray();
+    for (Tuning.Search search : tuning.searches()) {
+      JsonObject one = new JsonObject();
+      one.addProperty("setting", design.settings().get(search.setting()).label());
+      one.addProperty("contender", design.contenders().get(search.contender()).label());
+      one.addProperty("part", search.part());
+      JsonObject values = new JsonObject();
+      search.values().forEach(value -> values.addProperty(value.name(), value.domain()));
+      one.add("values", values);
+      one.addProperty("points", search.points());
+      JsonArray slots = new JsonArray();
+      for (int point = 1; point <= search.points(); point++) {
+        for (int seed = 1; seed <= tuning.seeds(); seed++) {
+          slots.add("point %d/%d · seed %d".formatted(point, search.points(), seed));
+        }
+      }
+      one.add("slots", slots);
+      searches.add(one);
+    }
+    object.add("searches", searches);
+    return object;
   }
 
   private static JsonObject asJson(ExperimentPlan plan, Cost cost, Set<String> done) {
@@ -118,6 +193,7 @@ final class PlanCommand implements Callable<ExitCode> {
       trials.add(trial);
     }
     object.add("trials", trials);
+    plan.tuning().ifPresent(tuning -> object.add("tuning", asJson(tuning, design)));
     return object;
   }
 

@@ -44,6 +44,15 @@ final class RunCommand implements Callable<ExitCode> {
   /** In seconds: some thirty years. */
   private static final double LONGEST = 1e9;
 
+  private static final Problem NO_SEARCH =
+      new Problem(
+          "LX901",
+          "the file tunes values, and searching for them is not in this version yet",
+          Optional.empty(),
+          List.of(
+              "write `= …` for one value, or `in {…}` to compare several",
+              "`lossexp plan` shows the searches that a later version runs"));
+
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
   @Mixin private PlanningOptions planning;
@@ -117,6 +126,10 @@ final class RunCommand implements Callable<ExitCode> {
     main.console().show(outcome.diagnostics());
     if (outcome.value().isEmpty()) {
       return Experiments.exitCode(outcome.diagnostics(), false);
+    }
+    if (outcome.get().tuning().isPresent()) {
+      main.console().show(NO_SEARCH);
+      return ExitCode.INVALID;
     }
     tellBeforehand(injector.getInstance(DataRoom.class), outcome.get(), side);
     Path folder = output.orElse(defaultFolder(file));

@@ -25,6 +25,7 @@ import org.lossexp.plan.Sections;
 import org.lossexp.results.Versions;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
+import org.lossexp.sweep.Searches;
 import org.lossexp.sweep.TrialRunner;
 
 /**
@@ -58,7 +59,11 @@ final class Wiring extends AbstractModule {
     plugins.metrics().forEach(metric -> metrics.addBinding().toInstance(metric));
     var descriptors = Multibinder.newSetBinder(binder(), Descriptor.class);
     for (List<Descriptor> room :
-        List.of(DataRoom.descriptors(), Trainer.descriptors(), Sections.descriptors())) {
+        List.of(
+            DataRoom.descriptors(),
+            Trainer.descriptors(),
+            Searches.descriptors(),
+            Sections.descriptors())) {
       room.forEach(descriptor -> descriptors.addBinding().toInstance(descriptor));
     }
   }
@@ -92,6 +97,8 @@ final class Wiring extends AbstractModule {
         vocabulary,
         compiler,
         data::header,
+        new ProjectFolder(projectFolder),
+        plugins.found().stream().map(Wiring::source).toList(),
         owners(plugin ->
             plugin.losses().stream().map(loss -> LossCatalogue.names(loss).getFirst()).toList()),
         owners(
@@ -118,9 +125,12 @@ final class Wiring extends AbstractModule {
   private Map<String, Design.PluginSource> owners(Function<Plugins.Found, List<String>> names) {
     Map<String, Design.PluginSource> owners = new LinkedHashMap<>();
     for (Plugins.Found plugin : plugins.found()) {
-      var source = new Design.PluginSource(plugin.name(), plugin.version(), plugin.sha256());
-      names.apply(plugin).forEach(name -> owners.put(name, source));
+      names.apply(plugin).forEach(name -> owners.put(name, source(plugin)));
     }
     return owners;
+  }
+
+  private static Design.PluginSource source(Plugins.Found plugin) {
+    return new Design.PluginSource(plugin.name(), plugin.version(), plugin.sha256());
   }
 }

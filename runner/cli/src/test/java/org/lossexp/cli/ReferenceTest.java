@@ -39,7 +39,9 @@ class ReferenceTest {
     var text = new StringBuilder();
     for (Descriptor.Kind kind : Descriptor.Kind.values()) {
       String heading =
-          kind.words().substring(0, 1).toUpperCase(Locale.ROOT) + kind.words().substring(1) + "s";
+          kind.words().substring(0, 1).toUpperCase(Locale.ROOT)
+              + kind.words().substring(1)
+              + (kind == Descriptor.Kind.SEARCH ? "es" : "s");
       text.append("\n### ").append(heading).append('\n');
       vocabulary.of(kind).forEach(descriptor -> text.append(words(descriptor)));
     }

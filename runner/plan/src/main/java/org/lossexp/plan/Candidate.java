@@ -1,5 +1,7 @@
 package org.lossexp.plan;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lossexp.formula.ResolvedLoss;
@@ -10,6 +12,7 @@ import org.lossexp.spi.Value;
  * One combination of everything that varies: a contender in a setting.
  *
  * @param choices factor → index of its value
+ * @param tuned what is searched for
  */
 record Candidate(
     Item<DataCase> dataItem,
@@ -21,7 +24,12 @@ record Candidate(
     Value.Call train,
     Item<ResolvedLoss> lossItem,
     ResolvedLoss loss,
-    Map<Factor, Integer> choices) {
+    Map<Factor, Integer> choices,
+    List<Tuned> tuned) {
+  Candidate {
+    choices = Collections.unmodifiableMap(new LinkedHashMap<>(choices));
+    tuned = List.copyOf(tuned);
+  }
 
   Item<?> item(Kind kind) {
     return switch (kind) {

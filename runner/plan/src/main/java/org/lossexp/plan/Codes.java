@@ -2,8 +2,7 @@ package org.lossexp.plan;
 
 /**
  * The codes of this room's diagnostics; {@code META-INF/lossexp/explain} has a page on each. LX2xx
- * are about names, LX4xx about the design, LX5xx about head and loss, LX9xx about what is not in
- * this version.
+ * are about names, LX4xx about the design, LX5xx about head and loss.
  */
 final class Codes {
   static final String CIRCULAR_LET = "LX213";
@@ -14,6 +13,13 @@ final class Codes {
   static final String UNKNOWN_OVERRIDE = "LX218";
   static final String WRONG_PLACE = "LX219";
   static final String NOT_A_STEP = "LX220";
+  static final String IMPORT_OUTSIDE = "LX221";
+  static final String IMPORT_CIRCLE = "LX222";
+  static final String IMPORT_LIMIT = "LX223";
+  static final String NO_EFFECT = "LX224";
+  static final String MISSING_PLUGIN = "LX225";
+  static final String OLD_PLUGIN = "LX226";
+  static final String SWEEP_IN_SEARCH = "LX227";
 
   static final String NO_DATA = "LX401";
   static final String NO_LOSS = "LX402";
@@ -35,19 +41,26 @@ final class Codes {
   static final String SAME_TEST_PARTS = "LX418";
   static final String SMALL_TEST_PART = "LX419";
   static final String SAME_TRAININGS = "LX420";
+  static final String ZIP = "LX421";
+  static final String ZIP_COUNTS = "LX422";
+  static final String ZIP_DATA = "LX423";
+  static final String EXCLUDES_NOTHING = "LX424";
+  static final String EXCLUDES_ALL = "LX425";
+  static final String NOT_COMPARABLE = "LX426";
+  static final String NOT_THE_VALIDATION_PART = "LX427";
+  static final String TUNED_WITHOUT_VALIDATION = "LX428";
+  static final String TUNED_ROWS = "LX429";
+  static final String SEARCH_MISMATCH = "LX430";
+  static final String TUNED_ONCE = "LX431";
+  static final String NOTHING_TUNED = "LX432";
+  static final String CHANGES_NOTHING = "LX433";
 
   static final String LINK_MISMATCH = "LX504";
   static final String UNITS_MISMATCH = "LX505";
   static final String HEAD_NOT_LAST = "LX506";
   static final String NOT_ALLOWED = "LX507";
   static final String TOO_MANY_WEIGHTS = "LX508";
-
-  static final String TUNE_BLOCK_LATER = "LX905";
-  static final String ZIP_LATER = "LX906";
-  static final String EXCLUDE_LATER = "LX907";
-  static final String IMPORT_LATER = "LX908";
-  static final String DEFINE_LATER = "LX909";
-  static final String USES_LATER = "LX910";
+  static final String ALLOWS_NOTHING = "LX509";
 
   private Codes() {}
 }

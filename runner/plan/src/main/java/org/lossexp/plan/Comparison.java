@@ -20,6 +20,7 @@ import org.lossexp.formula.Scope;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.ExpressionText;
 import org.lossexp.grammar.Span;
+import org.lossexp.grammar.Statement;
 import org.lossexp.spi.MetricDescriptor;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Task;
@@ -29,7 +30,7 @@ import org.lossexp.spi.Task;
  */
 final class Comparison {
   private static final int NAMED = 10;
-  private static final Set<String> OTHER_PARTS = Set.of("training", "train", "validation");
+  private static final Set<String> PARTS = Set.of("training", "train", "validation", "test");
 
   private final MaterialsReader reader;
   private final Vocabulary vocabulary;
@@ -49,8 +50,17 @@ final class Comparison {
 
   /** {@return the metric that decides, where it is written; empty where that was wrong} */
   Optional<Materials.Metric> by() {
-    Optional<Expression> written = reader.judging("by");
-    return written.isPresent() ? written(written.get()) : usual();
+    Optional<Expression> written = reader.judging(Statement.Section.COMPARE, "by");
+    return written.isPresent() ? written(written.get(), "by", "test") : usual();
+  }
+
+  /**
+   * {@return the metric that a search makes best and that chooses epochs: the one that decides
+   * where none is written; empty where that was wrong}
+   */
+  Optional<Materials.Metric> goal(Materials.Metric by) {
+    Optional<Expression> written = reader.judging(Statement.Section.TUNE, "goal");
+    return written.isPresent() ? written(written.get(), "goal", "validation") : Optional.of(by);
   }
 
   /** The metric by which people judge the task, of those that are known. */
@@ -84,52 +94,78 @@ final class Comparison {
     return reader.metric(Pipelines.call(new Span(0, 0), metric.name()));
   }
 
-  private Optional<Materials.Metric> written(Expression expression) {
+  /**
+   * {@return the metric that {@code expression} says}
+   *
+   * @param key of the section
+   * @param part on which it is measured
+   */
+  private Optional<Materials.Metric> written(Expression expression, String key, String part) {
     if (!(expression instanceof Expression.Call call) || call.path().size() > 2) {
       diagnostics.error(
           FormulaCodes.UNKNOWN_NAME,
           expression.span(),
-          "`by` names a metric of the test part",
+          "`%s` names a metric of the %s part".formatted(key, part),
           "",
-          "write `by = test.%s`".formatted(vocabulary.metrics().getFirst().name()));
+          "write `%s = %s.%s`".formatted(key, part, vocabulary.metrics().getFirst().name()));
       return Optional.empty();
     }
-    String part = call.path().size() == 2 ? call.path().getFirst().text() : "test";
+    String writtenPart = call.path().size() == 2 ? call.path().getFirst().text() : part;
     String name = call.path().getLast().text();
-    if (OTHER_PARTS.contains(part)) {
-      diagnostics.error(
-          Codes.NOT_THE_TEST_PART,
-          call.path().getFirst().span(),
-          "contenders are judged on the test part, not on `%s`".formatted(part),
-          "write `test`",
-          "what was trained or chosen on a part looks better there than it is");
-      return Optional.empty();
-    }
-    if (!part.equals("test")) {
-      diagnostics.error(
-          FormulaCodes.UNKNOWN_NAME,
-          call.path().getFirst().span(),
-          "no part of the data is named `%s`".formatted(part),
-          ArgumentReader.didYouMean(part, List.of("test")),
-          "write `by = test.%s`".formatted(name));
+    if (!writtenPart.equals(part)) {
+      wrongPart(call, key, part, writtenPart);
       return Optional.empty();
     }
     if (vocabulary.metric(name).isEmpty() && isLoss(name)) {
-      diagnostics.error(
-          Codes.JUDGED_BY_LOSS,
-          call.path().getLast().span(),
-          name.equals("loss")
-              ? "the contenders' losses cannot judge them: a metric does"
-              : "`%s` is a loss, and contenders are judged by a metric".formatted(name),
-          "",
-          "values of different losses are on different scales: the smaller one is not the better",
-          "metrics: " + metricNames(vocabulary.metrics()));
+      judgedByLoss(call.path().getLast().span(), name, key);
       return Optional.empty();
     }
     Expression.Call metric =
         new Expression.Call(
             call.path().getLast().span(), List.of(call.path().getLast()), call.arguments());
     return reader.metric(metric).filter(this::judges);
+  }
+
+  private void wrongPart(Expression.Call call, String key, String part, String written) {
+    Span span = call.path().getFirst().span();
+    if (!PARTS.contains(written)) {
+      diagnostics.error(
+          FormulaCodes.UNKNOWN_NAME,
+          span,
+          "no part of the data is named `%s`".formatted(written),
+          ArgumentReader.didYouMean(written, List.of(part)),
+          "write `%s = %s.%s`".formatted(key, part, call.path().getLast().text()));
+    } else if (key.equals("by")) {
+      diagnostics.error(
+          Codes.NOT_THE_TEST_PART,
+          span,
+          "contenders are judged on the test part, not on `%s`".formatted(written),
+          "write `test`",
+          "what was trained or chosen on a part looks better there than it is");
+    } else {
+      diagnostics.error(
+          Codes.NOT_THE_VALIDATION_PART,
+          span,
+          "values are searched for on the validation part, not on `%s`".formatted(written),
+          "write `validation`",
+          written.equals("test")
+              ? "what was chosen on the test part looks better there than it is"
+              : "what is good on rows that it was trained on may be good there alone");
+    }
+  }
+
+  private void judgedByLoss(Span span, String name, String key) {
+    String what =
+        key.equals("by") ? "contenders are judged by a metric" : "a search makes a metric best";
+    diagnostics.error(
+        Codes.JUDGED_BY_LOSS,
+        span,
+        name.equals("loss")
+            ? "the contenders' losses cannot judge them: a metric does"
+            : "`%s` is a loss, and %s".formatted(name, what),
+        "",
+        "values of different losses are on different scales: the smaller one is not the better",
+        "metrics: " + metricNames(vocabulary.metrics()));
   }
 
   private boolean isLoss(String name) {
@@ -170,6 +206,21 @@ final class Comparison {
    */
   List<String> checkReadings(
       Materials.Metric by, List<Materials.Metric> metrics, Map<String, Set<Reading>> contenders) {
+    checkGiven(by, contenders);
+    var notes = new ArrayList<String>();
+    for (Materials.Metric metric : metrics) {
+      List<String> without = lacking(metric, contenders);
+      if (!without.isEmpty() && !metric.equals(by)) {
+        notes.add(
+            "`%s` is not given for %s: it reads %s"
+                .formatted(metric.name(), named(without), metric.descriptor().reading().words()));
+      }
+    }
+    return notes;
+  }
+
+  /** Checks that every contender gives what {@code by} reads, for it decides. */
+  void checkGiven(Materials.Metric by, Map<String, Set<Reading>> contenders) {
     List<String> lacking = lacking(by, contenders);
     if (!lacking.isEmpty()) {
       diagnostics.error(
@@ -189,16 +240,6 @@ final class Comparison {
                       .filter(metric -> isGiven(metric, contenders))
                       .toList()));
     }
-    var notes = new ArrayList<String>();
-    for (Materials.Metric metric : metrics) {
-      List<String> without = lacking(metric, contenders);
-      if (!without.isEmpty() && !metric.equals(by)) {
-        notes.add(
-            "`%s` is not given for %s: it reads %s"
-                .formatted(metric.name(), named(without), metric.descriptor().reading().words()));
-      }
-    }
-    return notes;
   }
 
   private static boolean isGiven(MetricDescriptor metric, Map<String, Set<Reading>> contenders) {
@@ -222,7 +263,7 @@ final class Comparison {
   /** {@return the index of the baseline among {@code contenders}; empty without one} */
   OptionalInt baseline(
       List<Design.Contender> contenders, LossCompiler losses, boolean byLossAlone) {
-    Optional<Expression> written = reader.judging("baseline");
+    Optional<Expression> written = reader.judging(Statement.Section.COMPARE, "baseline");
     if (written.isEmpty()) {
       return OptionalInt.empty();
     }

@@ -2,11 +2,14 @@ package org.lossexp.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.grammar.Span;
@@ -15,14 +18,19 @@ import org.lossexp.grammar.Statement.Kind;
 /**
  * Parts candidates into what is compared and the settings in which it is compared.
  *
- * <p>The factors of what is compared belong to the contender, all others to the setting. A {@code
- * let} that changes the data belongs to the setting in any case: contenders meet the same data.
+ * <p>The factors of what is compared belong to the contender, and so does what goes in step with
+ * them; all others belong to the setting. A {@code let} that changes the data belongs to the
+ * setting in any case: contenders meet the same data.
  */
 final class Contenders {
   private final List<Kind> of;
   private final Materials materials;
   private final Labels labels;
   private final Set<Factor> compared;
+
+  /** The kinds that are compared, and those that go in step with what is. */
+  private final Set<Kind> comparedKinds;
+
   private final Map<List<Object>, Integer> contenderKeys = new LinkedHashMap<>();
   private final Map<List<Object>, Integer> settingKeys = new LinkedHashMap<>();
   private final List<Design.Contender> contenders = new ArrayList<>();
@@ -38,16 +46,60 @@ final class Contenders {
    * Parts {@code candidates}.
    *
    * @param of the kinds that are compared, in the order of labels
+   * @param crossed candidates that are left out too: contenders are ordered as in these
    */
   Contenders(
-      List<Kind> of, Materials materials, List<Candidate> candidates, Diagnostics diagnostics) {
+      List<Kind> of,
+      Materials materials,
+      List<Zip> zips,
+      List<Candidate> crossed,
+      List<Candidate> candidates,
+      Diagnostics diagnostics) {
     this.of = of;
     this.materials = materials;
     this.compared = compared();
-    this.labels = new Labels(materials, compared);
+    this.comparedKinds = EnumSet.copyOf(of);
+    Set<Factor> inStep = addInStep(zips, diagnostics);
+    this.labels = new Labels(materials, compared, inStep);
+    Map<List<Object>, Integer> order = new HashMap<>();
+    crossed.forEach(candidate -> order.putIfAbsent(key(candidate, true), order.size()));
+    candidates.stream()
+        .sorted(Comparator.comparingInt(candidate -> order.get(key(candidate, true))))
+        .forEach(this::contenderOf);
     candidates.forEach(this::place);
     refuseTwins(diagnostics);
-    refuseGaps(diagnostics);
+  }
+
+  /** {@return the factors that belong to contenders because they go in step with one that does} */
+  private Set<Factor> addInStep(List<Zip> zips, Diagnostics diagnostics) {
+    Set<Factor> all = new LinkedHashSet<>();
+    for (Kind kind : Kind.values()) {
+      all.addAll(materials.factors(kind));
+    }
+    materials.train().forEach(variant -> all.addAll(variant.choices().keySet()));
+    Set<Factor> ofData = materials.factors(Kind.DATA);
+    Set<Factor> inStep = new LinkedHashSet<>();
+    for (Zip zip : zips) {
+      boolean ofContenders =
+          of.stream().anyMatch(zip::holds) || compared.stream().anyMatch(zip::holds);
+      if (!ofContenders) {
+        continue;
+      }
+      if (zip.holds(Kind.DATA) || ofData.stream().anyMatch(zip::holds)) {
+        diagnostics.error(
+            Codes.ZIP_DATA,
+            zip.span(),
+            "data cannot go in step with what is compared: contenders meet the same data",
+            "",
+            "leave `zip` out, or write a file for each data set");
+      }
+      all.stream()
+          .filter(factor -> zip.holds(factor) && !compared.contains(factor))
+          .forEach(inStep::add);
+      Stream.of(Kind.values()).filter(zip::holds).forEach(comparedKinds::add);
+    }
+    compared.addAll(inStep);
+    return inStep;
   }
 
   List<Design.Contender> contenders() {
@@ -77,22 +129,32 @@ final class Contenders {
     return factors;
   }
 
-  private void place(Candidate candidate) {
-    List<Object> contenderKey = new ArrayList<>();
-    List<Object> settingKey = new ArrayList<>();
+  private int contenderOf(Candidate candidate) {
+    return contenderKeys.computeIfAbsent(key(candidate, true), _ -> addContender(candidate));
+  }
+
+  /** What one contender, or one setting, has in common. */
+  private List<Object> key(Candidate candidate, boolean ofContender) {
+    var key = new ArrayList<Object>();
     for (Kind kind : Kind.values()) {
-      (of.contains(kind) ? contenderKey : settingKey).add(candidate.item(kind).span());
+      if (comparedKinds.contains(kind) == ofContender) {
+        key.add(candidate.item(kind).span());
+      }
     }
     candidate
         .choices()
         .forEach((factor, index) -> {
-          List<Object> key = compared.contains(factor) ? contenderKey : settingKey;
-          key.add(factor);
-          key.add(index);
+          if (compared.contains(factor) == ofContender) {
+            key.add(factor);
+            key.add(index);
+          }
         });
-    int contender = contenderKeys.computeIfAbsent(contenderKey, _ -> addContender(candidate));
-    int setting = settingKeys.computeIfAbsent(settingKey, _ -> addSetting(candidate));
-    placed.add(new Placed(candidate, setting, contender));
+    return key;
+  }
+
+  private void place(Candidate candidate) {
+    int setting = settingKeys.computeIfAbsent(key(candidate, false), _ -> addSetting(candidate));
+    placed.add(new Placed(candidate, setting, contenderOf(candidate)));
   }
 
   /** A loss that goes with the setting has another text in each: the first one stands for all. */
@@ -105,11 +167,16 @@ final class Contenders {
         put(factors, Draft.word(kind), labels.name(kind, candidate));
       }
     }
+    for (Kind kind : comparedKinds) {
+      if (!of.contains(kind)) {
+        put(factors, Draft.word(kind), labels.name(kind, candidate));
+      }
+    }
     addChoices(factors, candidate, true);
     contenders.add(
         new Design.Contender(
             labels.beside(String.join(" * ", names), of, candidate),
-            candidate.loss().text(),
+            labels.lossText(candidate),
             factors));
     spans.add(candidate.item(of.getLast()).span());
     return contenders.size() - 1;
@@ -119,7 +186,7 @@ final class Contenders {
     Map<String, String> factors = new LinkedHashMap<>();
     List<String> label = new ArrayList<>();
     for (Kind kind : List.of(Kind.DATA, Kind.MODEL, Kind.OPTIMIZER, Kind.LOSS)) {
-      if (!of.contains(kind) && materials.count(kind) > 1) {
+      if (!comparedKinds.contains(kind) && materials.count(kind) > 1) {
         label.add(labels.name(kind, candidate));
         put(factors, Draft.word(kind), label.getLast());
       }
@@ -146,7 +213,7 @@ final class Contenders {
   }
 
   /** Two factors of one name, such as the units of two layers, are told apart by a number. */
-  private static void put(Map<String, String> factors, String name, String value) {
+  static void put(Map<String, String> factors, String name, String value) {
     String key = name;
     for (int i = 2; factors.containsKey(key); i++) {
       key = name + "_" + i;
@@ -190,7 +257,7 @@ final class Contenders {
   }
 
   /** Every contender meets every setting, or the comparison would be of unequal things. */
-  private void refuseGaps(Diagnostics diagnostics) {
+  void refuseGaps(Diagnostics diagnostics) {
     if (placed.size() == contenders.size() * settings.size()) {
       return;
     }

@@ -11,17 +11,27 @@ import org.lossexp.grammar.Span;
  */
 final class Factor {
   private final String name;
+  private final String owner;
   private final Span span;
   private final List<Expression> values;
 
-  Factor(String name, Span span, List<Expression> values) {
+  /**
+   * @param owner the declaration or section in which it is met first
+   */
+  Factor(String name, String owner, Span span, List<Expression> values) {
     this.name = name;
+    this.owner = owner;
     this.span = span;
     this.values = List.copyOf(values);
   }
 
   String name() {
     return name;
+  }
+
+  /** {@return whether {@code path} names it: {@code delta}, or {@code huber.delta}} */
+  boolean isCalled(String path) {
+    return path.equals(name) || path.equals(owner + "." + name);
   }
 
   Span span() {

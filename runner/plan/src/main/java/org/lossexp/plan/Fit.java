@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.formula.BoundLoss;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.formula.FormulaCodes;
+import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Span;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Head;
@@ -26,21 +29,38 @@ import org.lossexp.spi.Value;
 final class Fit {
   private static final int NAMED = 8;
 
-  private final Host host;
+  private final LossCompiler losses;
   private final Diagnostics diagnostics;
   private final Map<Binding, Optional<BoundLoss>> bound = new HashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
+  private final Set<Name> allowances = new LinkedHashSet<>();
 
   private record Binding(String loss, Span span, TargetFacts facts) {}
 
-  Fit(Host host, Diagnostics diagnostics) {
-    this.host = host;
+  Fit(LossCompiler losses, Diagnostics diagnostics) {
+    this.losses = losses;
     this.diagnostics = diagnostics;
   }
 
   /** {@return mismatches that are meant, for the report} */
   Set<String> notes() {
     return notes;
+  }
+
+  /** Warns of what is allowed and does not occur: the file has changed, or a word is wrong. */
+  void warnOfIdle(List<Declared> declared) {
+    for (Declared thing : declared) {
+      for (Name allowance : thing.allowed()) {
+        if (!allowances.contains(allowance)) {
+          diagnostics.warning(
+              Codes.ALLOWS_NOTHING,
+              allowance.span(),
+              "there is no %s in `%s` to allow".formatted(allowance.text(), thing.name()),
+              "",
+              "delete it: a mismatch that comes later would go unseen");
+        }
+      }
+    }
   }
 
   /** {@return the candidate's loss, bound to its data; what does not fit is reported} */
@@ -85,8 +105,7 @@ final class Fit {
     var listener = units.isEmpty() ? diagnostics : new Diagnostics(diagnostics.source());
     return bound
         .computeIfAbsent(
-            new Binding(loss.text(), loss.span(), facts),
-            _ -> host.losses().bind(loss, facts, listener))
+            new Binding(loss.text(), loss.span(), facts), _ -> losses.bind(loss, facts, listener))
         .filter(it -> units.isEmpty() || it.function().head().units() == units.getAsInt());
   }
 
@@ -103,7 +122,7 @@ final class Fit {
       hint = "if the target of `%s` is a class, write `task = classification` in `%s(…)`";
     }
     String fitting =
-        host.losses().catalogue().losses().stream()
+        losses.catalogue().losses().stream()
             .map(Loss::descriptor)
             .filter(d -> d.tasks().contains(header.task()))
             .limit(NAMED)
@@ -168,10 +187,12 @@ final class Fit {
             : "applies `%s`".formatted(head.value().arguments().word("activation"));
     String message =
         "`%s` takes %s, and this head %s".formatted(candidate.loss().name(), taken(wanted), given);
-    boolean meant =
-        candidate.lossItem().declared().allowed().contains(Codes.LINK_MISMATCH)
-            || candidate.modelItem().declared().allowed().contains(Codes.LINK_MISMATCH);
-    if (meant) {
+    List<Name> meant =
+        Stream.of(candidate.lossItem(), candidate.modelItem())
+            .flatMap(item -> item.declared().allowance(Codes.LINK_MISMATCH).stream())
+            .toList();
+    allowances.addAll(meant);
+    if (!meant.isEmpty()) {
       notes.add(message + ": the file allows it");
       diagnostics.warning(
           Codes.LINK_MISMATCH, head.written().span(), message, "allowed by the file");

@@ -16,6 +16,8 @@ import org.lossexp.spi.Value;
  * @param vocabulary every name that a file may use; {@code losses} of it are those of the compiler
  * @param losses finds and binds losses
  * @param headers from a data pipeline, defaults filled in, to what is known of its source
+ * @param library the files that may be imported
+ * @param plugins all that were found
  * @param lossPlugins name of a loss → the plugin that brings it
  * @param metricPlugins name of a metric → the plugin that brings it
  * @param bits the version of our own arithmetic: a part of every trial's identity
@@ -24,10 +26,13 @@ public record Host(
     Vocabulary vocabulary,
     LossCompiler losses,
     Function<List<Value.Call>, Attempt<DataHeader>> headers,
+    Library library,
+    List<PluginSource> plugins,
     Map<String, PluginSource> lossPlugins,
     Map<String, PluginSource> metricPlugins,
     int bits) {
   public Host {
+    plugins = List.copyOf(plugins);
     lossPlugins = Map.copyOf(lossPlugins);
     metricPlugins = Map.copyOf(metricPlugins);
   }

@@ -22,17 +22,22 @@ import org.lossexp.spi.Value;
  * <p>The name is the sha256 of a text with a line for each of: the version of our arithmetic; the
  * data's sha256 and its pipeline, where the file's path is replaced by that sha256; the test part;
  * the model; the loss; the optimizer; the training settings; the metrics and the one that chooses
- * the epoch; the seeds; the sha256 of each third-party plugin that takes part. All defaults are
- * filled in. Labels, the path of a file, the order of statements and other contenders are not in
- * it.
+ * the epoch; the seeds; the sha256 of each third-party plugin that takes part; the search, where
+ * one comes first. All defaults are filled in. Labels, the path of a file, the order of statements
+ * and other contenders are not in it.
  */
 final class Identity {
   private Identity() {}
 
-  /** {@return {@code trial} with its identity in place of what it has} */
-  static Trial named(Trial trial, DataHeader header, int bits, List<PluginSource> plugins) {
+  /**
+   * {@return {@code trial} with its identity in place of what it has}
+   *
+   * @param search what is searched for before it, a line each; none where nothing is tuned
+   */
+  static Trial named(
+      Trial trial, DataHeader header, int bits, List<PluginSource> plugins, List<String> search) {
     return new Trial(
-        sha256(text(trial, header, bits, plugins)),
+        sha256(text(trial, header, bits, plugins, search)),
         trial.data(),
         trial.dataSha256(),
         trial.fold(),
@@ -45,7 +50,8 @@ final class Identity {
         trial.seeds());
   }
 
-  private static String text(Trial trial, DataHeader header, int bits, List<PluginSource> plugins) {
+  private static String text(
+      Trial trial, DataHeader header, int bits, List<PluginSource> plugins, List<String> search) {
     var lines = new ArrayList<String>();
     lines.add("lossexp trial 1");
     lines.add("bits " + bits);
@@ -65,6 +71,7 @@ final class Identity {
         .sorted()
         .distinct()
         .forEach(lines::add);
+    lines.addAll(search);
     return String.join("\n", lines);
   }
 

@@ -10,9 +10,10 @@ import org.lossexp.grammar.Span;
  *
  * @param declared the declaration
  * @param name its label, or the name of what it uses
+ * @param index its place among those of its kind, as written
  * @param variants what it stands for under each choice of its factors
  */
-record Item<T>(Declared declared, String name, List<Variant<T>> variants) {
+record Item<T>(Declared declared, String name, int index, List<Variant<T>> variants) {
   Item {
     variants = List.copyOf(variants);
   }

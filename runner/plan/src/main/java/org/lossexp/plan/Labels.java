@@ -3,6 +3,7 @@ package org.lossexp.plan;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,13 +40,19 @@ final class Labels {
   private final Map<String, Set<String>> telling = new HashMap<>();
   private final Map<Span, Set<Factor>> factors = new HashMap<>();
   private final Map<Span, Set<String>> following = new HashMap<>();
+  private final IdentityHashMap<Object, Map<String, String>> searched = new IdentityHashMap<>();
+
+  /** Factors of contenders that another one, or their loss, determines. */
+  private final Set<Factor> inStep;
 
   /**
    * @param compared the factors that belong to contenders
+   * @param inStep those of them that go in step with another, or with what is compared
    */
-  Labels(Materials materials, Set<Factor> compared) {
+  Labels(Materials materials, Set<Factor> compared, Set<Factor> inStep) {
     this.materials = materials;
     this.compared = compared;
+    this.inStep = inStep;
   }
 
   /** {@return what a table calls the candidate's declaration of {@code kind}} */
@@ -92,7 +99,8 @@ final class Labels {
   String beside(String label, List<Kind> of, Candidate candidate) {
     String text =
         candidate.choices().entrySet().stream()
-            .filter(choice -> compared.contains(choice.getKey()))
+            .filter(
+                choice -> compared.contains(choice.getKey()) && !inStep.contains(choice.getKey()))
             .filter(choice ->
                 of.stream().noneMatch(kind -> own(candidate.item(kind)).contains(choice.getKey())))
             .map(choice -> choice.getKey().name() + " = " + choice.getKey().text(choice.getValue()))
@@ -125,17 +133,44 @@ final class Labels {
     return called(
         candidate.lossItem(),
         "loss " + name,
-        LossCompiler.callee(name, loss.loss().descriptor()).all(),
+        specs(loss),
         loss.arguments(),
         follows(candidate.lossItem(), ResolvedLoss::arguments),
+        searched(candidate.lossItem(), loss, specs(loss), ResolvedLoss::arguments),
         () ->
             materials.losses().stream()
                 .filter(item -> item.declared().label().isEmpty())
-                .flatMap(item -> item.variants().stream())
-                .map(Variant::value)
-                .filter(other -> other.loss().descriptor().name().equals(name))
-                .map(ResolvedLoss::arguments)
+                .flatMap(item -> item.variants().stream().map(v -> shown(item, v.value())))
+                .filter(other -> other.name().equals(name))
+                .map(Value.Call::arguments)
                 .toList());
+  }
+
+  private static List<ParameterSpec> specs(ResolvedLoss loss) {
+    return LossCompiler.callee(loss.name(), loss.loss().descriptor()).all();
+  }
+
+  private Value.Call shown(Item<ResolvedLoss> item, ResolvedLoss loss) {
+    return new Value.Call(
+        loss.loss().descriptor().name(),
+        shown(loss.arguments(), searched(item, loss, specs(loss), ResolvedLoss::arguments)));
+  }
+
+  /** {@return the candidate's loss as resolved text, with domains in place of tuned values} */
+  String lossText(Candidate candidate) {
+    ResolvedLoss loss = candidate.loss();
+    Map<String, String> tuned =
+        searched(candidate.lossItem(), loss, specs(loss), ResolvedLoss::arguments);
+    Value.Call call = new Value.Call(loss.loss().descriptor().name(), loss.arguments());
+    // A formula's text holds its values in many places.
+    if (tuned.isEmpty() || !loss.text().equals(call.text())) {
+      return loss.text();
+    }
+    return loss.arguments().values().entrySet().stream()
+        .map(argument ->
+            argument.getKey()
+                + tuned.getOrDefault(argument.getKey(), " = " + argument.getValue().text()))
+        .collect(Collectors.joining(", ", loss.loss().descriptor().name() + "(", ")"));
   }
 
   private String optimizer(Candidate candidate) {
@@ -146,15 +181,55 @@ final class Labels {
         "optimizer " + name,
         optimizer.descriptor().parameters(),
         optimizer.value().arguments(),
-        follows(candidate.optimizerItem(), step -> step.value().arguments()),
+        follows(candidate.optimizerItem(), Labels::arguments),
+        searched(candidate.optimizerItem(), optimizer),
         () ->
             materials.optimizers().stream()
                 .filter(item -> item.declared().label().isEmpty())
-                .flatMap(item -> item.variants().stream())
-                .map(variant -> variant.value().value())
-                .filter(other -> other.name().equals(name))
-                .map(Value.Call::arguments)
+                .flatMap(item ->
+                    item.variants().stream()
+                        .map(Variant::value)
+                        .filter(other -> other.value().name().equals(name))
+                        .map(other -> shown(arguments(other), searched(item, other))))
                 .toList());
+  }
+
+  private static Arguments arguments(Step step) {
+    return step.value().arguments();
+  }
+
+  private Map<String, String> searched(Item<Step> item, Step optimizer) {
+    return searched(item, optimizer, optimizer.descriptor().parameters(), Labels::arguments);
+  }
+
+  /** Arguments as they are told apart: a tuned one by what is searched. */
+  private static Arguments shown(Arguments arguments, Map<String, String> tuned) {
+    Arguments shown = arguments;
+    for (Map.Entry<String, String> search : tuned.entrySet()) {
+      shown = shown.with(search.getKey(), new Value.Word(search.getValue()));
+    }
+    return shown;
+  }
+
+  /**
+   * {@return argument → what is written for it, such as {@code tune 1 .. 5}, with a space before
+   * it, where a search changes it}
+   */
+  private <T> Map<String, String> searched(
+      Item<T> item, T value, List<ParameterSpec> specs, Function<T, Arguments> arguments) {
+    if (!searched.containsKey(value)) {
+      for (Variant<T> variant : item.variants()) {
+        var group = new ArrayList<>(List.of(arguments.apply(variant.value())));
+        variant.tried().forEach(tried -> group.add(arguments.apply(tried)));
+        Map<String, String> tuned = new LinkedHashMap<>();
+        for (String name : differing(group)) {
+          Optional<Setting> written = setting(item.declared().body(), specs, name);
+          tuned.put(name, " " + written.map(ExpressionText::of).orElse("tuned"));
+        }
+        searched.put(variant.value(), tuned);
+      }
+    }
+    return searched.get(value);
   }
 
   /**
@@ -162,6 +237,7 @@ final class Labels {
    *
    * @param key of the group that the name belongs to
    * @param follows arguments that go with the setting: shown as written, for they have no one value
+   * @param tuned arguments that are searched for: shown as written where names would be equal
    * @param group the arguments of all that bear the name
    */
   private String called(
@@ -170,20 +246,24 @@ final class Labels {
       List<ParameterSpec> specs,
       Arguments arguments,
       Set<String> follows,
+      Map<String, String> tuned,
       Supplier<List<Arguments>> group) {
     Set<String> shown = telling.computeIfAbsent(key, _ -> differing(group.get()));
     String text =
         specs.stream()
             .filter(spec ->
                 shown.contains(spec.name())
-                    || !isDefault(spec, arguments.values().get(spec.name())))
+                    || (!tuned.containsKey(spec.name())
+                        && !isDefault(spec, arguments.values().get(spec.name()))))
             .map(spec ->
                 spec.name()
-                    + " = "
-                    + Optional.of(spec.name())
-                        .filter(follows::contains)
-                        .flatMap(name -> written(item.declared().body(), specs, name))
-                        .orElse(arguments.values().get(spec.name()).text()))
+                    + tuned.getOrDefault(
+                        spec.name(),
+                        " = "
+                            + Optional.of(spec.name())
+                                .filter(follows::contains)
+                                .flatMap(name -> written(item.declared().body(), specs, name))
+                                .orElse(arguments.values().get(spec.name()).text())))
             .collect(Collectors.joining(", "));
     return text.isEmpty() ? item.name() : item.name() + "(" + text + ")";
   }
@@ -207,8 +287,18 @@ final class Labels {
         });
   }
 
-  /** What the file says for {@code parameter}. */
+  /** What the file says for {@code parameter}, where that is one value. */
   private static Optional<String> written(
+      Expression body, List<ParameterSpec> specs, String parameter) {
+    return setting(body, specs, parameter)
+        .flatMap(setting ->
+            setting instanceof Setting.Fixed fixed
+                ? Optional.of(ExpressionText.of(fixed.value()))
+                : Optional.empty());
+  }
+
+  /** What the file says for {@code parameter}. */
+  private static Optional<Setting> setting(
       Expression body, List<ParameterSpec> specs, String parameter) {
     if (!(body instanceof Expression.Call call)) {
       return Optional.empty();
@@ -217,14 +307,13 @@ final class Labels {
     for (Expression.Argument argument : call.given()) {
       switch (argument) {
         case Expression.Argument.Named named -> {
-          if (named.name().text().equals(parameter)
-              && named.setting() instanceof Setting.Fixed fixed) {
-            return Optional.of(ExpressionText.of(fixed.value()));
+          if (named.name().text().equals(parameter)) {
+            return Optional.of(named.setting());
           }
         }
         case Expression.Argument.Positional positional -> {
           if (specs.get(position).name().equals(parameter)) {
-            return Optional.of(ExpressionText.of(positional.value()));
+            return Optional.of(new Setting.Fixed(positional.span(), positional.value()));
           }
           position++;
         }

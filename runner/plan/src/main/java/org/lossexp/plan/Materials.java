@@ -23,6 +23,7 @@ record Materials(
     List<Item<ResolvedLoss>> losses,
     List<Variant<Value.Call>> train,
     List<Metric> metrics,
+    Optional<Arguments> tune,
     Optional<Arguments> repeat,
     Optional<Arguments> compare,
     Optional<Arguments> report,

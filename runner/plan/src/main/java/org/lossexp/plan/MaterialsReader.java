@@ -1,7 +1,9 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.lossexp.experiment.Descriptor;
@@ -48,7 +50,7 @@ final class MaterialsReader {
 
   Materials read() {
     Span start = new Span(0, 0);
-    if (draft.declared(Statement.Kind.DATA).isEmpty() && !draft.imports) {
+    if (draft.declared(Statement.Kind.DATA).isEmpty()) {
       diagnostics.error(
           Codes.NO_DATA,
           start,
@@ -57,7 +59,7 @@ final class MaterialsReader {
           "write `data name = csv(\"file.csv\", target = \"column\")`, or a generator such as"
               + " `friedman1()`");
     }
-    if (draft.declared(Statement.Kind.LOSS).isEmpty() && !draft.imports) {
+    if (draft.declared(Statement.Kind.LOSS).isEmpty()) {
       diagnostics.error(
           Codes.NO_LOSS,
           start,
@@ -65,13 +67,18 @@ final class MaterialsReader {
           "",
           "write `loss mse, huber(delta in {0.5, 1, 2})`; `lossexp losses` lists them");
     }
+    checkKnownLosses();
     return new Materials(
-        items(draft.declared(Statement.Kind.DATA), dataSets::read),
-        items(models(), heads::read),
-        items(optimizers(), this::optimizer),
-        items(draft.declared(Statement.Kind.LOSS), this::loss),
-        sweeps.each(() -> section(Statement.Section.TRAIN).map(a -> new Value.Call("train", a))),
+        items(Statement.Kind.DATA, draft.declared(Statement.Kind.DATA), dataSets::read),
+        items(Statement.Kind.MODEL, models(), heads::read),
+        items(Statement.Kind.OPTIMIZER, optimizers(), this::optimizer),
+        items(Statement.Kind.LOSS, draft.declared(Statement.Kind.LOSS), this::loss),
+        sweeps.each(
+            "train",
+            Map.of(),
+            () -> section(Statement.Section.TRAIN).map(a -> new Value.Call("train", a))),
         metrics(),
+        section(Statement.Section.TUNE),
         section(Statement.Section.REPEAT),
         section(Statement.Section.COMPARE),
         section(Statement.Section.REPORT),
@@ -93,14 +100,23 @@ final class MaterialsReader {
   }
 
   private <T> List<Item<T>> items(
-      List<Declared> declared, Function<Declared, Optional<T>> reading) {
+      Statement.Kind kind, List<Declared> declared, Function<Declared, Optional<T>> reading) {
     var items = new ArrayList<Item<T>>();
-    for (Declared thing : declared) {
+    for (int i = 0; i < declared.size(); i++) {
+      Declared thing = declared.get(i);
+      Map<Zip, Integer> inStep = new LinkedHashMap<>();
+      for (Zip zip : draft.zips) {
+        if (zip.holds(kind)) {
+          inStep.put(zip, i);
+        }
+      }
       int before = diagnostics.errors();
       List<Variant<T>> variants =
-          thing.isReported() ? List.of() : sweeps.each(() -> reading.apply(thing));
+          thing.isReported()
+              ? List.of()
+              : sweeps.each(thing.name(), inStep, () -> reading.apply(thing));
       if (!variants.isEmpty()) {
-        items.add(new Item<>(thing, thing.name(), variants));
+        items.add(new Item<>(thing, thing.name(), i, variants));
       }
       complete &= !variants.isEmpty() && diagnostics.errors() == before;
     }
@@ -125,7 +141,18 @@ final class MaterialsReader {
   }
 
   private Optional<ResolvedLoss> loss(Declared declared) {
-    return host.losses().resolve(declared.body(), reader);
+    return declared.loss().isPresent()
+        ? draft.losses().resolve(declared.loss().get(), reader)
+        : draft.losses().resolve(declared.body(), reader);
+  }
+
+  /** What is wrong with a loss that is known is reported where it is declared, used or not. */
+  private void checkKnownLosses() {
+    for (Declared known : draft.knownLosses().values()) {
+      int before = diagnostics.errors();
+      sweeps.each(known.name(), Map.of(), () -> loss(known));
+      complete &= diagnostics.errors() == before;
+    }
   }
 
   private List<Materials.Metric> metrics() {
@@ -178,9 +205,13 @@ final class MaterialsReader {
 
   /** What names a metric or a contender is read by {@link Comparison}. */
   private static boolean isJudging(Statement.Section section, Argument argument) {
-    return section == Statement.Section.COMPARE
-        && argument instanceof Argument.Named named
-        && (named.name().text().equals("by") || named.name().text().equals("baseline"));
+    return argument instanceof Argument.Named named
+        && switch (section) {
+          case COMPARE ->
+              named.name().text().equals("by") || named.name().text().equals("baseline");
+          case TUNE -> named.name().text().equals("goal");
+          case TRAIN, REPEAT, REPORT -> false;
+        };
   }
 
   private Descriptor descriptor(Statement.Section section) {
@@ -188,7 +219,8 @@ final class MaterialsReader {
       case REPEAT -> Sections.REPEAT;
       case COMPARE -> Sections.COMPARE;
       case REPORT -> Sections.REPORT;
-      case TRAIN, TUNE ->
+      case TUNE -> Sections.tune(host.vocabulary().of(Descriptor.Kind.SEARCH));
+      case TRAIN ->
           host.vocabulary()
               .descriptor(Descriptor.Kind.SECTION, "train")
               .orElseThrow(() -> new IllegalStateException("the vocabulary has no `train`"));
@@ -207,9 +239,9 @@ final class MaterialsReader {
         span, List.of(new Name(span, Draft.word(section))), Optional.of(arguments));
   }
 
-  /** {@return what {@code compare} has for {@code name}, where it is written} */
-  Optional<Expression> judging(String name) {
-    return Optional.ofNullable(draft.blocks.get(Statement.Section.COMPARE)).stream()
+  /** {@return what {@code section} has for {@code name}, where it is written} */
+  Optional<Expression> judging(Statement.Section section, String name) {
+    return Optional.ofNullable(draft.blocks.get(section)).stream()
         .flatMap(block -> block.entries().stream())
         .filter(entry -> entry.name().text().equals(name))
         .findFirst()

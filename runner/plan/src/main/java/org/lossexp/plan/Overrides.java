@@ -1,14 +1,15 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Expression;
+import org.lossexp.grammar.ExpressionText;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Severity;
@@ -17,39 +18,51 @@ import org.lossexp.grammar.Span;
 import org.lossexp.grammar.Statement;
 
 /**
- * Writes values from the command line ({@code -D name=value}) into the file's text, so that
+ * Writes values from the command line ({@code -D name=value}) into the text of files, so that
  * messages and the resolved file show what is run.
  */
 final class Overrides {
   private Overrides() {}
 
-  /** {@return {@code file} with {@code values} in place of what its {@code let}s say} */
-  static Outcome<ExperimentFile> applied(ExperimentFile file, Map<String, String> values) {
-    List<Statement.Let> lets =
-        file.statements().stream()
-            .filter(statement -> statement instanceof Statement.Let)
-            .map(statement -> (Statement.Let) statement)
-            .toList();
-    var problems = new ArrayList<Diagnostic>();
-    values.forEach((name, value) -> problems.addAll(problems(name, value, lets)));
-    if (!problems.isEmpty()) {
-      return new Outcome<>(Optional.empty(), problems);
+  /** {@return {@code file} with {@code values}, in which no problem was found, for its own} */
+  static Outcome<ExperimentFile> written(ExperimentFile file, Map<String, String> values) {
+    List<Statement.Let> changed =
+        lets(file).filter(let -> values.containsKey(let.name().text())).toList();
+    if (changed.isEmpty()) {
+      return Outcome.of(file, List.of());
     }
     var text = new StringBuilder(file.source().text());
-    lets.stream()
-        .filter(let -> values.containsKey(let.name().text()))
-        .sorted(Comparator.comparingInt((Statement.Let let) -> let.span().start()).reversed())
-        .forEach(let ->
-            text.replace(
-                let.name().span().end(),
-                let.setting().span().end(),
-                " = " + values.get(let.name().text())));
+    for (Statement.Let let : changed.reversed()) {
+      text.replace(
+          let.name().span().end(),
+          let.setting().span().end(),
+          " = " + canonical(values.get(let.name().text())));
+    }
     return Parser.parseFile(new Source(file.source().name(), text.toString()));
   }
 
-  private static List<Diagnostic> problems(String name, String value, List<Statement.Let> lets) {
+  /** A comment behind the value would hide what follows in the file. */
+  private static String canonical(String value) {
+    return ExpressionText.of(Parser.parseExpression(new Source("-D", value)).get());
+  }
+
+  private static Stream<Statement.Let> lets(ExperimentFile file) {
+    return file.statements().stream()
+        .filter(statement -> statement instanceof Statement.Let)
+        .map(statement -> (Statement.Let) statement);
+  }
+
+  /** {@return what is wrong with {@code values} for the {@code let}s of {@code files}} */
+  static List<Diagnostic> problems(List<ExperimentFile> files, Map<String, String> values) {
+    List<String> names =
+        files.stream().flatMap(Overrides::lets).map(let -> let.name().text()).toList();
+    var problems = new ArrayList<Diagnostic>();
+    values.forEach((name, value) -> problems.addAll(problems(name, value, names)));
+    return problems;
+  }
+
+  private static List<Diagnostic> problems(String name, String value, List<String> names) {
     Source source = new Source("-D " + name, value);
-    List<String> names = lets.stream().map(let -> let.name().text()).toList();
     if (!names.contains(name)) {
       return List.of(
           new Diagnostic(

@@ -14,6 +14,7 @@ import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Design.PluginSource;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Range;
 
@@ -24,6 +25,8 @@ final class PlanBuilder {
   private final Contenders contenders;
   private final List<Materials.Metric> metrics;
   private final Materials.Metric by;
+  private final Materials.Metric goal;
+  private final Searching searching;
   private final Design.Units units;
   private final Arguments repeat;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
@@ -43,17 +46,21 @@ final class PlanBuilder {
       Contenders contenders,
       List<Materials.Metric> metrics,
       Materials.Metric by,
+      Materials.Metric goal,
+      Searching searching,
       Design.Units units) {
     this.host = host;
     this.materials = materials;
     this.contenders = contenders;
     this.metrics = metrics;
     this.by = by;
+    this.goal = goal;
+    this.searching = searching;
     this.units = units;
     this.repeat = materials.repeat().orElseThrow();
   }
 
-  ExperimentPlan build(Words words, OptionalInt baseline) {
+  ExperimentPlan build(Words words, OptionalInt baseline, Optional<Tuning> tuning) {
     contenders.placed().forEach(this::addTrials);
     Arguments compare = materials.compare().orElseThrow();
     Range range = by.descriptor().range();
@@ -78,7 +85,7 @@ final class PlanBuilder {
             materials.report().orElseThrow().words("formats"),
             words.notes(),
             words.resolved());
-    return new ExperimentPlan(design, List.copyOf(trials.values()));
+    return new ExperimentPlan(design, List.copyOf(trials.values()), tuning);
   }
 
   private static Design.Measure measure(Materials.Metric metric) {
@@ -145,9 +152,10 @@ final class PlanBuilder {
             candidate.optimizer().value(),
             candidate.train(),
             metrics.stream().map(Materials.Metric::call).toList(),
-            candidate.data().hasValidation() ? Optional.of(by.call()) : Optional.empty(),
+            candidate.data().hasValidation() ? Optional.of(goal.call()) : Optional.empty(),
             seeds(candidate.data(), seed));
-    return Identity.named(unnamed, header, host.bits(), plugins(candidate));
+    return Identity.named(
+        unnamed, header, host.bits(), plugins(candidate), searching.identity(candidate, goal));
   }
 
   /** What does not vary keeps the first seed's stream; a fixed split has a seed of its own. */
@@ -163,10 +171,22 @@ final class PlanBuilder {
 
   private List<PluginSource> plugins(Candidate candidate) {
     var taking = new ArrayList<PluginSource>();
-    add(host.lossPlugins().get(candidate.loss().loss().descriptor().name()), taking);
+    lossNames(candidate).forEach(name -> add(host.lossPlugins().get(name), taking));
     metrics.forEach(metric -> add(host.metricPlugins().get(metric.descriptor().name()), taking));
     plugins.addAll(taking);
     return taking;
+  }
+
+  /** A formula may be made of losses of several plugins. */
+  private Set<String> lossNames(Candidate candidate) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(candidate.loss().loss().descriptor().name());
+    for (String word : candidate.loss().text().split("\\W+", -1)) {
+      if (host.vocabulary().isLoss(word)) {
+        host.losses().catalogue().find(word).ifPresent(loss -> names.add(loss.descriptor().name()));
+      }
+    }
+    return names;
   }
 
   private static void add(PluginSource plugin, List<PluginSource> to) {

@@ -2,6 +2,7 @@ package org.lossexp.plan;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
@@ -21,12 +22,13 @@ public final class Planner {
    * @param overrides name of a {@code let} → the text of its value, from the command line
    */
   public Outcome<ExperimentPlan> plan(ExperimentFile file, Map<String, String> overrides) {
-    if (overrides.isEmpty()) {
-      return Planning.of(file, host);
+    Outcome<Project> project = Imports.of(file, host.library(), overrides);
+    if (project.value().isEmpty()) {
+      return new Outcome<>(Optional.empty(), project.diagnostics());
     }
-    Outcome<ExperimentFile> changed = Overrides.applied(file, overrides);
-    return changed.value().isPresent()
-        ? Planning.of(changed.get(), host)
-        : new Outcome<>(Optional.empty(), changed.diagnostics());
+    Outcome<ExperimentPlan> plan = Planning.of(project.get(), host);
+    return new Outcome<>(
+        plan.value(),
+        Stream.concat(project.diagnostics().stream(), plan.diagnostics().stream()).toList());
   }
 }

@@ -10,15 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.BoundLoss;
 import org.lossexp.formula.Diagnostics;
-import org.lossexp.formula.FormulaCodes;
-import org.lossexp.grammar.Diagnostic;
-import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Span;
 import org.lossexp.grammar.Statement;
@@ -33,7 +32,10 @@ final class Planning {
   private static final double LEAST_SCALE = 0.1;
   private static final double GREATEST_SCALE = 10;
 
-  private final ExperimentFile file;
+  /** More candidates than this are not searched for factors that change nothing. */
+  private static final int LOOKED_AT = 20_000;
+
+  private final Project project;
   private final Host host;
   private final Diagnostics diagnostics;
   private final Draft draft;
@@ -41,32 +43,46 @@ final class Planning {
   private final ArgumentReader arguments;
   private final MaterialsReader reader;
 
-  private Planning(ExperimentFile file, Host host) {
-    this.file = file;
+  /** Every combination, those that are left out too. */
+  private List<Candidate> crossed = List.of();
+
+  private Planning(Project project, Host host) {
+    this.project = project;
     this.host = host;
-    this.diagnostics = new Diagnostics(file.source());
-    this.draft = Draft.of(file, host.vocabulary(), host.losses(), diagnostics);
-    this.sweeps = new Sweeps(draft.settings(), diagnostics);
+    this.diagnostics = new Diagnostics(project.whole());
+    this.draft = Draft.of(project, host.vocabulary(), host.losses(), diagnostics);
+    this.sweeps = new Sweeps(draft.settings(), draft.zips, diagnostics);
     this.arguments = new ArgumentReader(sweeps, diagnostics);
     this.reader = new MaterialsReader(draft, host, sweeps, arguments);
   }
 
-  static Outcome<ExperimentPlan> of(ExperimentFile file, Host host) {
-    var planning = new Planning(file, host);
+  static Outcome<ExperimentPlan> of(Project project, Host host) {
+    var planning = new Planning(project, host);
+    Needs.check(planning.draft.uses, host.plugins(), planning.diagnostics);
     Optional<ExperimentPlan> plan =
         planning.draft.circles ? Optional.empty() : planning.plan(planning.reader.read());
-    return new Outcome<>(plan, planning.found());
+    // A plan is made before the last checks: what they find comes after it.
+    return new Outcome<>(
+        planning.diagnostics.errors() == 0 ? plan : Optional.empty(),
+        project.located(planning.diagnostics.inOrder()));
   }
 
-  /** What is unknown here may be declared in an imported file, which this version does not read. */
-  private List<Diagnostic> found() {
-    Set<String> unknown =
-        draft.imports ? Set.of(FormulaCodes.UNKNOWN_NAME, FormulaCodes.UNKNOWN_LOSS) : Set.of();
-    return diagnostics.inOrder().stream().filter(d -> !unknown.contains(d.code())).toList();
+  /** Everything crossed, but for what is zipped or left out; none after a mistake in that. */
+  private List<Candidate> candidates(Materials materials) {
+    if (sweeps.exceeded()) {
+      return List.of();
+    }
+    if (materials.complete()) {
+      new Zips(draft, materials, sweeps, diagnostics).check();
+    }
+    crossed = Grid.candidates(materials, draft.zips, diagnostics);
+    return materials.complete()
+        ? new Exclusions(draft, materials, sweeps, draft.losses(), arguments).remaining(crossed)
+        : crossed;
   }
 
   private Optional<ExperimentPlan> plan(Materials materials) {
-    List<Candidate> candidates = Grid.candidates(materials, diagnostics);
+    List<Candidate> candidates = candidates(materials);
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
@@ -74,34 +90,44 @@ final class Planning {
     checkStop(candidates);
     warnOfScale(materials);
     Models.refuseHuge(candidates, diagnostics);
-    var fit = new Fit(host, diagnostics);
+    var fit = new Fit(draft.losses(), diagnostics);
     List<Optional<BoundLoss>> bound = candidates.stream().map(fit::of).toList();
     List<DataHeader> headers =
         candidates.stream().map(candidate -> candidate.data().header()).distinct().toList();
     var comparison = new Comparison(reader, host.vocabulary(), diagnostics, headers);
     Optional<Materials.Metric> by = comparison.by();
+    Optional<Materials.Metric> goal = by.flatMap(comparison::goal);
     materials.metrics().forEach(comparison::judges);
     boolean judged =
-        by.isPresent() && materials.complete() && bound.stream().allMatch(Optional::isPresent);
+        goal.isPresent() && materials.complete() && bound.stream().allMatch(Optional::isPresent);
     if (!judged) {
       return Optional.empty();
     }
+    var searching = new Searching(draft, materials, diagnostics);
+    searching.check(candidates);
     List<Materials.Metric> metrics =
         metrics(
-            by.get(), draft.metrics.isEmpty() ? comparison.usualMetrics() : materials.metrics());
+            by.get(),
+            goal.get(),
+            draft.metrics.isEmpty() ? comparison.usualMetrics() : materials.metrics());
     List<Kind> of =
         materials.compare().orElseThrow().words("of").stream()
             .distinct()
             .map(word -> Kind.valueOf(word.toUpperCase(Locale.ROOT)))
             .toList();
-    var contenders = new Contenders(of, materials, candidates, diagnostics);
+    warnOfIdleFactors(candidates);
+    var contenders = new Contenders(of, materials, draft.zips, crossed, candidates, diagnostics);
+    if (draft.excludes.isEmpty() && diagnostics.errors() == 0) {
+      contenders.refuseGaps(diagnostics);
+    }
     var notes = new ArrayList<>(headerNotes(materials));
     notes.addAll(fit.notes());
     notes.addAll(Variation.oracles(candidates));
-    notes.addAll(
-        comparison.checkReadings(by.get(), metrics, readings(contenders, candidates, bound)));
+    Map<String, Set<Reading>> readings = readings(contenders, candidates, bound);
+    notes.addAll(comparison.checkReadings(by.get(), metrics, readings));
+    comparison.checkGiven(goal.get(), readings);
     OptionalInt baseline =
-        comparison.baseline(contenders.contenders(), host.losses(), of.equals(List.of(Kind.LOSS)));
+        comparison.baseline(contenders.contenders(), draft.losses(), of.equals(List.of(Kind.LOSS)));
     Arguments repeat = materials.repeat().orElseThrow();
     Optional<Design.Units> units = units(candidates, repeat);
     checkSize(candidates, repeat);
@@ -110,27 +136,42 @@ final class Planning {
     if (diagnostics.errors() > 0 || units.isEmpty()) {
       return Optional.empty();
     }
+    Optional<Tuning> tuning =
+        searching.of(contenders.placed(), goal.get(), units.get(), repeat.whole("seeds"));
+    if (diagnostics.errors() > 0) {
+      return Optional.empty();
+    }
     warnOfOneUnit(candidates, units.get(), repeat);
     TestParts.warnOfSmall(candidates, diagnostics);
+    fit.warnOfIdle(
+        Stream.of(Kind.values()).flatMap(kind -> draft.declared(kind).stream()).toList());
     warnOfUnused();
     Optional<String> baselineLabel =
         baseline.isPresent()
             ? Optional.of(contenders.contenders().get(baseline.getAsInt()).label())
             : Optional.empty();
     String resolved =
-        new ResolvedText(draft, host.vocabulary(), host.losses(), arguments)
-            .of(materials, metrics, by.get(), baselineLabel);
+        new ResolvedText(draft, host.vocabulary(), arguments)
+            .of(
+                materials,
+                metrics,
+                by.get(),
+                goal.filter(
+                    _ -> tuning.isPresent() || draft.blocks.containsKey(Statement.Section.TUNE)),
+                baselineLabel);
     return Optional.of(
-        new PlanBuilder(host, materials, contenders, metrics, by.get(), units.get())
+        new PlanBuilder(
+                host, materials, contenders, metrics, by.get(), goal.get(), searching, units.get())
             .build(
                 new PlanBuilder.Words(
                     name(), draft.title.orElse(name()), draft.question.orElse(""), notes, resolved),
-                baseline));
+                baseline,
+                tuning));
   }
 
   /** The file's name without folders and ending. */
   private String name() {
-    String name = file.source().name();
+    String name = project.own().name();
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     return last.endsWith(".lossexp") ? last.substring(0, last.lastIndexOf('.')) : last;
   }
@@ -199,10 +240,11 @@ final class Planning {
   }
 
   private static List<Materials.Metric> metrics(
-      Materials.Metric by, List<Materials.Metric> measured) {
+      Materials.Metric by, Materials.Metric goal, List<Materials.Metric> measured) {
     Map<String, Materials.Metric> metrics = new LinkedHashMap<>();
     measured.forEach(metric -> metrics.putIfAbsent(metric.name(), metric));
     metrics.putIfAbsent(by.name(), by);
+    metrics.putIfAbsent(goal.name(), goal);
     return List.copyOf(metrics.values());
   }
 
@@ -320,15 +362,27 @@ final class Planning {
   }
 
   private void warnOfUnused() {
-    draft.lets.forEach((name, let) -> {
-      if (!sweeps.asked().contains(name)) {
-        diagnostics.warning(
-            Codes.UNUSED_LET,
-            let.name().span(),
-            "`%s` is never used".formatted(name),
-            "",
-            "delete it, or use it where it is meant");
-      }
-    });
+    for (Statement.Let let : draft.idleLets(sweeps.asked())) {
+      diagnostics.warning(
+          Codes.UNUSED_LET,
+          let.name().span(),
+          "`%s` is never used".formatted(let.name().text()),
+          "",
+          "delete it, or use it where it is meant");
+    }
+  }
+
+  private void warnOfIdleFactors(List<Candidate> candidates) {
+    if (candidates.size() > LOOKED_AT) {
+      return;
+    }
+    for (Factor factor : Variation.idle(candidates)) {
+      diagnostics.warning(
+          Codes.CHANGES_NOTHING,
+          factor.span(),
+          "`%s` changes nothing: its values give the same trainings".formatted(factor.name()),
+          "",
+          "it cancels out where it is used: leave it out, or look at what takes it back");
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.lossexp.grammar.Condition;
 import org.lossexp.grammar.Domain;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Expression.Argument;
@@ -17,10 +18,45 @@ final class References {
   private final Collection<String> names;
   private final Set<String> mentioned = new LinkedHashSet<>();
   private final Deque<Expression> open = new ArrayDeque<>();
-  private boolean swept;
+  private boolean varies;
+
+  /** Whether a call with arguments mentions what it calls. */
+  private final boolean calls;
 
   private References(Collection<String> names) {
+    this(names, false);
+  }
+
+  private References(Collection<String> names, boolean calls) {
     this.names = names;
+    this.calls = calls;
+  }
+
+  /** {@return the ones of {@code lets} that {@code declared} mentions, wherever in it} */
+  static List<String> of(Declared declared, Collection<String> lets) {
+    return of(declared, new References(lets));
+  }
+
+  /** {@return the ones of {@code losses} that {@code declared} mentions, called or not} */
+  static List<String> losses(Declared declared, Collection<String> losses) {
+    return of(declared, new References(losses, true));
+  }
+
+  private static List<String> of(Declared declared, References references) {
+    references.open.push(declared.body());
+    declared
+        .loss()
+        .ifPresent(loss -> {
+          loss.counted().ifPresent(references.open::push);
+          loss.parts().forEach(part -> references.open.push(part.value()));
+          loss.parameters().forEach(entry -> references.push(entry.setting()));
+        });
+    references.walk();
+    declared
+        .loss()
+        .ifPresent(loss ->
+            loss.parameters().forEach(entry -> references.mentioned.remove(entry.name().text())));
+    return List.copyOf(references.mentioned);
   }
 
   /** {@return the ones of {@code names} that {@code setting} mentions} */
@@ -31,19 +67,46 @@ final class References {
     return List.copyOf(references.mentioned);
   }
 
-  /** {@return whether a sweep is written inside of {@code setting} itself} */
-  static boolean sweeps(Setting setting) {
+  /** {@return whether a sweep or a search is written inside of {@code setting} itself} */
+  static boolean vary(Setting setting) {
     var references = new References(List.of());
     references.push(setting);
     references.walk();
-    return references.swept;
+    return references.varies;
+  }
+
+  /** {@return the ones of {@code names} that {@code condition} mentions} */
+  static List<String> of(Condition condition, Collection<String> names) {
+    var references = new References(names);
+    Deque<Condition> conditions = new ArrayDeque<>(List.of(condition));
+    while (!conditions.isEmpty()) {
+      switch (conditions.pop()) {
+        case Condition.Not not -> conditions.push(not.operand());
+        case Condition.And and -> {
+          conditions.push(and.right());
+          conditions.push(and.left());
+        }
+        case Condition.Or or -> {
+          conditions.push(or.right());
+          conditions.push(or.left());
+        }
+        case Condition.Compare compare ->
+            references.pushAll(List.of(compare.factor(), compare.value()));
+        case Condition.Member member -> {
+          references.open.push(member.factor());
+          references.pushAll(member.values());
+        }
+      }
+    }
+    references.walk();
+    return List.copyOf(references.mentioned);
   }
 
   private void walk() {
     while (!open.isEmpty()) {
       switch (open.pop()) {
         case Expression.Call call -> {
-          if (call.arguments().isEmpty() && names.contains(call.name())) {
+          if ((calls || call.arguments().isEmpty()) && names.contains(call.name())) {
             mentioned.add(call.name());
           }
           call.given().forEach(this::push);
@@ -62,7 +125,10 @@ final class References {
   private void push(Argument argument) {
     switch (argument) {
       case Argument.Named named -> push(named.setting());
-      case Argument.Positional positional -> open.push(positional.value());
+      case Argument.Positional positional -> {
+        positional.counted().ifPresent(open::push);
+        open.push(positional.value());
+      }
     }
   }
 
@@ -70,10 +136,13 @@ final class References {
     switch (setting) {
       case Setting.Fixed fixed -> open.push(fixed.value());
       case Setting.Swept it -> {
-        swept = true;
+        varies = true;
         push(it.domain());
       }
-      case Setting.Tuned it -> push(it.domain());
+      case Setting.Tuned it -> {
+        varies = true;
+        push(it.domain());
+      }
     }
   }
 

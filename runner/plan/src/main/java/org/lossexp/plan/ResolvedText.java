@@ -17,6 +17,7 @@ import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.ExpressionText;
+import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Setting;
 import org.lossexp.grammar.Statement;
 import org.lossexp.spi.Arguments;
@@ -33,39 +34,43 @@ final class ResolvedText {
 
   private final Draft draft;
   private final Vocabulary vocabulary;
-  private final LossCompiler losses;
   private final ArgumentReader reader;
-  private final Set<String> swept;
+  private final Set<String> varying;
   private final Set<String> used = new LinkedHashSet<>();
+  private final Set<String> defined = new LinkedHashSet<>();
 
-  ResolvedText(Draft draft, Vocabulary vocabulary, LossCompiler losses, ArgumentReader reader) {
+  ResolvedText(Draft draft, Vocabulary vocabulary, ArgumentReader reader) {
     this.draft = draft;
     this.vocabulary = vocabulary;
-    this.losses = losses;
     this.reader = reader;
-    this.swept = sweptLets(draft);
+    this.varying = varyingLets(draft);
   }
 
-  /** The {@code let}s that are swept, or made of ones that are. */
-  private static Set<String> sweptLets(Draft draft) {
-    Set<String> swept = new LinkedHashSet<>();
+  /** The {@code let}s that are swept or tuned, or made of ones that are. */
+  private static Set<String> varyingLets(Draft draft) {
+    Set<String> varying = new LinkedHashSet<>();
     int before;
     do {
-      before = swept.size();
+      before = varying.size();
       draft.lets.forEach((name, let) -> {
-        if (References.sweeps(let.setting()) || !References.of(let.setting(), swept).isEmpty()) {
-          swept.add(name);
+        if (References.vary(let.setting()) || !References.of(let.setting(), varying).isEmpty()) {
+          varying.add(name);
         }
       });
-    } while (swept.size() > before);
-    return swept;
+    } while (varying.size() > before);
+    return varying;
   }
 
-  /** {@return the whole file} */
+  /**
+   * {@return the whole file}
+   *
+   * @param goal of searches; empty where there are none
+   */
   String of(
       Materials materials,
       List<Materials.Metric> metrics,
       Materials.Metric by,
+      Optional<Materials.Metric> goal,
       Optional<String> baseline) {
     var body = new ArrayList<String>();
     for (Item<DataCase> item : materials.data()) {
@@ -77,10 +82,21 @@ final class ResolvedText {
     }
     for (Item<ResolvedLoss> item : materials.losses()) {
       allowed(item.declared(), body);
-      body.add("loss " + loss(item.declared()));
+      body.add("loss " + loss(item));
     }
+    body.addAll(0, definitions());
     materials.optimizers().forEach(item -> body.add("optimizer " + optimizer(item.declared())));
+    for (Zip zip : draft.zips) {
+      body.add(
+          "zip "
+              + zip.names().stream().map(Expression.Call::name).collect(Collectors.joining(", ")));
+    }
+    for (Statement.Exclude exclude : draft.excludes) {
+      used.addAll(References.of(exclude.condition(), draft.lets.keySet()));
+      body.add("exclude when " + ConditionText.of(exclude.condition()));
+    }
     body.add(train());
+    goal.ifPresent(metric -> body.add(tune(materials.tune().orElseThrow(), metric)));
     body.add(section("repeat", materials.repeat().orElseThrow().text()));
     body.add(
         "measure "
@@ -102,12 +118,23 @@ final class ResolvedText {
     lines.add("language 1");
     draft.title.ifPresent(title -> lines.add("experiment " + new Value.Text(title).text()));
     draft.question.ifPresent(text -> lines.add("question " + new Value.Text(text).text()));
+    draft.uses.stream().map(ResolvedText::uses).distinct().forEach(lines::add);
     // Lets come last to be known and first to be read.
     for (String name : usedLets()) {
       lines.add("let " + name + " " + ExpressionText.of(draft.lets.get(name).setting()));
     }
     lines.addAll(body);
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String uses(Statement.Uses needed) {
+    return "uses "
+        + new Value.Text(needed.plugin().value()).text()
+        + needed.atLeast().map(version -> " >= " + version.text()).orElse("");
+  }
+
+  private static String tune(Arguments tune, Materials.Metric goal) {
+    return section("tune", tune.with("goal", new Value.Word("validation." + goal.name())).text());
   }
 
   /** The {@code let}s that the text names, and those that they name, in written order. */
@@ -134,7 +161,10 @@ final class ResolvedText {
 
   private static void allowed(Declared declared, List<String> lines) {
     if (!declared.allowed().isEmpty()) {
-      lines.add("allow " + String.join(", ", declared.allowed().stream().sorted().toList()));
+      lines.add(
+          "allow "
+              + String.join(
+                  ", ", declared.allowed().stream().map(Name::text).distinct().sorted().toList()));
     }
   }
 
@@ -201,16 +231,48 @@ final class ResolvedText {
   }
 
   /** A loss keeps the name by which it is written: it is a part of the contender's. */
-  private String loss(Declared declared) {
-    Expression.Call call = (Expression.Call) declared.body();
-    String text =
-        isLet(call)
-            ? name(call)
-            : call(
-                call,
-                LossCompiler.callee(
-                    call.name(), losses.catalogue().find(call.name()).orElseThrow().descriptor()));
-    return labelled(declared, text);
+  private String loss(Item<ResolvedLoss> item) {
+    Declared declared = item.declared();
+    ResolvedLoss first = item.variants().getFirst().value();
+    if (declared.body() instanceof Expression.Call call && isLet(call)) {
+      return labelled(declared, name(call));
+    }
+    boolean called =
+        declared.body() instanceof Expression.Call call && first.name().equals(call.name());
+    if (called && declared.loss().filter(loss -> !LossText.isPlain(loss)).isEmpty()) {
+      Expression.Call call = (Expression.Call) declared.body();
+      define(declared);
+      return labelled(
+          declared, call(call, LossCompiler.callee(call.name(), first.loss().descriptor())));
+    }
+    define(declared);
+    used.addAll(References.of(declared, draft.lets.keySet()));
+    return LossText.of(declared.loss().orElseThrow());
+  }
+
+  /** Notes the known losses that {@code declared} needs. */
+  private void define(Declared declared) {
+    Map<String, Declared> known = draft.knownLosses();
+    for (String name : References.losses(declared, known.keySet())) {
+      boolean isNew =
+          !name.equals(declared.label().map(Name::text).orElse("")) && defined.add(name);
+      if (isNew) {
+        used.addAll(References.of(known.get(name), draft.lets.keySet()));
+        define(known.get(name));
+      }
+    }
+  }
+
+  /** What is used under its own name is declared already. */
+  private List<String> definitions() {
+    Set<String> declared = new LinkedHashSet<>();
+    draft
+        .declared(Statement.Kind.LOSS)
+        .forEach(thing -> thing.label().map(Name::text).ifPresent(declared::add));
+    return draft.knownLosses().values().stream()
+        .filter(known -> defined.contains(known.name()) && !declared.contains(known.name()))
+        .map(known -> "define loss " + LossText.of(known.loss().orElseThrow()))
+        .toList();
   }
 
   private static String labelled(Declared declared, String text) {
@@ -253,6 +315,6 @@ final class ResolvedText {
   }
 
   private boolean varies(Setting setting) {
-    return References.sweeps(setting) || !References.of(setting, swept).isEmpty();
+    return References.vary(setting) || !References.of(setting, varying).isEmpty();
   }
 }

@@ -3,14 +3,18 @@ package org.lossexp.plan;
 import java.util.List;
 import java.util.Optional;
 import org.lossexp.experiment.Descriptor;
+import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.Value;
 
 /**
- * The sections of settings that this room reads: {@code repeat}, {@code compare}, {@code report}.
+ * The sections of settings that this room reads: {@code tune}, {@code repeat}, {@code compare},
+ * {@code report}.
  */
 public final class Sections {
+  private static final String SEARCH = "how points are found: the same for all candidates";
+
   static final Descriptor REPEAT =
       section(
           "repeat",
@@ -25,8 +29,17 @@ public final class Sections {
               List.of("split", "corruption", "init", "order", "dropout"),
               List.of("split", "corruption", "init", "order", "dropout")));
 
-  // `by` and `baseline` name what the file declares; Comparison reads them. Their options here say
-  // in messages and help pages what is written.
+  // `goal`, `by` and `baseline` name what the file declares; Comparison reads them. Their options
+  // here say in messages and help pages what is written. So do those of `search`: the searches are
+  // known to the vocabulary.
+  private static final Descriptor TUNE =
+      tuneWith(
+          new ParameterSpec.Choice(
+              "search",
+              SEARCH,
+              Optional.of(new Value.Word("tpe")),
+              List.of("a search with its points, such as tpe(points = 20)")));
+
   static final Descriptor COMPARE =
       section(
           "compare",
@@ -68,7 +81,54 @@ public final class Sections {
 
   /** {@return the sections, for the vocabulary} */
   public static List<Descriptor> descriptors() {
-    return List.of(REPEAT, COMPARE, REPORT);
+    return List.of(TUNE, REPEAT, COMPARE, REPORT);
+  }
+
+  /** {@return the section {@code tune}, where {@code searches} are known, the usual one first} */
+  static Descriptor tune(List<Descriptor> searches) {
+    Optional<Value> usual =
+        searches.stream()
+            .findFirst()
+            .map(search -> new Value.Call(search.name(), Arguments.defaults(search.parameters())));
+    return tuneWith(
+        new ParameterSpec.Nested(
+            "search",
+            SEARCH,
+            usual,
+            searches.stream()
+                .map(s -> new ParameterSpec.Signature(s.name(), s.parameters()))
+                .toList(),
+            List.of()));
+  }
+
+  private static Descriptor tuneWith(ParameterSpec search) {
+    return section(
+        "tune",
+        "How tuned values are searched for, for each candidate apart.",
+        search,
+        new ParameterSpec.Whole(
+            "seeds", 1, Range.closed(1, 1_000), "trainings of each point; their mean counts"),
+        new ParameterSpec.Choice(
+            "goal",
+            "the metric that is made best; the one that decides where none is written",
+            Optional.of(new Value.Word("none")),
+            List.of("validation.METRIC")),
+        new ParameterSpec.Nested(
+            "scope",
+            "nested: for each test part, on the other rows; once: one test part for all; apart: on"
+                + " a share of the rows that is in no test part",
+            Optional.of(new Value.Word("nested")),
+            List.of(
+                new ParameterSpec.Signature(
+                    "apart",
+                    List.of(
+                        new ParameterSpec.Real(
+                            "share",
+                            "of all rows, to tune on",
+                            Optional.empty(),
+                            Range.open(0, 1),
+                            List.of())))),
+            List.of("nested", "once")));
   }
 
   private static Descriptor section(String name, String help, ParameterSpec... parameters) {

@@ -1,14 +1,20 @@
 package org.lossexp.plan;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Trial.Purpose;
+import org.lossexp.grammar.Statement.Kind;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
 
-/** What differs between the seeds of a candidate, and what is corrupted in it. */
+/** What differs between candidates and between the seeds of one, and what is corrupted in it. */
 final class Variation {
   private Variation() {}
 
@@ -62,6 +68,47 @@ final class Variation {
       }
     }
     return sentences;
+  }
+
+  /**
+   * {@return the factors that change nothing, whatever the others are} Something takes their value
+   * back, such as {@code 0 * rate}.
+   */
+  static List<Factor> idle(List<Candidate> candidates) {
+    List<List<Object>> trained = candidates.stream().map(Variation::trained).toList();
+    Set<Factor> factors = new LinkedHashSet<>();
+    candidates.forEach(candidate -> factors.addAll(candidate.choices().keySet()));
+    return factors.stream().filter(factor -> isIdle(factor, candidates, trained)).toList();
+  }
+
+  private static boolean isIdle(
+      Factor factor, List<Candidate> candidates, List<List<Object>> trained) {
+    Map<List<Object>, List<Object>> first = new HashMap<>();
+    boolean compared = false;
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.get(i);
+      if (candidate.choices().containsKey(factor)) {
+        Map<Factor, Integer> others = new LinkedHashMap<>(candidate.choices());
+        others.remove(factor);
+        var key = new ArrayList<Object>(List.of(others));
+        Stream.of(Kind.values()).forEach(kind -> key.add(candidate.item(kind).span()));
+        List<Object> before = first.putIfAbsent(key, trained.get(i));
+        if (before != null && !before.equals(trained.get(i))) {
+          return false;
+        }
+        compared |= before != null;
+      }
+    }
+    return compared;
+  }
+
+  private static List<Object> trained(Candidate candidate) {
+    return List.of(
+        candidate.data().pipeline(),
+        candidate.modelCalls(),
+        candidate.loss().text(),
+        candidate.optimizer().value(),
+        candidate.train());
   }
 
   /** A step that corrupts has a rate, and parts that it acts on. */

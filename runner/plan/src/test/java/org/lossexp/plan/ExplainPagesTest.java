@@ -35,9 +35,14 @@ class ExplainPagesTest {
           FormulaCodes.TOO_MANY_PROBLEMS,
               "data d = friedman1()\n" + "loss huber(delta = -1)\n".repeat(101));
 
-  /** What needs more than a file: a plugin that breaks, a command line. Tested elsewhere. */
+  /** What needs more than a file: a plugin that breaks, a command line, another file. */
   private static final List<String> WITHOUT_FILE =
-      List.of(FormulaCodes.BROKEN_LOSS, Codes.UNKNOWN_OVERRIDE);
+      List.of(
+          FormulaCodes.BROKEN_LOSS,
+          Codes.UNKNOWN_OVERRIDE,
+          Codes.IMPORT_CIRCLE,
+          Codes.IMPORT_LIMIT,
+          Codes.NO_EFFECT);
 
   static List<String> codes() {
     return Stream.of(Codes.class, FormulaCodes.class)

@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.spi.Value;
 
 /** A plan as text, for comparison with what was expected. */
@@ -58,11 +59,42 @@ final class PlanText {
             + trial.monitor().map(Value::text).orElse("none")
             + " | "
             + trial.seeds());
+    plan.tuning().ifPresent(tuning -> tuning(text, tuning));
     design.data().forEach(d -> line(text, "data", d.name() + " " + d.path() + " " + d.task()));
     line(text, "formats", String.join(", ", design.formats()));
     design.notes().forEach(note -> line(text, "note", note));
     text.append("---\n").append(design.resolved());
     return text.toString();
+  }
+
+  private static void tuning(StringBuilder text, Tuning tuning) {
+    line(
+        text,
+        "tuning",
+        "%s for %s, %d seeds, %s, %d trials"
+            .formatted(
+                tuning.search().text(),
+                tuning.goal(),
+                tuning.seeds(),
+                tuning.scope().text(),
+                tuning.trials()));
+    tuning.searches().stream()
+        .filter(search -> search.part() <= 2)
+        .forEach(s ->
+            line(
+                text,
+                "search",
+                s.setting()
+                    + " "
+                    + s.contender()
+                    + " part "
+                    + s.part()
+                    + ": "
+                    + s.points()
+                    + " points of "
+                    + s.values().stream()
+                        .map(v -> v.name() + " " + v.domain())
+                        .collect(Collectors.joining(", "))));
   }
 
   private static void line(StringBuilder text, String name, String value) {

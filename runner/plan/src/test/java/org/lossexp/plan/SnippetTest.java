@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,11 @@ class SnippetTest {
   }
 
   private static Outcome<ExperimentPlan> plan(Path file) throws IOException {
-    return World.plan(file.getFileName().toString(), Files.readString(file));
+    return World.plan(
+        file.getFileName().toString(),
+        Files.readString(file),
+        Map.of(),
+        World.files(file.resolveSibling("imports")));
   }
 
   static String messages(List<Diagnostic> diagnostics) {

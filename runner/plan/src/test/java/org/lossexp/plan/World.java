@@ -2,18 +2,26 @@ package org.lossexp.plan;
 
 import static org.lossexp.experiment.Descriptor.Kind.LAYER;
 import static org.lossexp.experiment.Descriptor.Kind.OPTIMIZER;
+import static org.lossexp.experiment.Descriptor.Kind.SEARCH;
 import static org.lossexp.experiment.Descriptor.Kind.SECTION;
 import static org.lossexp.experiment.Descriptor.Kind.SOURCE;
 import static org.lossexp.experiment.Descriptor.Kind.SPLIT;
 import static org.lossexp.experiment.Descriptor.Kind.STEP;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Descriptor;
@@ -21,6 +29,7 @@ import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Vocabulary;
+import org.lossexp.formula.FormulaLibrary;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.grammar.Diagnostic;
@@ -28,6 +37,7 @@ import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Source;
+import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
@@ -45,6 +55,8 @@ final class World {
 
   static final int BITS = 7;
 
+  private static final LossCatalogue LOSSES = losses();
+
   private World() {}
 
   static Host host() {
@@ -53,24 +65,66 @@ final class World {
 
   /** A host whose losses come from a plugin of {@code lossesSha}. */
   static Host host(int bits, String lossesSha) {
+    return host(bits, lossesSha, World::missing);
+  }
+
+  private static Attempt<Source> missing(String path) {
+    return new Attempt.Failure<>(
+        new Problem("LX681", "there is no file `" + path + "`", Optional.empty(), List.of()));
+  }
+
+  /** A library of files in {@code folder}. */
+  static Library files(Path folder) {
+    return path -> {
+      try {
+        return new Attempt.Success<>(new Source(path, Files.readString(folder.resolve(path))));
+      } catch (IOException e) {
+        return missing(path);
+      }
+    };
+  }
+
+  private static Host host(int bits, String lossesSha, Library library) {
     var standard = new StandardPlugin();
     List<Descriptor> descriptors = new ArrayList<>(descriptors());
     descriptors.addAll(Sections.descriptors());
     var plugin = new Design.PluginSource(standard.name(), standard.version(), lossesSha);
     Map<String, Design.PluginSource> plugins = new LinkedHashMap<>();
-    standard.losses().forEach(loss -> plugins.put(loss.descriptor().name(), plugin));
+    LOSSES.losses().forEach(loss -> plugins.put(LossCatalogue.names(loss).getFirst(), plugin));
     return new Host(
         new Vocabulary(
             descriptors,
-            standard.losses().stream()
-                .flatMap(loss -> LossCatalogue.names(loss).stream())
-                .collect(Collectors.toSet()),
+            new LinkedHashSet<>(LOSSES.names()),
             standard.metrics().stream().map(Metric::descriptor).toList()),
-        new LossCompiler(new LossCatalogue(standard.losses())),
+        new LossCompiler(LOSSES),
         World::header,
+        library,
+        List.of(plugin),
         plugins,
         Map.of(),
         bits);
+  }
+
+  /** The losses of the standard plugin: those in Java, and those that are formulas. */
+  private static LossCatalogue losses() {
+    List<Loss> losses = new ArrayList<>(new StandardPlugin().losses());
+    Set<String> names = new LinkedHashSet<>(new LossCatalogue(losses).names());
+    List<Source> texts = new ArrayList<>();
+    for (String family : List.of("regression", "classification")) {
+      try (InputStream text =
+          StandardPlugin.class.getResourceAsStream("/META-INF/lossexp/" + family + ".lossexp")) {
+        if (text != null) {
+          texts.add(new Source(family, new String(text.readAllBytes(), StandardCharsets.UTF_8)));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    new FormulaLibrary(texts)
+        .losses().stream()
+            .filter(loss -> LossCatalogue.names(loss).stream().noneMatch(names::contains))
+            .forEach(losses::add);
+    return new LossCatalogue(losses);
   }
 
   /** {@return the plan of {@code text}, or what is wrong with it} */
@@ -79,11 +133,16 @@ final class World {
   }
 
   static Outcome<ExperimentPlan> plan(String name, String text, Map<String, String> overrides) {
+    return plan(name, text, overrides, World::missing);
+  }
+
+  static Outcome<ExperimentPlan> plan(
+      String name, String text, Map<String, String> overrides, Library library) {
     Outcome<ExperimentFile> file = Parser.parseFile(new Source(name, text));
     if (file.value().isEmpty()) {
       return new Outcome<>(Optional.empty(), file.diagnostics());
     }
-    Outcome<ExperimentPlan> plan = new Planner(host()).plan(file.get(), overrides);
+    Outcome<ExperimentPlan> plan = new Planner(host(BITS, "", library)).plan(file.get(), overrides);
     List<Diagnostic> all = new ArrayList<>(file.diagnostics());
     all.addAll(plan.diagnostics());
     return new Outcome<>(plan.value(), all);
@@ -283,6 +342,9 @@ final class World {
                 new ParameterSpec.Real("learning_rate", 1e-3, Range.above(0), "the size of steps"),
                 new ParameterSpec.Real("epsilon", 1e-8, Range.above(0), "keeps divisors from 0")),
             "Adam."),
+        search("tpe"),
+        search("grid"),
+        search("cma_es"),
         new Descriptor(
             SECTION,
             "train",
@@ -303,6 +365,11 @@ final class World {
                             "early", List.of(whole("patience", 5, "epochs to wait")))),
                     List.of("none"))),
             "How a model is trained."));
+  }
+
+  private static Descriptor search(String name) {
+    return new Descriptor(
+        SEARCH, name, List.of(whole("points", 20, "the budget")), "Finds points.");
   }
 
   private static ParameterSpec whole(String name, int fallback, String meaning) {
