@@ -6,6 +6,7 @@ import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Plugin;
 import org.lossexp.spi.Spi;
+import org.lossexp.standard.embedding.EmbeddingLosses;
 import org.lossexp.standard.ranking.RankingLosses;
 
 /** What comes with lossexp. */
@@ -27,7 +28,9 @@ public final class StandardPlugin implements Plugin {
 
   @Override
   public List<Loss> losses() {
-    return Stream.of(ofTargets(), RankingLosses.all()).flatMap(List::stream).toList();
+    return Stream.of(ofTargets(), RankingLosses.all(), EmbeddingLosses.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Those of regression and classification. */

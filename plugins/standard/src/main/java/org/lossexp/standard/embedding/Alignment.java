@@ -16,14 +16,13 @@ import org.lossexp.spi.Task;
 
 /** A power of the distance of two views on the unit sphere (Wang and Isola 2020). */
 final class Alignment implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("alignment", Family.EMBEDDING, "self-supervised")
           .aliases("align_loss")
           .summary(
               "A power of the distance between two views on the unit sphere; with `uniformity` the"
                   + " two halves of contrastive learning.")
-          .formula("l_i = ||x_i - y_i||^alpha, unit vectors")
+          .formula("||x - y||^alpha of unit vectors x, y")
           .parameter(new ParameterSpec.Real("alpha", 2, Range.above(0), "power of the distance"))
           .reduction(ReductionClass.EXAMPLE)
           .tasks(Task.EMBEDDING)
@@ -57,7 +56,6 @@ final class Alignment implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       for (int i = 0; i < batch.rows(); i++) {
         double distance = Measure.DISTANCE.of(parts[0].used(), i, parts[1].used(), i);
         terms.add(StrictMath.pow(distance, alpha));

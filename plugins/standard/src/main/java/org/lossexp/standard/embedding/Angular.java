@@ -20,7 +20,6 @@ import org.lossexp.spi.Task;
  * 2017).
  */
 final class Angular implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("angular", Family.EMBEDDING, "triplet")
           .aliases("angular_loss")
@@ -28,8 +27,8 @@ final class Angular implements Loss {
               "Bounds the angle at the negative in the triangle that it forms with a positive pair;"
                   + " knows no scale.")
           .formula(
-              "per ordered positive pair: ln(1 + sum_{n in N} exp(4 tan^2(alpha) <a+p, n> -"
-                  + " 2(1+tan^2(alpha)) <a,p>)), normalised embeddings")
+              "for each ordered positive pair: ln(1 + sum_N exp(4 tan^2(alpha) <a + p, n> - 2 (1 +"
+                  + " tan^2(alpha)) <a, p>)), unit vectors")
           .parameter(
               new ParameterSpec.Real("alpha", 40, Range.open(0, 90), "the bound, in degrees"))
           .reduction(ReductionClass.TERM)
@@ -83,7 +82,6 @@ final class Angular implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       double tangent = StrictMath.tan(StrictMath.toRadians(alpha));
       double square = tangent * tangent;
       Exponents negatives = new Exponents(batch.count(), batch.memory());

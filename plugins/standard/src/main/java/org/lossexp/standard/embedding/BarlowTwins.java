@@ -16,7 +16,6 @@ import org.lossexp.spi.Task;
 
 /** The cross-correlation of two views towards the identity (Zbontar et al. 2021). */
 final class BarlowTwins implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("barlow_twins", Family.EMBEDDING, "self-supervised")
           .aliases("barlow")
@@ -24,8 +23,8 @@ final class BarlowTwins implements Loss {
               "Makes the cross-correlation of two views the identity: components agree across views"
                   + " and do not repeat each other; no negatives.")
           .formula(
-              "C = cross-correlation of batch-standardised views (biased variance + eps); L = sum_i"
-                  + " (1-C_ii)^2 + lambd*sum_{i != j} C_ij^2")
+              "C = cross-correlation of the standardized views; sum_i (1 - C_ii)^2 + lambd sum_{i"
+                  + " != j} C_ij^2")
           .parameter(
               new ParameterSpec.Real(
                   "lambd",
@@ -80,7 +79,6 @@ final class BarlowTwins implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       int width = layout.width();
       int rows = batch.rows();
       Matrix first = Columns.centered(parts[0].used(), memory);

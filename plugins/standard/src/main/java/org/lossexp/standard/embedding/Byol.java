@@ -18,14 +18,13 @@ import org.lossexp.spi.Task;
  * (Grill et al. 2020).
  */
 final class Byol implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("byol", Family.EMBEDDING, "self-supervised")
           .aliases("byol_regression")
           .summary(
               "Turns the online network's prediction towards the target network's projection, which"
                   + " is held still; no negatives.")
-          .formula("l = 2 - 2*cos(p, z), z constant")
+          .formula("2 - 2 cos(p, z), z constant")
           .reduction(ReductionClass.EXAMPLE)
           .tasks(Task.EMBEDDING)
           .target("the target network's projection, as long as the prediction")
@@ -66,7 +65,6 @@ final class Byol implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Matrix targets = new Matrix(batch.target(), 0, batch.rows(), batch.columns());
       Rows projections = Rows.of(targets, true, memory);
       for (int i = 0; i < batch.rows(); i++) {

@@ -15,14 +15,13 @@ import org.lossexp.spi.Task;
 
 /** Half the squared distance to the centre of the own class (Wen et al. 2016). */
 final class CenterLoss implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("center_loss", Family.EMBEDDING, "margin-softmax")
           .aliases("centre_loss")
           .summary(
               "Half the squared distance to the centre of the class: makes classes compact beside a"
                   + " softmax loss.")
-          .formula("l_i = 0.5*||x_i - c_{y_i}||^2")
+          .formula("0.5 ||x - c_y||^2")
           .reduction(ReductionClass.EXAMPLE)
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0")
@@ -64,7 +63,6 @@ final class CenterLoss implements Loss {
 
     @Override
     public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-
       for (int i = 0; i < batch.rows(); i++) {
         int label = AgainstOwn.label(batch, i);
         terms.add(0.5 * pairs.value(i, label));

@@ -16,7 +16,6 @@ import org.lossexp.spi.Task;
 
 /** Images pick their texts and texts their images (Radford et al. 2021). */
 final class Clip implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("clip", Family.EMBEDDING, "contrastive")
           .aliases("clip_contrastive", "symmetric_info_nce")
@@ -24,8 +23,8 @@ final class Clip implements Loss {
               "Softmax both ways: each image finds its text among all texts of the batch, each text"
                   + " its image.")
           .formula(
-              "S = logit_scale * cos(image_i, text_j); l_i = 0.5*( logsumexp_j S_ij + logsumexp_j"
-                  + " S_ji ) - S_ii")
+              "S_ij = logit_scale cos(image_i, text_j); 0.5 (ln sum_j exp(S_ij) + ln sum_j"
+                  + " exp(S_ji)) - S_ii")
           .parameter(
               new ParameterSpec.Real(
                   "logit_scale",
@@ -70,7 +69,6 @@ final class Clip implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Pairs pairs = Pairs.of(Measure.DOT, parts[0], parts[1], memory);
       Exponents texts = new Exponents(batch.rows(), memory);
       Exponents images = new Exponents(batch.rows(), memory);

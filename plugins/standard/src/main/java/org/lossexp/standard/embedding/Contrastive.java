@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * (Hadsell, Chopra and LeCun 2006, as pytorch-metric-learning has it: distances are not squared).
  */
 final class Contrastive implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("contrastive", Family.EMBEDDING, "pair")
           .aliases("contrastive_batch", "pml_contrastive")
@@ -26,9 +25,8 @@ final class Contrastive implements Loss {
               "Pulls examples of a class within one distance and pushes those of different classes"
                   + " beyond another.")
           .formula(
-              "d = Euclidean distance of the normalised embeddings; ordered pairs (i,j), i != j; P"
-                  + " same label, N different label; L = avgnz_P max(0, d - pos_margin) + avgnz_N"
-                  + " max(0, neg_margin - d); avgnz = sum / count of positive terms")
+              "d = ||x_i - x_j|| of unit vectors, ordered pairs; mean over P of max(0, d -"
+                  + " pos_margin) + mean over N of max(0, neg_margin - d), each over those above 0")
           .parameter(
               new ParameterSpec.Real(
                   "pos_margin",
@@ -91,7 +89,6 @@ final class Contrastive implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       terms.add(MarginPairs.hinges(batch, posMargin, negMargin));
     }
   }

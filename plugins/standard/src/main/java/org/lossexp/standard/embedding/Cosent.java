@@ -11,6 +11,7 @@ import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.ReductionClass;
+import org.lossexp.spi.Refusal;
 import org.lossexp.spi.StableMath;
 import org.lossexp.spi.TargetEncoding;
 import org.lossexp.spi.TargetFacts;
@@ -18,14 +19,13 @@ import org.lossexp.spi.Task;
 
 /** Similarities in the order of their targets, all pairs of pairs at once (Su 2022). */
 final class Cosent implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("cosent", Family.EMBEDDING, "pair")
           .aliases("cosine_sentence")
           .summary(
               "Puts the similarities of text pairs in the order of their targets, all comparisons"
                   + " in one logarithm.")
-          .formula("over pairs (i,j) with y_i > y_j: L = ln(1 + sum exp(scale*(s_j - s_i)))")
+          .formula("ln(1 + sum over y_i > y_j of exp(scale (s_j - s_i)))")
           .parameter(
               new ParameterSpec.Real(
                   "scale",
@@ -36,7 +36,7 @@ final class Cosent implements Loss {
           .tasks(Task.EMBEDDING)
           .target("how similar the two texts are; only the order counts")
           .head("the similarity of each pair of texts")
-          .invariant(Invariant.SHIFT, Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER)
           .bounds("at least 0")
           .reference("Su 2022 (CoSENT); sentence-transformers, CoSENTLoss")
           .trap("It is zero, with zero gradient, where all targets are equal.")
@@ -48,7 +48,12 @@ final class Cosent implements Loss {
   }
 
   @Override
-  public LossFunction bind(Arguments arguments, TargetFacts target) {
+  public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
+    if (target.headUnits().orElse(1) != 1) {
+      throw new Refusal(
+          "`cosent` reads one similarity for each pair, but there are %d numbers"
+              .formatted(target.headUnits().getAsInt()));
+    }
     return new Function(new Layout(1, 1), arguments.real("scale"));
   }
 

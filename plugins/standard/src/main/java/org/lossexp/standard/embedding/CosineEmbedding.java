@@ -17,7 +17,6 @@ import org.lossexp.spi.Task;
 
 /** Similar pairs to cosine 1, dissimilar ones below a margin. */
 final class CosineEmbedding implements Loss {
-
   /** PyTorch adds it to each squared norm. */
   private static final double TINY = 1e-12;
 
@@ -27,7 +26,7 @@ final class CosineEmbedding implements Loss {
           .summary(
               "Turns similar pairs the same way and dissimilar ones at least a margin apart; the"
                   + " usual loss of pairs that are given.")
-          .formula("y=1: 1 - cos(x1,x2); y=-1: max(0, cos(x1,x2) - margin)")
+          .formula("y = 1: 1 - cos(x1, x2); y = -1: max(0, cos(x1, x2) - margin)")
           .parameter(
               new ParameterSpec.Real(
                   "margin",
@@ -72,7 +71,6 @@ final class CosineEmbedding implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Rows left = parts[0];
       Rows right = parts[1];
       for (int i = 0; i < batch.rows(); i++) {

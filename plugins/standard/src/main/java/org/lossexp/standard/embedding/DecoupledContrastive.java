@@ -17,14 +17,13 @@ import org.lossexp.spi.Task;
 
 /** NT-Xent without the positive in the denominator (Yeh et al. 2022). */
 final class DecoupledContrastive implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("decoupled_contrastive", Family.EMBEDDING, "contrastive")
           .aliases("dcl")
           .summary("NT-Xent without the positive in the denominator, which works in small batches.")
           .formula(
-              "2n rows; positive j of i is its other view: l_i = -s_ij/T + ln sum_{k not in {i,j}}"
-                  + " exp(s_ik/T)")
+              "s_ij = cos / temperature over the 2n views, j the other view of i: -s_ij + ln sum_{k"
+                  + " not in {i, j}} exp(s_ik)")
           .parameter(
               new ParameterSpec.Real(
                   "temperature", 0.1, Range.above(0), "how sharp the softmax is"))

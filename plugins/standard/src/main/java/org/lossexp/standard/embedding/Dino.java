@@ -21,14 +21,15 @@ import org.lossexp.spi.Task;
  * 2021).
  */
 final class Dino implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("dino", Family.EMBEDDING, "self-supervised")
           .aliases("self_distillation_no_labels")
           .summary(
               "Cross-entropy of the student's distribution to the teacher's, which is centred and"
                   + " sharpened: distillation without labels.")
-          .formula("l = - sum_k softmax((t-c)/Tt)_k ln softmax(s/Ts)_k")
+          .formula(
+              "-sum_k softmax((t - center) / teacher_temperature)_k ln softmax(s /"
+                  + " student_temperature)_k")
           .parameter(
               new ParameterSpec.Real(
                   "student_temperature",
@@ -91,7 +92,6 @@ final class Dino implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       int width = layout.width();
       double[] center = batch.extras().get("center");
       Exponents teacher = new Exponents(width, memory);

@@ -15,7 +15,6 @@ import org.lossexp.spi.Task;
 
 /** Triplets weighted by how many others they exceed (Zhang and Rusinkiewicz 2019). */
 final class DynamicSoftMargin implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("dynamic_soft_margin", Family.EMBEDDING, "triplet")
           .aliases("dsm", "cdf_dynamic_margin")
@@ -23,9 +22,8 @@ final class DynamicSoftMargin implements Loss {
               "Weighs each triplet by the share of triplets that are easier: a margin that moves"
                   + " with the model.")
           .formula(
-              "x = d_ap - d_an over all triplets; linear-interpolated histogram of x on [min_val,"
-                  + " -min_val] (running average with momentum; first batch: the batch histogram);"
-                  + " L = mean CDF[floor bin of x] * x")
+              "x = d_ap - d_an of unit vectors over all triplets; mean of CDF(x) x, CDF the running"
+                  + " share of a soft histogram of x from min_val to -min_val")
           .parameter(
               new ParameterSpec.Real(
                   "min_val",
@@ -93,7 +91,6 @@ final class DynamicSoftMargin implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       int triplets = batch.labels().triplets();
       Matrix below = batch.memory().zeros(1, numBins + 1);
       batch.forEachTriplet((a, p, n) -> {

@@ -16,7 +16,6 @@ import org.lossexp.spi.Task;
 
 /** Average precision over a soft histogram of distances (Cakir et al. 2019). */
 final class FastAp implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("fast_ap", Family.EMBEDDING, "average-precision")
           .aliases("fastap")
@@ -24,9 +23,8 @@ final class FastAp implements Loss {
               "One minus the average precision of retrieval with each example as query, from a soft"
                   + " histogram of distances.")
           .formula(
-              "squared distances of unit vectors in [0,4], num_bins+1 triangular soft-histogram"
-                  + " centres; per anchor with positives: 1 - (1/N+) sum_b h+_b H+_b / H_b (H ="
-                  + " cumulative)")
+              "h, h+ soft histograms of an anchor's squared distances in [0, 4], of all and of"
+                  + " positives, H, H+ their running sums: 1 - (1/|P|) sum_b h+_b H+_b / H_b")
           .parameter(
               new ParameterSpec.Whole(
                   "num_bins", 10, Range.atLeast(1), "bins between the squared distances 0 and 4"))
@@ -76,7 +74,6 @@ final class FastAp implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       // Unit vectors lie at squared distances from 0 to 4.
       SoftHistogram positives = new SoftHistogram(0, 4, numBins, batch.memory());
       SoftHistogram all = new SoftHistogram(0, 4, numBins, batch.memory());

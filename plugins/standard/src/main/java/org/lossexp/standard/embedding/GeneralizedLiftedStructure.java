@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * 2017, section 3).
  */
 final class GeneralizedLiftedStructure implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("generalized_lifted_structure", Family.EMBEDDING, "pair")
           .aliases("generalised_lifted")
@@ -26,9 +25,9 @@ final class GeneralizedLiftedStructure implements Loss {
               "Compares each anchor's positives, softly the farthest, with its negatives, softly"
                   + " the nearest.")
           .formula(
-              "d = Euclidean distance of the normalised embeddings; ordered pairs (i,j), i != j; P"
-                  + " same label, N different label; per anchor: max(0, logsumexp_P(d - pos_margin)"
-                  + " + logsumexp_N(neg_margin - d)); an empty set gives 0")
+              "d = Euclidean distance of unit vectors; for each anchor: max(0, ln sum_P exp(d -"
+                  + " pos_margin) + ln sum_N exp(neg_margin - d)); 0 for the logarithm of an empty"
+                  + " set")
           .parameter(
               new ParameterSpec.Real(
                   "neg_margin", 1, Range.above(0), "how far negatives should be"))
@@ -82,7 +81,6 @@ final class GeneralizedLiftedStructure implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       Exponents positives = new Exponents(batch.count(), batch.memory());
       Exponents negatives = new Exponents(batch.count(), batch.memory());
       for (int i = 0; i < batch.count(); i++) {

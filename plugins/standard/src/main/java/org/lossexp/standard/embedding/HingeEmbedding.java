@@ -17,14 +17,13 @@ import org.lossexp.spi.Task;
 
 /** Distances of similar pairs as they are, those of dissimilar ones up to a margin. */
 final class HingeEmbedding implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("hinge_embedding", Family.EMBEDDING, "pair")
           .aliases("hinge_embedding_loss")
           .summary(
               "Makes the distances of similar pairs small and those of dissimilar ones at least a"
                   + " margin.")
-          .formula("y=1: x; y=-1: max(0, margin - x)   (x is a distance)")
+          .formula("y = 1: d; y = -1: max(0, margin - d)")
           .parameter(
               new ParameterSpec.Real(
                   "margin",

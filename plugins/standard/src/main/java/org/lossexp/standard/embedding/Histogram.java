@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * and Lempitsky 2016).
  */
 final class Histogram implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("histogram", Family.EMBEDDING, "distribution")
           .aliases("histogram_loss")
@@ -26,8 +25,8 @@ final class Histogram implements Loss {
               "The probability that a random pair of different classes is more alike than a random"
                   + " pair of one class, from soft histograms; next to nothing to tune.")
           .formula(
-              "triangular-kernel histograms h+ (positive pairs) and h- (negative pairs) of cosines"
-                  + " on n_bins+1 nodes from -1 to 1; L = sum_r h-_r * sum_{q<=r} h+_q")
+              "h+, h- soft histograms of the cosines of positive and negative pairs: sum_r h-_r"
+                  + " sum_{q <= r} h+_q")
           .parameter(
               new ParameterSpec.Whole(
                   "n_bins", 100, Range.atLeast(1), "bins between the cosines -1 and 1"))
@@ -79,7 +78,6 @@ final class Histogram implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       SoftHistogram positives = new SoftHistogram(-1, 1, nBins, batch.memory());
       SoftHistogram negatives = new SoftHistogram(-1, 1, nBins, batch.memory());
       int positivePairs = batch.labels().positivePairs() / 2;

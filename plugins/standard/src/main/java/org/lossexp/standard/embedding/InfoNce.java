@@ -20,7 +20,6 @@ import org.lossexp.spi.Task;
  * Vinyals 2018).
  */
 final class InfoNce implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("info_nce", Family.EMBEDDING, "contrastive")
           .aliases("infonce", "moco", "cpc")
@@ -28,8 +27,8 @@ final class InfoNce implements Loss {
               "Softmax in which each query finds its positive among negatives that all queries"
                   + " share: MoCo, CPC.")
           .formula(
-              "l_i = -s(q_i,k_i)/T + ln( exp(s(q_i,k_i)/T) + sum_m exp(s(q_i,n_m)/T) ), s cosine"
-                  + " (or dot)")
+              "s = cos / temperature; -s(q, k) + ln(exp(s(q, k)) + sum_m exp(s(q, n_m))); without"
+                  + " normalize the inner product for the cosine")
           .parameter(
               new ParameterSpec.Real(
                   "temperature", 0.1, Range.above(0), "how sharp the softmax is; MoCo has 0.07"))

@@ -15,7 +15,6 @@ import org.lossexp.spi.Task;
 
 /** Keeps positive similarities, and negative ones, close to their means (Yu and Tao 2019). */
 final class IntraPairVariance implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("intra_pair_variance", Family.EMBEDDING, "distribution")
           .aliases("ipv")
@@ -23,8 +22,8 @@ final class IntraPairVariance implements Loss {
               "Draws the positive similarities together, and the negative ones, each to their own"
                   + " mean; added to other losses.")
           .formula(
-              "s cosine; L = mean_P max(0,(1-eps_p) mean_P(s) - s)^2 + mean_N max(0, s - (1+eps_n)"
-                  + " mean_N(s))^2")
+              "s = cos; mean_P max(0, (1 - pos_eps) mean_P(s) - s)^2 + mean_N max(0, s - (1 +"
+                  + " neg_eps) mean_N(s))^2")
           .parameter(
               new ParameterSpec.Real(
                   "pos_eps",
@@ -81,7 +80,6 @@ final class IntraPairVariance implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       terms.add(spread(batch, true, 1 - posEps) + spread(batch, false, 1 + negEps));
     }
 

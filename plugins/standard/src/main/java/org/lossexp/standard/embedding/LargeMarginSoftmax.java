@@ -17,7 +17,6 @@ import org.lossexp.spi.Task;
 
 /** Softmax, the angle between example and own class multiplied (Liu et al. 2016). */
 final class LargeMarginSoftmax implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("large_margin_softmax", Family.EMBEDDING, "margin-softmax")
           .aliases("l_softmax")
@@ -25,8 +24,8 @@ final class LargeMarginSoftmax implements Loss {
               "Softmax in which the angle between example and own class is multiplied; lengths of"
                   + " both stay in the logits.")
           .formula(
-              "as sphereface but also times |w_j|: z_j = scale*|x||w_j|*(psi for j=y, cos"
-                  + " otherwise)")
+              "z_j = scale |x| |w_j| cos_j, but for the own class psi(theta) for cos: psi = (-1)^k"
+                  + " cos(margin theta) - 2k, k = floor(margin theta / pi); cross-entropy of z")
           .parameter(
               new ParameterSpec.Whole(
                   "margin", 4, Range.atLeast(1), "by what the angle is multiplied"))

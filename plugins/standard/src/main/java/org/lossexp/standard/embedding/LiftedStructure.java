@@ -16,7 +16,6 @@ import org.lossexp.spi.Task;
 
 /** Every positive pair against all negatives of both its members (Oh Song et al. 2016). */
 final class LiftedStructure implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("lifted_structure", Family.EMBEDDING, "pair")
           .aliases("lifted_structured")
@@ -24,10 +23,9 @@ final class LiftedStructure implements Loss {
               "Compares every positive pair with all negatives of both its members, softly the"
                   + " nearest.")
           .formula(
-              "d = Euclidean distance of the normalised embeddings; ordered pairs (i,j), i != j; P"
-                  + " same label, N different label; per ordered positive pair: 0.5*max(0, ln("
-                  + " sum_{k in N(i)} e^{m-d_ik} + sum_{k in N(j)} e^{m-d_jk} ) + d_ij -"
-                  + " pos_margin)^2")
+              "d = Euclidean distance of unit vectors; for each ordered positive pair: 0.5 max(0,"
+                  + " ln(sum_N(i) exp(neg_margin - d_ik) + sum_N(j) exp(neg_margin - d_jk)) + d_ij"
+                  + " - pos_margin)^2")
           .parameter(
               new ParameterSpec.Real(
                   "neg_margin", 1, Range.above(0), "how far negatives should be"))
@@ -91,7 +89,6 @@ final class LiftedStructure implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       Exponents negatives = new Exponents(2 * batch.count(), batch.memory());
       batch.forEachPositivePair((i, j) -> {
         negatives.clear();

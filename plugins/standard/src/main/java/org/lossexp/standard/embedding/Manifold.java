@@ -24,7 +24,6 @@ import org.lossexp.spi.Task;
  * and proxies visits (Aziere and Todorovic 2019).
  */
 final class Manifold implements Loss {
-
   private static final String META_CLASSES = "meta_classes";
 
   private static final LossDescriptor DESCRIPTOR =
@@ -34,10 +33,10 @@ final class Manifold implements Loss {
               "Compares examples with proxies along the manifold of the batch: by what a random"
                   + " walk over both visits.")
           .formula(
-              "affinity S=exp(max(cos,0)/0.5) without diagonal over embeddings and proxies,"
-                  + " F=(1-alpha)(I - alpha D^-1/2 S D^-1/2)^-1; intrinsic: mean ln(1+sum_{k != c,"
-                  + " v>=0} exp(v)), v = F_ik - F_ic + margin; context: same with cosine of rows of"
-                  + " F; L = intrinsic + lambdaC*context")
+              "S = exp(max(cos, 0) / 0.5) off the diagonal, over embeddings and proxies; F = (1 -"
+                  + " alpha) (I - alpha D^-1/2 S D^-1/2)^-1; mean of ln(1 + sum of exp(v) over"
+                  + " other proxies k with v >= 0), v = F_ik - F_ic + margin; plus lambdaC times"
+                  + " the same with the cosines of the rows of F")
           .parameter(
               new ParameterSpec.Real(
                   "lambdaC",

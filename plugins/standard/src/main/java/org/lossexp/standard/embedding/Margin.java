@@ -19,7 +19,6 @@ import org.lossexp.spi.Task;
  * al. 2017).
  */
 final class Margin implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("margin", Family.EMBEDDING, "triplet")
           .aliases("margin_based", "wu_margin")
@@ -27,9 +26,8 @@ final class Margin implements Loss {
               "Positives nearer and negatives farther than a boundary, each by a margin: distances"
                   + " themselves, not only their order.")
           .formula(
-              "d = Euclidean distance of the normalised embeddings; ordered pairs (i,j), i != j; P"
-                  + " same label, N different label; over all triplets: max(0, d_ap - beta + m) +"
-                  + " max(0, beta - d_an + m); mean divides by the number of non-zero hinge terms")
+              "d = Euclidean distance of unit vectors; for each triplet: max(0, d_ap - beta +"
+                  + " margin) + max(0, beta - d_an + margin)")
           .parameter(
               new ParameterSpec.Real(
                   "margin", 0.2, Range.above(0), "how far from the boundary is enough"))
@@ -87,7 +85,6 @@ final class Margin implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       batch.forEachTriplet((a, p, n) -> {
         double far = Math.max(0, batch.value(a, p) - beta + margin);
         double near = Math.max(0, beta - batch.value(a, n) + margin);

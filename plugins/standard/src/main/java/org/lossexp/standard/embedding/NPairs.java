@@ -17,14 +17,13 @@ import org.lossexp.spi.Task;
 
 /** Each anchor picks its positive among the positives of all (Sohn 2016). */
 final class NPairs implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("n_pairs", Family.EMBEDDING, "contrastive")
           .aliases("npair", "n_pair_mc")
           .summary(
               "Softmax in which each anchor finds its positive among the positives of all other"
                   + " anchors.")
-          .formula("s_ij = <a_i, p_j>; l_i = logsumexp_j s_ij - s_ii + l2_reg*(|a_i|^2+|p_i|^2)/2")
+          .formula("s_ij = <a_i, p_j>; ln sum_j exp(s_ij) - s_ii + l2_reg (|a_i|^2 + |p_i|^2) / 2")
           .parameter(
               new ParameterSpec.Real(
                   "l2_reg",

@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * The probability that a stochastic nearest neighbour has the right label (Goldberger et al. 2005).
  */
 final class Nca implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("nca", Family.EMBEDDING, "contrastive")
           .aliases("neighbourhood_components_analysis")
@@ -26,8 +25,8 @@ final class Nca implements Loss {
               "Maximizes the probability that a random neighbour, nearer ones more probable, has"
                   + " the right label.")
           .formula(
-              "p_ij = softmax_{j != i}(-scale*||x_i-x_j||^2); per anchor with a positive: -ln"
-                  + " sum_{j in P(i)} p_ij")
+              "for each anchor with a positive: -ln sum_P softmax over the others of"
+                  + " (-softmax_scale ||x_i - x_j||^2), unit vectors")
           .parameter(
               new ParameterSpec.Real(
                   "softmax_scale",
@@ -83,7 +82,6 @@ final class Nca implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       Exponents others = new Exponents(batch.count(), batch.memory());
       Exponents positives = new Exponents(batch.count(), batch.memory());
       for (int i = 0; i < batch.count(); i++) {

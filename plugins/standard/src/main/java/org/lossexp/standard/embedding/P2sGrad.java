@@ -18,14 +18,13 @@ import org.lossexp.spi.Task;
  * hyperparameters (Zhang et al. 2019).
  */
 final class P2sGrad implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("p2s_grad", Family.EMBEDDING, "margin-softmax")
           .aliases("p2sgrad_mse")
           .summary(
               "Squared errors of cosines to class vectors: the gradient of margin softmax without"
                   + " its scale and margin.")
-          .formula("L = mean over all (i,j) of (cos(x_i,w_j) - 1[j=y_i])^2")
+          .formula("mean over examples i and classes j of (cos(x_i, w_j) - 1[j = y_i])^2")
           .reduction(ReductionClass.BATCH)
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0")
@@ -70,7 +69,6 @@ final class P2sGrad implements Loss {
 
     @Override
     public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-
       int classes = pairs.right().count();
       double count = (double) batch.rows() * classes;
       double squares = 0;

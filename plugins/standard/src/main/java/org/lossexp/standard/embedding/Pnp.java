@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
 
 /** Penalizes the negatives that rank before a positive (Li et al. 2022). */
 final class Pnp implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("pnp", Family.EMBEDDING, "average-precision")
           .aliases("penalizing_negatives_before_positives")
@@ -26,9 +25,8 @@ final class Pnp implements Loss {
               "Penalizes the negatives that rank before a positive, by one of five measures of"
                   + " their number.")
           .formula(
-              "r_qi = sum_{n in N(q)} sigmoid((s_qn - s_qi)/T) for i in P(q) plus q itself; L ="
-                  + " mean_q mean_i f(r): O r; Ds ln(1+r); Dq 1 - (1+r)^-alpha; Iu (1+r)ln(1+r); Ib"
-                  + " (b r - ln(1+b r))/b^2")
+              "r = sum_N sigmoid((s_qn - s_qi) / anneal) for each query q and its positives i,"
+                  + " itself too; mean over q of the mean over i of f(r), f by variant")
           .parameter(
               new ParameterSpec.Choice(
                   "variant",
@@ -100,7 +98,6 @@ final class Pnp implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       double total = 0;
       for (int q = 0; q < batch.count(); q++) {
         // The query itself is one of its positives.

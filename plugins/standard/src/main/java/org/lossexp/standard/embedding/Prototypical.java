@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * Softmax over the distances to the mean embedding of each class (Snell, Swersky and Zemel 2017).
  */
 final class Prototypical implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("prototypical", Family.EMBEDDING, "few-shot")
           .aliases("prototypical_network")
@@ -26,8 +25,7 @@ final class Prototypical implements Loss {
               "Softmax over the squared distances to the mean embeddings of the classes of an"
                   + " episode: few-shot learning.")
           .formula(
-              "proto_c = mean of the support embeddings of class c; l = CE(-||q - proto_c||^2,"
-                  + " y_q)")
+              "c_k = mean embedding of class k in the support; cross-entropy of -||q - c_k||^2")
           .reduction(ReductionClass.EXAMPLE)
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0, of every row")

@@ -21,7 +21,6 @@ import org.lossexp.spi.Task;
  * 2020).
  */
 final class ProxyAnchor implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("proxy_anchor", Family.EMBEDDING, "proxy")
           .aliases("proxyanchor")
@@ -29,8 +28,9 @@ final class ProxyAnchor implements Loss {
               "Proxies as anchors: each pulls the examples of its class and pushes all others, the"
                   + " hardest most; fast and strong.")
           .formula(
-              "s cosine; L = (1/|C+|) sum_{c in C+} ln(1+sum_{x in c} exp(-alpha(s-m))) + (1/C)"
-                  + " sum_c ln(1+sum_{x not in c} exp(alpha(s+m))), C+ = classes present")
+              "s = cos; mean over the classes that occur of ln(1 + sum_{x in c} exp(-alpha (s -"
+                  + " margin))) + mean over all classes of ln(1 + sum_{x not in c} exp(alpha (s +"
+                  + " margin)))")
           .parameter(
               new ParameterSpec.Real(
                   "margin",
@@ -93,7 +93,6 @@ final class ProxyAnchor implements Loss {
 
     @Override
     public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-
       int classes = pairs.right().count();
       int present = 0;
       for (int c = 0; c < classes; c++) {

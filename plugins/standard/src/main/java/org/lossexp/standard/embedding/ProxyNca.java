@@ -17,7 +17,6 @@ import org.lossexp.spi.Task;
 
 /** Neighbourhood components analysis against one proxy a class (Movshovitz-Attias et al. 2017). */
 final class ProxyNca implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("proxy_nca", Family.EMBEDDING, "proxy")
           .aliases("proxynca")
@@ -25,8 +24,8 @@ final class ProxyNca implements Loss {
               "Neighbourhood components analysis against one trained proxy a class: no pairs to"
                   + " sample.")
           .formula(
-              "z_j = -scale*||x - proxy_j||^2 (both normalised); l = logsumexp_j z_j - z_y;"
-                  + " include_positive=false drops j=y from the sum (original paper)")
+              "z_j = -softmax_scale ||x - p_j||^2 of unit vectors; ln sum_j exp(z_j) - z_y;"
+                  + " include_positive = false leaves j = y out of the sum")
           .parameter(
               new ParameterSpec.Real(
                   "softmax_scale",
@@ -85,7 +84,6 @@ final class ProxyNca implements Loss {
 
     @Override
     public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-
       int classes = pairs.right().count();
       Exponents proxies = new Exponents(classes, memory);
       for (int i = 0; i < batch.rows(); i++) {

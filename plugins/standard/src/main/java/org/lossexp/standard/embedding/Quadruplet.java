@@ -19,7 +19,6 @@ import org.lossexp.spi.Task;
  * 2017).
  */
 final class Quadruplet implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("quadruplet", Family.EMBEDDING, "triplet")
           .aliases("quadruplet_loss")
@@ -27,8 +26,8 @@ final class Quadruplet implements Loss {
               "A triplet margin and a weaker one against pairs apart from the anchor, which keeps"
                   + " classes compact as well as apart.")
           .formula(
-              "g = squared Euclidean; l = max(0, g(a,p) - g(a,n1) + m1) + max(0, g(a,p) - g(n1,n2)"
-                  + " + m2)")
+              "g = squared Euclidean distance; max(0, g(a, p) - g(a, n1) + m1) + max(0, g(a, p) -"
+                  + " g(n1, n2) + m2)")
           .parameter(
               new ParameterSpec.Real(
                   "m1", 1, Range.above(0), "margin against the pair of the anchor"))
@@ -55,7 +54,6 @@ final class Quadruplet implements Loss {
 
   @Override
   public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
-
     if (!(arguments.real("m2") < arguments.real("m1"))) {
       throw new Refusal("`quadruplet` needs m2 below m1: its second margin is the weaker one");
     }
@@ -71,7 +69,6 @@ final class Quadruplet implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       for (int i = 0; i < batch.rows(); i++) {
         double near = distance(parts[0], parts[1], i);
         double first = Math.max(0, near - distance(parts[0], parts[2], i) + m1);

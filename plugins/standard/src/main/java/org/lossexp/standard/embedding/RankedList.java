@@ -22,7 +22,6 @@ import org.lossexp.spi.Value;
  * 2019).
  */
 final class RankedList implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("ranked_list", Family.EMBEDDING, "pair")
           .aliases("rll")
@@ -30,11 +29,9 @@ final class RankedList implements Loss {
               "Keeps the positives within a sphere and the negatives beyond it, the worst weighing"
                   + " most.")
           .formula(
-              "d = Euclidean distance of the normalised embeddings; ordered pairs (i,j), i != j; P"
-                  + " same label, N different label; P* = {P: d > alpha-m}, N* = {N: d < alpha};"
-                  + " per anchor (1-lam) * sum_P* w(d-(alpha-m))/sum(w+1e-5) + lam * sum_N*"
-                  + " w(alpha-d)/sum(w+1e-5), w = exp(T*excess); the 1e-5 is added for every one of"
-                  + " the n columns")
+              "d = Euclidean distance of unit vectors; for each anchor: (1 - imbalance) times the"
+                  + " mean of max(0, d - (alpha - margin)) over P, weighted by exp(Tp excess), +"
+                  + " imbalance times that of max(0, alpha - d) over N, weighted by exp(Tn excess)")
           .parameter(
               new ParameterSpec.Real(
                   "margin", 0.4, Range.above(0), "the gap between the two spheres"))
@@ -116,7 +113,6 @@ final class RankedList implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       Matrix weights = batch.memory().zeros(1, batch.count());
       for (int i = 0; i < batch.count(); i++) {
         terms.add(

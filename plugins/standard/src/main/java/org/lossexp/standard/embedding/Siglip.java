@@ -17,14 +17,15 @@ import org.lossexp.spi.Task;
 
 /** Every image and text a yes-or-no question of its own (Zhai et al. 2023). */
 final class Siglip implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("siglip", Family.EMBEDDING, "contrastive")
           .aliases("sigmoid_contrastive")
           .summary(
               "A yes-or-no question for every image and text of the batch: no normalisation over"
                   + " the batch.")
-          .formula("S = t*cos + bias; z_ij = +1 if i=j else -1; l_i = sum_j softplus(-z_ij S_ij)")
+          .formula(
+              "S_ij = logit_scale cos(image_i, text_j) + bias; sum_j softplus(-z_ij S_ij), z_ij = 1"
+                  + " for i = j and -1 otherwise")
           .parameter(
               new ParameterSpec.Real("logit_scale", 10, Range.above(0), "factor of the cosines"))
           .parameter(
@@ -74,7 +75,6 @@ final class Siglip implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Pairs pairs = Pairs.of(Measure.DOT, parts[0], parts[1], memory);
       for (int i = 0; i < batch.rows(); i++) {
         double value = 0;

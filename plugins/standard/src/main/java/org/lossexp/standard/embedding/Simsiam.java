@@ -18,14 +18,13 @@ import org.lossexp.spi.Task;
  * 2021).
  */
 final class Simsiam implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("simsiam", Family.EMBEDDING, "self-supervised")
           .aliases("negative_cosine_symmetric")
           .summary(
               "Turns each view's prediction towards the other view's projection, which is held"
                   + " still; no negatives.")
-          .formula("l = -0.5*( cos(p1, z2) + cos(p2, z1) ), z constant (stop-gradient)")
+          .formula("-0.5 (cos(p1, z2) + cos(p2, z1)), z constant")
           .reduction(ReductionClass.EXAMPLE)
           .tasks(Task.EMBEDDING)
           .target("the projections of the two views, side by side")
@@ -67,7 +66,6 @@ final class Simsiam implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Matrix targets = new Matrix(batch.target(), 0, batch.rows(), batch.columns());
       Rows first = Rows.of(targets.part(0, 2), true, memory);
       Rows second = Rows.of(targets.part(1, 2), true, memory);

@@ -17,14 +17,14 @@ import org.lossexp.spi.Task;
 
 /** Average precision with every comparison of ranks made smooth (Brown et al. 2020). */
 final class SmoothAp implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("smooth_ap", Family.EMBEDDING, "average-precision")
           .aliases("smoothap")
           .summary("One minus the average precision of retrieval, ranks being sums of sigmoids.")
           .formula(
-              "s cosine; per query q with positives: 1 - (1/|P|) sum_{i in P} (1+sum_{j in P, j!=i}"
-                  + " G(s_qj - s_qi)) / (1+sum_{j != q,i} G(s_qj - s_qi)), G(x)=sigmoid(x/T)")
+              "G(x) = sigmoid(x / temperature), s = cos; for each query with positives: 1 - (1/|P|)"
+                  + " sum_{i in P} (1 + sum_{j in P, j != i} G(s_j - s_i)) / (1 + sum_{j != i}"
+                  + " G(s_j - s_i))")
           .parameter(
               new ParameterSpec.Real(
                   "temperature",
@@ -72,7 +72,6 @@ final class SmoothAp implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       for (int q = 0; q < batch.count(); q++) {
         int positives = batch.labels().positives(q);
         if (positives > 0) {

@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * 2019).
  */
 final class SnrContrastive implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("snr_contrastive", Family.EMBEDDING, "pair")
           .aliases("signal_to_noise_ratio_contrastive")
@@ -26,8 +25,8 @@ final class SnrContrastive implements Loss {
               "Contrastive loss with the ratio of noise to signal variance as distance: correlation"
                   + " in the place of distance.")
           .formula(
-              "d_ij = Var(x_i - x_j)/Var(x_i) (variance over components; the anchor is i); then"
-                  + " contrastive with avgnz")
+              "d_ij = Var(x_i - x_j) / Var(x_i) over the components; mean over P of max(0, d -"
+                  + " pos_margin) + mean over N of max(0, neg_margin - d), each over those above 0")
           .parameter(
               new ParameterSpec.Real(
                   "pos_margin",
@@ -86,7 +85,6 @@ final class SnrContrastive implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       terms.add(MarginPairs.hinges(batch, posMargin, negMargin));
     }
   }

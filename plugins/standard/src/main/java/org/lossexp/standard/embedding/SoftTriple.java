@@ -17,7 +17,6 @@ import org.lossexp.spi.Task;
 
 /** Softmax over classes that have several centres each, softly chosen (Qian et al. 2019). */
 final class SoftTriple implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("soft_triple", Family.EMBEDDING, "proxy")
           .aliases("softtriple")
@@ -25,8 +24,8 @@ final class SoftTriple implements Loss {
               "Softmax over classes that have several centres each, softly chosen: triplets without"
                   + " sampling.")
           .formula(
-              "s_ck cosine to centre k of class c; S_c = sum_k softmax_k(s_ck/gamma) s_ck; l ="
-                  + " CE(la*(S - margin*onehot(y)), y)")
+              "s_ck = cosine with centre k of class c; S_c = sum_k softmax_k(s_ck / gamma) s_ck;"
+                  + " cross-entropy of la (S_c - margin 1[c = y])")
           .parameter(
               new ParameterSpec.Whole(
                   "centers_per_class", 10, Range.atLeast(1), "centres of each class"))
@@ -89,7 +88,6 @@ final class SoftTriple implements Loss {
 
     @Override
     public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-
       int classes = pairs.right().count() / centersPerClass;
       Matrix logits = memory.zeros(1, classes);
       Exponents centers = new Exponents(centersPerClass, memory);

@@ -17,14 +17,13 @@ import org.lossexp.spi.Task;
  * 2021).
  */
 final class SpectralContrastive implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("spectral_contrastive", Family.EMBEDDING, "self-supervised")
           .aliases("spectral")
           .summary(
               "Pulls two views together and makes all other pairs orthogonal: a matrix"
                   + " factorization of the augmentation graph.")
-          .formula("L = -2 mean_i <x_i,y_i> + mean_{i != j} <x_i,y_j>^2")
+          .formula("-2 mean_i <x_i, y_i> + mean_{i != j} <x_i, y_j>^2")
           .reduction(ReductionClass.BATCH)
           .tasks(Task.EMBEDDING)
           .target("none")
@@ -66,7 +65,6 @@ final class SpectralContrastive implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Pairs pairs = Pairs.of(Measure.DOT, parts[0], parts[1], memory);
       int rows = batch.rows();
       double own = 0;

@@ -17,7 +17,6 @@ import org.lossexp.spi.Task;
 
 /** Softmax over angles, the angle to the own class multiplied (Liu et al. 2017). */
 final class Sphereface implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("sphereface", Family.EMBEDDING, "margin-softmax")
           .aliases("a_softmax")
@@ -25,8 +24,8 @@ final class Sphereface implements Loss {
               "Softmax over angles in which the angle to the own class is multiplied: the first"
                   + " angular margin.")
           .formula(
-              "psi(theta) = (-1)^k cos(m theta) - 2k, k = floor(m theta/pi); z_y = scale*|x|*psi,"
-                  + " z_j = scale*|x|*cos_j; l = CE(z,y)")
+              "z_j = scale |x| cos_j, but for the own class psi(theta) for cos: psi = (-1)^k"
+                  + " cos(margin theta) - 2k, k = floor(margin theta / pi); cross-entropy of z")
           .parameter(
               new ParameterSpec.Whole(
                   "margin", 4, Range.atLeast(1), "by what the angle is multiplied"))

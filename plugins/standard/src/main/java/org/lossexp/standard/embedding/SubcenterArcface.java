@@ -17,14 +17,16 @@ import org.lossexp.spi.Task;
 
 /** ArcFace with several centres a class, the nearest of which stands for it (Deng et al. 2020). */
 final class SubcenterArcface implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("subcenter_arcface", Family.EMBEDDING, "margin-softmax")
           .aliases("sub_center_arcface")
           .summary(
               "ArcFace with several centres a class, so that outliers and mislabelled examples"
                   + " gather around one of their own.")
-          .formula("cos_j = max over the K sub-centres of class j; then arcface")
+          .formula(
+              "cos_j = highest cosine with the sub_centers of class j; z_y = scale cos(theta_y +"
+                  + " margin) if theta_y <= pi - margin, else scale (cos_y - margin sin(margin));"
+                  + " z_j = scale cos_j; cross-entropy of z")
           .parameter(
               new ParameterSpec.Real(
                   "margin",
@@ -87,7 +89,6 @@ final class SubcenterArcface implements Loss {
 
     @Override
     public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-
       int classes = pairs.right().count() / subCenters;
       Matrix logits = memory.zeros(1, classes);
       for (int i = 0; i < batch.rows(); i++) {

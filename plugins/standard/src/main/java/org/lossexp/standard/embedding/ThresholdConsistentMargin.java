@@ -18,7 +18,6 @@ import org.lossexp.spi.Task;
  * (Zhang et al. 2024).
  */
 final class ThresholdConsistentMargin implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("threshold_consistent_margin", Family.EMBEDDING, "pair")
           .aliases("tcm")
@@ -26,7 +25,8 @@ final class ThresholdConsistentMargin implements Loss {
               "Pulls only pairs on the wrong side of two fixed similarities, so that one threshold"
                   + " serves every class; added to other losses.")
           .formula(
-              "s cosine; L = lam+ * mean{m+ - s : P, s <= m+} + lam- * mean{s - m- : N, s >= m-}")
+              "s = cos; lambda_plus mean of (margin_plus - s) over P with s <= margin_plus +"
+                  + " lambda_minus mean of (s - margin_minus) over N with s >= margin_minus")
           .parameter(
               new ParameterSpec.Real(
                   "lambda_plus", 1, Range.atLeast(0), "weight of positive pairs"))
@@ -93,7 +93,6 @@ final class ThresholdConsistentMargin implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       terms.add(
           lambdaPlus * mean(batch, true, lambdaPlus)
               + lambdaMinus * mean(batch, false, lambdaMinus));

@@ -17,7 +17,6 @@ import org.lossexp.spi.Task;
 
 /** The triplet margin over every triplet of the batch (Hermans, Beyer and Leibe 2017). */
 final class TripletBatchAll implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("triplet_batch_all", Family.EMBEDDING, "triplet")
           .aliases("batch_all_triplet", "pml_triplet")
@@ -25,9 +24,8 @@ final class TripletBatchAll implements Loss {
               "The triplet margin over every triplet of the batch; easy triplets, which are 0, do"
                   + " not count in the mean.")
           .formula(
-              "d = Euclidean distance of the normalised embeddings; ordered pairs (i,j), i != j; P"
-                  + " same label, N different label; all (a,p,n): max(0, d_ap - d_an + margin)"
-                  + " (smooth: softplus); swap: d_an := min(d_an, d_pn)")
+              "d = Euclidean distance of unit vectors; for each triplet: max(0, d_ap - d_an +"
+                  + " margin); smooth: softplus; swap: min(d_an, d_pn) for d_an")
           .parameter(
               new ParameterSpec.Real("margin", 0.05, Range.atLeast(0), "how much nearer is enough"))
           .parameter(
@@ -91,7 +89,6 @@ final class TripletBatchAll implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       batch.forEachTriplet((a, p, n) -> terms.addNonzero(triplet(batch, a, p, n)));
     }
 

@@ -20,7 +20,6 @@ import org.lossexp.spi.Task;
  * Leibe 2017).
  */
 final class TripletBatchHard implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("triplet_batch_hard", Family.EMBEDDING, "triplet")
           .aliases("batch_hard")
@@ -28,8 +27,9 @@ final class TripletBatchHard implements Loss {
               "The triplet margin of each anchor's farthest positive and nearest negative: few"
                   + " triplets, all of them informative.")
           .formula(
-              "per anchor with at least one P and one N: max(0, max_P d - min_N d + margin) (soft:"
-                  + " softplus without margin)")
+              "d = Euclidean distance of unit vectors; for each anchor with a positive and a"
+                  + " negative: max(0, max_P d - min_N d + margin); soft: softplus(max_P d - min_N"
+                  + " d)")
           .parameter(
               new ParameterSpec.Real("margin", 0.2, Range.atLeast(0), "how much nearer is enough"))
           .parameter(
@@ -82,7 +82,6 @@ final class TripletBatchHard implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       for (int a = 0; a < batch.count(); a++) {
         int positive = -1;
         int negative = -1;

@@ -19,7 +19,6 @@ import org.lossexp.spi.Task;
  * Philbin 2015; Balntas et al. 2016).
  */
 final class TripletMargin implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("triplet_margin", Family.EMBEDDING, "triplet")
           .aliases("triplet", "triplet_loss")
@@ -27,8 +26,8 @@ final class TripletMargin implements Loss {
               "Asks the anchor to be nearer to the positive than to the negative by a margin; the"
                   + " usual loss where triplets are given.")
           .formula(
-              "d(u,v) = || u - v + eps ||_p (eps added to EVERY component difference); l = max(0,"
-                  + " d(a,p) - d(a,n) + margin); swap: d(a,n) replaced by min(d(a,n), d(p,n))")
+              "d(u, v) = ||u - v + eps||_p; max(0, d(a, p) - d(a, n) + margin); swap: min(d(a, n),"
+                  + " d(p, n)) for d(a, n)")
           .parameter(
               new ParameterSpec.Real("margin", 1, Range.above(0), "how much nearer is enough"))
           .parameter(new ParameterSpec.Real("p", 2, Range.atLeast(1), "degree of the norm"))
@@ -94,7 +93,6 @@ final class TripletMargin implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Rows anchor = parts[0];
       Rows positive = parts[1];
       Rows negative = parts[2];

@@ -17,15 +17,14 @@ import org.lossexp.spi.Task;
 
 /** The triplet margin with a distance to choose (Balntas et al. 2016). */
 final class TripletMarginWithDistance implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("triplet_margin_with_distance", Family.EMBEDDING, "triplet")
           .aliases("triplet_custom_distance")
           .summary(
               "The triplet margin under another distance: cosine, Euclidean or squared Euclidean.")
           .formula(
-              "l = max(0, D(a,p) - D(a,n) + margin), D = 1 - cosine | squared Euclidean |"
-                  + " Euclidean")
+              "max(0, D(a, p) - D(a, n) + margin), D as distance says; swap: min(D(a, n), D(p, n))"
+                  + " for D(a, n)")
           .parameter(
               new ParameterSpec.Real("margin", 1, Range.atLeast(0), "how much nearer is enough"))
           .parameter(
@@ -86,7 +85,6 @@ final class TripletMarginWithDistance implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       Rows anchor = parts[0];
       Rows positive = parts[1];
       Rows negative = parts[2];

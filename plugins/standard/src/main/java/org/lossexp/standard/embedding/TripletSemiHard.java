@@ -19,7 +19,6 @@ import org.lossexp.spi.Task;
  * positive (Schroff, Kalenichenko and Philbin 2015).
  */
 final class TripletSemiHard implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("triplet_semi_hard", Family.EMBEDDING, "triplet")
           .aliases("facenet_semi_hard")
@@ -27,8 +26,8 @@ final class TripletSemiHard implements Loss {
               "The triplet margin with the nearest negative that is farther than the positive:"
                   + " FaceNet's mining, gentler than the hardest.")
           .formula(
-              "per ordered positive pair: n = closest negative farther than d_ap, or the FARTHEST"
-                  + " negative if none; l = max(0, d_ap - d_an + margin)")
+              "for each ordered positive pair: max(0, d_ap - d_an + margin), n the nearest negative"
+                  + " with d_an > d_ap, or the farthest where there is none")
           .parameter(
               new ParameterSpec.Real("margin", 1, Range.atLeast(0), "how much nearer is enough"))
           .parameter(
@@ -86,7 +85,6 @@ final class TripletSemiHard implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       batch.forEachPositivePair((a, p) -> {
         int n = negative(batch, a, batch.value(a, p));
         double excess = n < 0 ? 0 : batch.value(a, p) - batch.value(a, n) + margin;

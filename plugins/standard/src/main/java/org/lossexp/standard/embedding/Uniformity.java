@@ -17,14 +17,13 @@ import org.lossexp.spi.Task;
 
 /** Spreads embeddings over the unit sphere (Wang and Isola 2020). */
 final class Uniformity implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("uniformity", Family.EMBEDDING, "self-supervised")
           .aliases("uniform_loss")
           .summary(
               "Spreads embeddings evenly over the unit sphere; with `alignment` the two halves of"
                   + " contrastive learning.")
-          .formula("L = ln mean_{i<j} exp(-t ||x_i-x_j||^2), unit vectors")
+          .formula("ln mean_{i < j} exp(-t ||x_i - x_j||^2), unit vectors")
           .parameter(new ParameterSpec.Real("t", 2, Range.above(0), "how local the repulsion is"))
           .reduction(ReductionClass.BATCH)
           .tasks(Task.EMBEDDING)
@@ -78,7 +77,6 @@ final class Uniformity implements Loss {
 
     @Override
     public void evaluate(Neighbours batch, Terms terms) {
-
       int pairs = Labels.mostPairs(batch.count()) / 2;
       Exponents kernels = new Exponents(pairs, batch.memory());
       for (int i = 0; i < batch.count(); i++) {

@@ -19,7 +19,6 @@ import org.lossexp.spi.Task;
  * 2022).
  */
 final class Vicreg implements Loss {
-
   private static final LossDescriptor DESCRIPTOR =
       LossDescriptor.of("vicreg", Family.EMBEDDING, "self-supervised")
           .aliases("variance_invariance_covariance")
@@ -27,8 +26,9 @@ final class Vicreg implements Loss {
               "Views agree (invariance), every component varies (variance), no two components"
                   + " repeat each other (covariance); no negatives.")
           .formula(
-              "L = lam*mean (x-y)^2 + mu*( mean_j max(0,1-std_j(x)) + same(y) )/2 + nu*("
-                  + " offdiag(Cov x)^2 sum/d + same(y) ), std = sqrt(var_unbiased + eps)")
+              "invariance_lambda mean (x - y)^2 + variance_mu (v(x) + v(y)) / 2 + covariance_v"
+                  + " (c(x) + c(y)); v = mean_j max(0, 1 - sqrt(Var_j + eps)), c = sum_{i != j}"
+                  + " Cov_ij^2 / d")
           .parameter(
               new ParameterSpec.Real(
                   "invariance_lambda",
@@ -103,7 +103,6 @@ final class Vicreg implements Loss {
 
     @Override
     public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-
       double count = (double) batch.rows() * layout.width();
       double squares = 0;
       for (int i = 0; i < batch.rows(); i++) {
