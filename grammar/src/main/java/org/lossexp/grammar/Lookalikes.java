@@ -43,6 +43,7 @@ final class Lookalikes {
       case '³' -> meant("^3", NOTHING);
       case '√' -> meant("sqrt(…)", NOTHING);
       case '∑' -> meant("sum(…)", NOTHING);
+      case '?' -> meant("if … then … else …", NOTHING);
       case '|' -> meant("abs(…)` or `or", NOTHING);
       case '“', '”', '„', '«', '»', '‘', '’', '\'' -> meant("\"", NOTHING);
       default -> greek(character);

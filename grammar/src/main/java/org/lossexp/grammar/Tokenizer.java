@@ -24,6 +24,7 @@ final class Tokenizer {
   private final List<Token> waitingDocs = new ArrayList<>();
   private final BitSet damaged = new BitSet();
   private CommonToken next;
+  private int lineOfQuestion = -1;
 
   private Tokenizer(Source source, Problems problems) {
     this.source = source;
@@ -140,7 +141,7 @@ final class Tokenizer {
       case LossExpLexer.FOREIGN_OR -> foreign(token, LossExpLexer.OR, "or");
       case LossExpLexer.FOREIGN_NOT -> foreign(token, LossExpLexer.NOT, "not");
       case LossExpLexer.FOREIGN_POWER -> foreign(token, LossExpLexer.CARET, "^");
-      case LossExpLexer.FOREIGN_ASSIGN -> foreign(token, LossExpLexer.ASSIGN, "=");
+      case LossExpLexer.FOREIGN_ASSIGN -> readColon(token);
       case LossExpLexer.FOREIGN_ARROW -> foreign(token, LossExpLexer.ARROW, "->");
       case LossExpLexer.FOREIGN_EQUAL -> foreign(token, LossExpLexer.EQUAL, "==");
       case LossExpLexer.FOREIGN_NOT_EQUAL -> foreign(token, LossExpLexer.NOT_EQUAL, "!=");
@@ -246,8 +247,40 @@ final class Tokenizer {
     replace(token, meant, text);
   }
 
+  /** {@code if c: x else: y} and {@code c ? x : y}; elsewhere it stands for {@code =}. */
+  private void readColon(CommonToken token) {
+    if (token.getLine() == lineOfQuestion) {
+      markDropped(); // That has been said of the question mark.
+    } else if (!list.isEmpty() && list.getLast().getType() == LossExpLexer.ELSE) {
+      drop(token, Codes.FOREIGN_NOTATION, "`:` does not stand after `else`", "delete it");
+    } else if (asks(token.getLine())) {
+      foreign(token, LossExpLexer.THEN, "then");
+    } else {
+      foreign(token, LossExpLexer.ASSIGN, "=");
+    }
+  }
+
+  /** {@return whether an {@code if} on this line has no {@code then} so far} */
+  private boolean asks(int line) {
+    for (int at = list.size() - 1; at >= 0 && list.get(at).getLine() == line; at--) {
+      switch (list.get(at).getType()) {
+        case LossExpLexer.IF -> {
+          return true;
+        }
+        case LossExpLexer.THEN, LossExpLexer.ASSIGN -> {
+          return false;
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+
   private void readStray(CommonToken token) {
     int character = complete(token);
+    if (character == '?') {
+      lineOfQuestion = token.getLine();
+    }
     var meant = Lookalikes.of(character);
     if (isOfName(character)) {
       readForeignName(token, character);

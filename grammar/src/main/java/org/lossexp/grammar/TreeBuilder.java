@@ -82,7 +82,7 @@ final class TreeBuilder {
       DefinitionContext definition,
       List<String> doc) {
     Statement.Kind kind = kind(kindContext);
-    Expression.Call call = item(head);
+    Expression.Call call = item(head, this::arguments);
     if (call.path().size() > 1) {
       problems.error(
           Codes.NOT_A_PARAMETER,
@@ -310,9 +310,14 @@ final class TreeBuilder {
   }
 
   private Expression.Call item(ItemContext context) {
+    return item(context, this::given);
+  }
+
+  private Expression.Call item(
+      ItemContext context, Function<ArgumentsContext, Optional<List<Argument>>> given) {
     var path = new ArrayList<>(List.of(name(context.NAME().getSymbol())));
     path.addAll(each(context.word(), word -> name(word.getStart())));
-    return new Expression.Call(span(context), path, given(context.arguments()));
+    return new Expression.Call(span(context), path, given.apply(context.arguments()));
   }
 
   private static List<Name> path(PathContext context) {
@@ -321,17 +326,15 @@ final class TreeBuilder {
     return path;
   }
 
+  /** The arguments of a call, in their order: those without a name come first. */
   private Optional<List<Argument>> given(ArgumentsContext context) {
-    if (context == null) {
-      return Optional.empty();
-    }
-    List<Argument> arguments = each(context.argument(), this::argument);
-    var names = new ArrayList<Name>();
-    for (Argument argument : arguments) {
+    Optional<List<Argument>> arguments = arguments(context);
+    boolean named = false;
+    for (Argument argument : arguments.orElse(List.of())) {
       switch (argument) {
-        case Argument.Named named -> names.add(named.name());
+        case Argument.Named _ -> named = true;
         case Argument.Positional positional -> {
-          if (!names.isEmpty()) {
+          if (named) {
             problems.error(
                 Codes.POSITIONAL_AFTER_NAMED,
                 positional.span(),
@@ -341,7 +344,20 @@ final class TreeBuilder {
         }
       }
     }
-    reportTwice("the argument", names);
+    return arguments;
+  }
+
+  private Optional<List<Argument>> arguments(ArgumentsContext context) {
+    if (context == null) {
+      return Optional.empty();
+    }
+    List<Argument> arguments = each(context.argument(), this::argument);
+    reportTwice(
+        "the argument",
+        arguments.stream()
+            .filter(Argument.Named.class::isInstance)
+            .map(argument -> ((Argument.Named) argument).name())
+            .toList());
     return Optional.of(arguments);
   }
 
