@@ -41,6 +41,8 @@ final class DeclaredText {
         && declaration.parts().isEmpty()) {
       return ExpressionText.of(declaration.body());
     }
+    SumLoss.readout(declaration)
+        .ifPresent(name -> values.putIfAbsent(SumLoss.READOUT, new Value.Word(name)));
     String given = values.isEmpty() ? "" : "(" + new Arguments(values).text() + ")";
     needed.add("loss " + NAME + given + rest(declaration));
     return String.join("\n", needed);

@@ -30,6 +30,9 @@ record Formula(
   interface Losses {
     Optional<Loss> find(String name);
 
+    /** {@return whether a loss has this name, without reading it} */
+    boolean knows(String name);
+
     List<String> names();
 
     /** {@return the declaration of {@code name}, where it is no loss of the catalogue} */

@@ -133,6 +133,11 @@ public final class FormulaLibrary {
         }
 
         @Override
+        public boolean knows(String name) {
+          return byName.containsKey(name);
+        }
+
+        @Override
         public List<String> names() {
           return List.copyOf(byName.keySet());
         }

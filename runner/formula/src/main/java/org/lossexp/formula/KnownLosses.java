@@ -92,6 +92,11 @@ final class KnownLosses implements Formula.Losses {
   }
 
   @Override
+  public boolean knows(String name) {
+    return own.containsKey(name) || catalogue.find(name).isPresent();
+  }
+
+  @Override
   public List<String> names() {
     List<String> names = new ArrayList<>(own.keySet());
     names.addAll(catalogue.names());

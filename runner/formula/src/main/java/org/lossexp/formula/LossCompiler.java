@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.lossexp.experiment.Penalty;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Name;
@@ -191,13 +192,14 @@ public final class LossCompiler {
     if (expression instanceof Expression.Call call) {
       var known = new KnownLosses(catalogue, own, reader);
       boolean word = isWord(call);
-      Optional<Loss> loss = word ? Optional.empty() : known.find(call.name());
+      boolean penalty = isPenalty(call);
+      Optional<Loss> loss = word || penalty ? Optional.empty() : known.find(call.name());
       if (loss.isPresent()) {
         return reader
             .arguments(call, callee(call.name(), loss.get().descriptor()))
             .map(arguments -> new ResolvedLoss(call.span(), call.name(), loss.get(), arguments));
       }
-      if (!word && !isPenalty(call)) {
+      if (!word && !penalty) {
         refuseName(call, reader.diagnostics());
         return Optional.empty();
       }
@@ -233,7 +235,7 @@ public final class LossCompiler {
     return declare(formula, reader)
         .flatMap(loss ->
             reader
-                .arguments(call(declaration), callee(name, loss.descriptor()))
+                .arguments(call(declaration, loss), callee(name, loss.descriptor()))
                 .map(arguments ->
                     new ResolvedLoss(declaration.body().span(), name, loss, arguments)));
   }
@@ -265,12 +267,14 @@ public final class LossCompiler {
   }
 
   /** {@return the parameters of a declaration as the arguments of a call} */
-  private static Expression.Call call(Statement.Declaration declaration) {
+  private static Expression.Call call(Statement.Declaration declaration, Loss loss) {
     return new Expression.Call(
         declaration.name().span(),
         List.of(declaration.name()),
         Optional.of(
             declaration.parameters().stream()
+                .filter(entry ->
+                    !(loss instanceof SumLoss && entry.name().text().equals(SumLoss.READOUT)))
                 .<Expression.Argument>map(entry ->
                     new Expression.Argument.Named(
                         entry.span(), entry.name(), false, entry.setting()))
@@ -279,7 +283,10 @@ public final class LossCompiler {
 
   /** {@return the loss that {@code formula} declares: a formula, or a sum of losses} */
   static Optional<DeclaredLoss> declare(Formula formula, ArgumentReader reader) {
-    return FormulaLoss.of(formula, reader).map(loss -> loss);
+    var algebra = new LossAlgebra(formula);
+    return algebra.isSum()
+        ? SumLoss.of(formula, algebra, reader).map(loss -> loss)
+        : FormulaLoss.of(formula, reader).map(loss -> loss);
   }
 
   /** {@return the formula that {@code loss} is, where it is one} */
@@ -319,7 +326,8 @@ public final class LossCompiler {
       requireNonNull(function.head());
       requireNonNull(function.encoding());
       requireNonNull(function.readout().gives());
-      return Optional.of(new BoundLoss(resolved, function));
+      List<Penalty> penalties = function instanceof SumFunction sum ? sum.penalties() : List.of();
+      return Optional.of(new BoundLoss(resolved, function, penalties));
     } catch (Refusal refusal) {
       diagnostics.error(FormulaCodes.REFUSED, resolved.span(), refusal.getMessage(), "");
     } catch (RuntimeException | LinkageError broken) {
