@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,15 +29,18 @@ class ExplainPagesTest {
     return Arrays.stream(Codes.class.getDeclaredFields()).map(ExplainPagesTest::value).toList();
   }
 
+  /** What it is and why, then an example that gives the message, and the same put right. */
   @ParameterizedTest
   @MethodSource("codes")
-  void hasAPageWithATitleAndExamples(String code) throws IOException {
+  void saysWhatAndWhyAndShowsItBeforeAndAfter(String code) throws IOException {
     String page = page(code);
-    assertTrue(page.startsWith("# " + code + ": "), page);
-    String before = example(page, "Before").orElseGet(() -> LIMITS.get(code));
-    assertNotNull(before, "no example");
+    assertTrue(
+        Pattern.matches(
+            "(?s)# " + code + ": [^\n]+\n\n.{150,}\n\nBefore:\n\n.+\n\nAfter:\n\n.+", page),
+        page);
+    String before = LIMITS.getOrDefault(code, example(page, "Before"));
     assertTrue(codesOf(before).contains(code), () -> before + codesOf(before));
-    example(page, "After").ifPresent(after -> assertEquals(List.of(), codesOf(after)));
+    assertEquals(List.of(), codesOf(example(page, "After")));
   }
 
   @Test
@@ -61,11 +63,8 @@ class ExplainPagesTest {
   }
 
   /** The indented lines under a heading; {@code <U+00A0>} stands for that character. */
-  private static Optional<String> example(String page, String heading) {
+  private static String example(String page, String heading) {
     int start = page.indexOf("\n" + heading + ":\n\n");
-    if (start < 0) {
-      return Optional.empty();
-    }
     var lines = new ArrayList<String>();
     for (String line : page.substring(start).lines().skip(3).toList()) {
       if (!line.startsWith("    ")) {
@@ -73,10 +72,9 @@ class ExplainPagesTest {
       }
       lines.add(line.substring(4));
     }
-    return Optional.of(
-        Pattern.compile("<U\\+(\\w{4})>")
-            .matcher(String.join("\n", lines))
-            .replaceAll(match -> Character.toString(Integer.parseInt(match.group(1), 16))));
+    return Pattern.compile("<U\\+(\\w{4})>")
+        .matcher(String.join("\n", lines))
+        .replaceAll(match -> Character.toString(Integer.parseInt(match.group(1), 16)));
   }
 
   private static String value(Field constant) {
