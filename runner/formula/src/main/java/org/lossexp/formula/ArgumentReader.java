@@ -17,7 +17,6 @@ import org.lossexp.grammar.Expression.Argument;
 import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Setting;
 import org.lossexp.grammar.Span;
-import org.lossexp.grammar.Spelling;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Value;
@@ -530,22 +529,8 @@ public final class ArgumentReader {
     return spec.summary() + (spec.meaning().isEmpty() ? "" : ": " + spec.meaning());
   }
 
-  /** {@return a label that offers the nearest of {@code names}; empty where none is near} */
+  /** {@return a label that offers what is meant of {@code names}; empty where nothing is near} */
   public static String didYouMean(String name, List<String> names) {
-    return names.stream()
-        .filter(candidate -> isShortFor(name, candidate))
-        .findFirst()
-        .or(() -> Spelling.nearest(name, names))
-        .map(nearest -> "did you mean `%s`?".formatted(nearest))
-        .orElse("");
-  }
-
-  /** As {@code lr} is for {@code learning_rate}. */
-  private static boolean isShortFor(String name, String whole) {
-    StringBuilder initials = new StringBuilder();
-    for (String part : whole.split("_", -1)) {
-      initials.append(part, 0, Math.min(1, part.length()));
-    }
-    return name.length() > 1 && initials.toString().equals(name);
+    return OtherWords.meant(name, names).map("did you mean `%s`?"::formatted).orElse("");
   }
 }

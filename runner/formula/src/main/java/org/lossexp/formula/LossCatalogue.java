@@ -54,4 +54,15 @@ public final class LossCatalogue {
   public List<String> names() {
     return List.copyOf(byName.keySet());
   }
+
+  /** {@return the loss that another library calls {@code name}, such as {@code nn.MSELoss}} */
+  Optional<String> namedElsewhere(String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return losses.stream()
+        .filter(loss ->
+            loss.descriptor().elsewhere().values().stream()
+                .anyMatch(other -> List.of(other.split("[^A-Za-z0-9_]+", -1)).contains(last)))
+        .map(loss -> names(loss).getFirst())
+        .findFirst();
+  }
 }
