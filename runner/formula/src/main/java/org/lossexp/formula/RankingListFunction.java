@@ -2,6 +2,7 @@ package org.lossexp.formula;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.lossexp.formula.kernel.Kernel;
 import org.lossexp.formula.kernel.Kernels;
 import org.lossexp.formula.kernel.Shape;
@@ -21,6 +22,8 @@ import org.lossexp.spi.TargetFacts;
  */
 final class RankingListFunction extends ScoreFunction {
   private static final int BLOCK = 256;
+  private static final Set<ReductionClass> REDUCTIONS =
+      Set.of(ReductionClass.LIST, ReductionClass.LIST_WITH_RELEVANT, ReductionClass.ITEMS);
 
   private final Kernel kernel;
   private final ReductionClass reduction;
@@ -30,7 +33,7 @@ final class RankingListFunction extends ScoreFunction {
 
   private RankingListFunction(UnitFormula formula, Kernel kernel, TargetFacts facts)
       throws Refusal {
-    super(formula.head(1, "item", facts), TargetEncoding.REAL);
+    super(formula, 1, TargetEncoding.REAL, facts, REDUCTIONS);
     this.kernel = kernel;
     this.reduction = formula.reduction();
     this.cut = Ranks.cut(formula.arguments());
@@ -116,7 +119,9 @@ final class RankingListFunction extends ScoreFunction {
     return switch (reduction) {
       case ITEMS -> items;
       case LIST_WITH_RELEVANT -> hasRelevant(batch, start, items) ? 1 : 0;
-      case LIST, TERM, EXAMPLE, ELEMENT, ROW, WEIGHTED_EXAMPLE, NONZERO, PAIRS, BATCH -> 1;
+      case LIST -> 1;
+      case TERM, EXAMPLE, ELEMENT, ROW, WEIGHTED_EXAMPLE, NONZERO, PAIRS, BATCH ->
+          throw new AssertionError("no reduction of lists: " + reduction);
     };
   }
 

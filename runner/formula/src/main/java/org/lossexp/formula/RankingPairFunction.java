@@ -2,6 +2,7 @@ package org.lossexp.formula;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.lossexp.formula.kernel.Kernel;
 import org.lossexp.formula.kernel.Kernels;
 import org.lossexp.formula.kernel.Shape;
@@ -21,6 +22,8 @@ import org.lossexp.spi.TargetFacts;
  */
 final class RankingPairFunction extends ScoreFunction {
   private static final int TILE = 512;
+  private static final Set<ReductionClass> REDUCTIONS =
+      Set.of(ReductionClass.PAIRS, ReductionClass.LIST);
 
   private final Kernel kernel;
   private final List<Signal> inputs;
@@ -32,7 +35,7 @@ final class RankingPairFunction extends ScoreFunction {
 
   private RankingPairFunction(UnitFormula formula, Kernel kernel, TargetFacts facts)
       throws Refusal {
-    super(formula.head(1, "item", facts), TargetEncoding.REAL);
+    super(formula, 1, TargetEncoding.REAL, facts, REDUCTIONS);
     this.kernel = kernel;
     this.inputs = kernel.inputs();
     this.reduction = formula.reduction();
@@ -86,17 +89,9 @@ final class RankingPairFunction extends ScoreFunction {
       }
       tile.flush();
       evaluation.values()[list] = tile.value;
-      evaluation.counts()[list] = count(batch, start, items, tile.pairs);
+      evaluation.counts()[list] =
+          reduction == ReductionClass.PAIRS ? tile.pairs : Math.min(items, 1);
     }
-  }
-
-  private double count(Batch batch, int start, int items, double pairs) {
-    return switch (reduction) {
-      case PAIRS -> pairs;
-      case ITEMS -> items;
-      case LIST_WITH_RELEVANT -> RankingListFunction.hasRelevant(batch, start, items) ? 1 : 0;
-      case LIST, TERM, EXAMPLE, ELEMENT, ROW, WEIGHTED_EXAMPLE, NONZERO, BATCH -> items > 0 ? 1 : 0;
-    };
   }
 
   /** The pairs that go through the kernel together, and the list to which they belong. */

@@ -2,6 +2,7 @@ package org.lossexp.formula;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.lossexp.formula.kernel.Kernel;
 import org.lossexp.formula.kernel.Kernels;
 import org.lossexp.formula.kernel.Shape;
@@ -30,8 +31,11 @@ final class RecommendationFunction extends ScoreFunction {
   private RecommendationFunction(UnitFormula formula, Kernel kernel, int units, TargetFacts facts)
       throws Refusal {
     super(
-        formula.head(units, "item", facts),
-        formula.uses(RecommendationKind.TARGET) ? TargetEncoding.REAL : TargetEncoding.NONE);
+        formula,
+        units,
+        formula.uses(RecommendationKind.TARGET) ? TargetEncoding.REAL : TargetEncoding.NONE,
+        facts,
+        Set.of(ReductionClass.EXAMPLE, ReductionClass.ELEMENT, ReductionClass.NONZERO));
     this.formula = formula;
     this.kernel = kernel;
     this.negatives = units - 1;
@@ -63,14 +67,15 @@ final class RecommendationFunction extends ScoreFunction {
   @Override
   public void evaluate(Batch batch, Evaluation evaluation) {
     List<Signal> signals = kernel.inputs();
+    int size = Math.min(block, batch.rows());
     double[][] inputs = new double[signals.size()][];
     double[][] slopes = new double[signals.size()][];
     for (int k = 0; k < inputs.length; k++) {
-      inputs[k] = new double[length(signals.get(k))];
+      inputs[k] = new double[length(signals.get(k), size)];
       slopes[k] = new double[signals.get(k).differentiable() ? inputs[k].length : 0];
     }
-    double[] values = new double[block];
-    double[] counts = new double[block];
+    double[] values = new double[size];
+    double[] counts = new double[size];
     Arrays.fill(evaluation.gradient(), 0, batch.rows() * batch.columns(), 0);
     for (int first = 0; first < batch.rows(); first += block) {
       int rows = Math.min(block, batch.rows() - first);
@@ -89,12 +94,12 @@ final class RecommendationFunction extends ScoreFunction {
     }
   }
 
-  private int length(Signal signal) {
+  private int length(Signal signal, int rows) {
     return switch (signal.kind()) {
-      case UNIT -> block;
-      case VECTOR -> block * negatives;
+      case UNIT -> rows;
+      case VECTOR -> rows * negatives;
       case BATCH -> 1;
-      case SHARED -> negatives;
+      case SHARED -> throw new AssertionError("no input: " + signal);
     };
   }
 

@@ -219,6 +219,22 @@ class RankingKindsTest {
     assertEquals(last, result.counts[5]);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reduction pairs | sum(score) | list, list_with_relevant, items",
+        "reduction nonzero | gap | list, pairs",
+      })
+  void aReductionOfOtherUnitsIsRefused(String tag, String formula, String possible) {
+    String text = "/// Own.\n///\n/// @" + tag + "\ndefine loss own for ranking = " + formula;
+    Refusal refusal = assertThrows(Refusal.class, () -> bind(text, Task.RANKING, 1));
+    assertEquals(
+        "`own` has the reduction `%s`, but its units have only %s"
+            .formatted(tag.split(" ", -1)[1], possible),
+        refusal.getMessage());
+  }
+
   @Test
   void theScoreIsTheReadout() throws Refusal {
     LossFunction function = bind("define loss own = softplus(-gap)", Task.RANKING, 1);
