@@ -15,6 +15,7 @@ import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.formula.Scope;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Expression.Argument;
+import org.lossexp.grammar.ExpressionText;
 import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Setting;
 import org.lossexp.grammar.Span;
@@ -194,6 +195,9 @@ final class MaterialsReader {
     Expression.Call call = call(section, block);
     List<Argument> plain =
         call.given().stream().filter(argument -> !isJudging(section, argument)).toList();
+    if (section == Statement.Section.TUNE) {
+      block.ifPresent(this::refusePoints);
+    }
     Descriptor descriptor = descriptor(section);
     Optional<Arguments> arguments =
         reader.arguments(
@@ -203,13 +207,29 @@ final class MaterialsReader {
     return arguments;
   }
 
-  /** What names a metric or a contender is read by {@link Comparison}. */
+  /** The budget is the search's: that is said once, and not again as an unknown word. */
+  private void refusePoints(Statement.Block block) {
+    block.entries().stream()
+        .filter(entry -> entry.name().text().equals("points"))
+        .forEach(entry ->
+            diagnostics.error(
+                FormulaCodes.UNKNOWN_PARAMETER,
+                entry.name().span(),
+                "`points` is an argument of the search",
+                "write `search = tpe(points = %s)`"
+                    .formatted(
+                        entry.setting() instanceof Setting.Fixed fixed
+                            ? ExpressionText.of(fixed.value())
+                            : "20")));
+  }
+
+  /** What names a metric or a contender is read by {@link Comparison}; the rest is reported. */
   private static boolean isJudging(Statement.Section section, Argument argument) {
     return argument instanceof Argument.Named named
         && switch (section) {
           case COMPARE ->
               named.name().text().equals("by") || named.name().text().equals("baseline");
-          case TUNE -> named.name().text().equals("goal");
+          case TUNE -> named.name().text().equals("goal") || named.name().text().equals("points");
           case TRAIN, REPEAT, REPORT -> false;
         };
   }

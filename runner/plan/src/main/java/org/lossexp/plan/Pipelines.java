@@ -39,6 +39,7 @@ final class Pipelines {
     var steps = new ArrayList<Step>();
     Deque<Expression> open = new ArrayDeque<>(List.of(body));
     int visited = 0;
+    int calls = 0;
     while (!open.isEmpty()) {
       Expression next = open.pop();
       if (visited++ == MOST_STEPS) {
@@ -50,32 +51,36 @@ final class Pipelines {
         return Optional.empty();
       }
       Optional<Expression> followed = reader.follow(next).map(ArgumentReader.Followed::expression);
-      followed.ifPresent(expression -> {
-        switch (expression) {
+      if (followed.isPresent()) {
+        switch (followed.get()) {
           case Expression.Pipeline pipeline -> pipeline.steps().reversed().forEach(open::push);
-          case Expression.Call call ->
-              step(call, expected(steps, kinds), kinds).ifPresent(steps::add);
+          case Expression.Call call -> {
+            step(call, expected(calls == 0, kinds), kinds).ifPresent(steps::add);
+            calls++;
+          }
           case Expression other -> notAStep(other, kinds);
         }
-      });
+      }
     }
     return diagnostics.errors() == before ? Optional.of(steps) : Optional.empty();
   }
 
   /** Sources stand first, and nowhere else. */
-  private static List<Descriptor.Kind> expected(List<Step> before, List<Descriptor.Kind> kinds) {
+  private static List<Descriptor.Kind> expected(boolean first, List<Descriptor.Kind> kinds) {
     boolean source = kinds.contains(Descriptor.Kind.SOURCE);
-    return source && before.isEmpty()
+    return source && first
         ? List.of(Descriptor.Kind.SOURCE)
         : kinds.stream().filter(kind -> kind != Descriptor.Kind.SOURCE).toList();
   }
 
   private void notAStep(Expression expression, List<Descriptor.Kind> kinds) {
+    String written = diagnostics.written(expression.span());
+    boolean file = expression instanceof Expression.Text && kinds.contains(Descriptor.Kind.SOURCE);
     diagnostics.error(
         Codes.NOT_A_STEP,
         expression.span(),
-        "`%s` is no %s".formatted(diagnostics.written(expression.span()), words(kinds)),
-        "",
+        "`%s` is no %s".formatted(written, words(kinds)),
+        file ? "write `csv(%s, target = \"column\")`".formatted(written) : "",
         "a pipeline is `name(…) -> name(…) -> …`");
   }
 

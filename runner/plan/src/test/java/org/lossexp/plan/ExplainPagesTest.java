@@ -33,7 +33,9 @@ class ExplainPagesTest {
                       .collect(Collectors.joining())
                   + "data d = friedman1()\nloss huber(delta = a40)\n",
           FormulaCodes.TOO_MANY_PROBLEMS,
-              "data d = friedman1()\n" + "loss huber(delta = -1)\n".repeat(101));
+              "data d = friedman1()\n" + "loss huber(delta = -1)\n".repeat(101),
+          FormulaCodes.FORMULA_TOO_LARGE,
+              "data d = friedman1()\nloss a = residual" + " + residual".repeat(6000) + "\n");
 
   /** What needs more than a file: a plugin that breaks, a command line, another file. */
   private static final List<String> WITHOUT_FILE =
