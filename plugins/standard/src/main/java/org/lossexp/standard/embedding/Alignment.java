@@ -30,7 +30,7 @@ final class Alignment implements Loss {
           .head("two views side by side in each row")
           .parts("view1", "view2")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from 0 to 2^alpha")
+          .bounds("0 to 2^alpha")
           .subgradient("0 where the views coincide")
           .reference(
               "Wang & Isola 2020, Understanding contrastive representation learning through"

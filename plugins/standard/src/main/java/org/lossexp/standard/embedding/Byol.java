@@ -30,7 +30,7 @@ final class Byol implements Loss {
           .target("the target network's projection, as long as the prediction")
           .head("the online network's prediction")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from 0 to 4")
+          .bounds("0 to 4")
           .reference(
               "Grill et al. 2020, Bootstrap your own latent: a new approach to self-supervised"
                   + " learning, NeurIPS")

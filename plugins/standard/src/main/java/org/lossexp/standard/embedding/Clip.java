@@ -40,7 +40,7 @@ final class Clip implements Loss {
           .target("none")
           .head("image and text embedding side by side in each row")
           .parts("image", "text")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .bounds("at least 0")
           .reference(
               "Radford et al. 2021 (CLIP), Learning transferable visual models from natural"

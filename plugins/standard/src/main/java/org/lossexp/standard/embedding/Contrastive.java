@@ -46,7 +46,7 @@ final class Contrastive implements Loss {
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .bounds("at least 0")
           .subgradient("0 where a hinge is 0 and where two points coincide")
           .reference(

@@ -36,7 +36,7 @@ final class Cosent implements Loss {
           .tasks(Task.EMBEDDING)
           .target("how similar the two texts are; only the order counts")
           .head("the similarity of each pair of texts")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.SHIFT, Invariant.EXAMPLE_ORDER)
           .bounds("at least 0")
           .reference("Su 2022 (CoSENT); sentence-transformers, CoSENTLoss")
           .trap("It is zero, with zero gradient, where all targets are equal.")

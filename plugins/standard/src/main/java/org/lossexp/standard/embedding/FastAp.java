@@ -33,7 +33,7 @@ final class FastAp implements Loss {
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from 0 to 1")
+          .bounds("0 to 1")
           .subgradient("0 where a distance is at a node of the histogram")
           .reference("Cakir et al. 2019, Deep metric learning to rank, CVPR")
           .elsewhere("pml", "FastAPLoss")

@@ -35,7 +35,7 @@ final class Histogram implements Loss {
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from 0 to 1")
+          .bounds("0 to 1")
           .subgradient("0 where a cosine is at a node of the histograms")
           .reference(
               "Ustinova & Lempitsky 2016, Learning deep embeddings with histogram loss, NIPS")

@@ -5,6 +5,7 @@ import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
 import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.Family;
+import org.lossexp.spi.Invariant;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
@@ -46,6 +47,7 @@ final class InfoNce implements Loss {
               false,
               "0 for a query, 1 for a positive, 2 for a negative; as many positives as queries, in"
                   + " the same order; without it the rows are cut into three equal parts")
+          .invariant(Invariant.SCALE)
           .bounds("at least 0")
           .reference(
               "van den Oord et al. 2018, Representation learning with contrastive predictive"

@@ -40,7 +40,7 @@ final class Nca implements Loss {
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .bounds("at least 0")
           .reference("Goldberger et al. 2005, Neighbourhood components analysis, NIPS 17")
           .elsewhere("pml", "NCALoss")

@@ -31,7 +31,7 @@ final class P2sGrad implements Loss {
           .head("one embedding for each example")
           .state("weights")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from 0 to 4")
+          .bounds("0 to 4")
           .reference(
               "Zhang et al. 2019 (P2SGrad), P2SGrad: refined gradients for optimizing deep face"
                   + " models, CVPR")

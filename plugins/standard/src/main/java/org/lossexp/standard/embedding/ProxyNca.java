@@ -46,7 +46,7 @@ final class ProxyNca implements Loss {
           .target("the index of the class, from 0")
           .head("one embedding for each example")
           .state("proxies")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .reference(
               "Movshovitz-Attias et al. 2017, No fuss distance metric learning using proxies, ICCV")
           .elsewhere("pml", "ProxyNCALoss")

@@ -61,7 +61,7 @@ final class RankedList implements Loss {
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .bounds("at least 0")
           .subgradient("0 where a distance is at a boundary")
           .reference("Wang et al. 2019 (RLL), Ranked list loss for deep metric learning, CVPR")

@@ -42,7 +42,7 @@ final class Siglip implements Loss {
           .target("none")
           .head("image and text embedding side by side in each row")
           .parts("image", "text")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .bounds("at least 0")
           .reference(
               "Zhai et al. 2023 (SigLIP), Sigmoid loss for language image pre-training, ICCV")

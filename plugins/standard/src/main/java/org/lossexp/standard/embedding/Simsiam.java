@@ -31,7 +31,7 @@ final class Simsiam implements Loss {
           .head("the predictions of two views side by side in each row")
           .parts("p1", "p2")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from -1 to 1")
+          .bounds("-1 to 1")
           .reference("Chen & He 2021, Exploring simple Siamese representation learning, CVPR")
           .trap(
               "The projections are targets: no gradient flows into them. Without that it"

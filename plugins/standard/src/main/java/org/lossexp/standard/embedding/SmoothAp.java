@@ -36,7 +36,7 @@ final class SmoothAp implements Loss {
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from 0 to 1")
+          .bounds("0 to 1")
           .reference(
               "Brown et al. 2020, Smooth-AP: smoothing the path towards large-scale image"
                   + " retrieval, ECCV")

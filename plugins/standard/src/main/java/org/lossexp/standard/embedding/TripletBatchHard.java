@@ -42,7 +42,7 @@ final class TripletBatchHard implements Loss {
           .tasks(Task.EMBEDDING)
           .target("the index of the class, from 0: examples of the same class belong together")
           .head("one embedding for each example")
-          .invariant(Invariant.EXAMPLE_ORDER)
+          .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
           .bounds("at least 0")
           .subgradient("0 where the hinge is 0; of equally far or near examples the first")
           .reference(

@@ -30,7 +30,7 @@ final class Uniformity implements Loss {
           .target("none")
           .head("one embedding for each example")
           .invariant(Invariant.EXAMPLE_ORDER, Invariant.SCALE)
-          .bounds("from -4t to 0")
+          .bounds("-4t to 0")
           .reference(
               "Wang & Isola 2020, Understanding contrastive representation learning through"
                   + " alignment and uniformity on the hypersphere, ICML")
