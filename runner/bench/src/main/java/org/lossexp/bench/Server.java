@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import org.lossexp.data.Prepared;
 import org.lossexp.engine.Measurement;
+import org.lossexp.engine.Objective;
 import org.lossexp.engine.Trainer;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
@@ -66,7 +67,12 @@ final class Server {
     LossFunction loss = loss(prepared);
     Budget budget = new Budget(Double.parseDouble(question[3]));
     TrialResult result =
-        Trainer.train(trial, prepared, loss, Reduction.MEAN, List.of(accuracy()), budget::isSpent);
+        Trainer.train(
+            trial,
+            prepared,
+            new Objective(loss, Reduction.MEAN),
+            List.of(accuracy()),
+            budget::isSpent);
     if (result.status() != TrialResult.Status.OUTSIDE) {
       throw new IllegalStateException(result.status().word() + " " + result.cause());
     }

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.lossexp.data.DataRoom;
 import org.lossexp.data.Prepared;
 import org.lossexp.engine.Measurement;
+import org.lossexp.engine.Objective;
 import org.lossexp.engine.Trainer;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
@@ -55,8 +56,9 @@ final class TrainingRunner implements TrialRunner {
           trial, TrialResult.Status.FAILED, loss.diagnostics().getFirst().message(), prepared);
     }
     List<Measurement> measurements = trial.metrics().stream().map(this::measurement).toList();
-    return Trainer.train(
-        trial, prepared, loss.get().function(), loss.get().reduction(), measurements, cancelled);
+    BoundLoss bound = loss.get();
+    var objective = new Objective(bound.function(), bound.reduction(), bound.penalties());
+    return Trainer.train(trial, prepared, objective, measurements, cancelled);
   }
 
   private Measurement measurement(Value.Call call) {

@@ -8,8 +8,6 @@ import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.spi.LossFunction;
-import org.lossexp.spi.Reduction;
 
 /** Runs one trial. */
 public final class Trainer {
@@ -33,8 +31,7 @@ public final class Trainer {
    *
    * @param trial its model ends in a dense layer; defaults are filled in everywhere
    * @param data what the trial's {@code data} pipeline gives
-   * @param loss the trial's loss, bound to {@code data}
-   * @param reduction how its values become the objective
+   * @param objective the trial's loss, bound to {@code data}, and its penalties
    * @param measurements the trial's metrics, the monitor among them; a metric whose reading the
    *     loss's readout does not give is left out of the result
    * @param cancelled asked before every step; training ends when it says true
@@ -44,13 +41,11 @@ public final class Trainer {
   public static TrialResult train(
       Trial trial,
       Prepared data,
-      LossFunction loss,
-      Reduction reduction,
+      Objective objective,
       List<Measurement> measurements,
       BooleanSupplier cancelled) {
     try {
-      Guest guest = new Guest(trial.loss(), loss);
-      return new Training(trial, data, guest, reduction, measurements, cancelled).run();
+      return new Training(trial, data, objective, measurements, cancelled).run();
     } catch (Guest.Failure failure) {
       TrialResult.Status failed = TrialResult.Status.FAILED;
       return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of());

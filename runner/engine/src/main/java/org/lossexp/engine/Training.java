@@ -28,6 +28,7 @@ final class Training {
   private final BooleanSupplier cancelled;
   private final Settings settings;
   private final Network network;
+  private final Penalties penalties;
   private final List<Optimizer> optimizers;
   private final Targets targets;
   private final Portion full;
@@ -40,6 +41,10 @@ final class Training {
 
   // Of the epoch in progress.
   private double values;
+
+  /** Sum of the penalties of the epoch's steps. */
+  private double penalty;
+
   private double counts;
   private double squares;
   private double rate;
@@ -48,14 +53,13 @@ final class Training {
   Training(
       Trial trial,
       Prepared data,
-      Guest loss,
-      Reduction reduction,
+      Objective objective,
       List<Measurement> measurements,
       BooleanSupplier cancelled) {
     this.trial = trial;
     this.data = data;
-    this.loss = loss;
-    this.reduction = reduction;
+    this.loss = new Guest(trial.loss(), objective.loss());
+    this.reduction = objective.reduction();
     this.cancelled = cancelled;
     Part training = data.training();
     settings = Settings.of(trial, training.rows());
@@ -69,6 +73,7 @@ final class Training {
               .formatted(network.columns(), loss.words(), loss.head().units()));
     }
     network.initialize(key(Trial.Purpose.INIT));
+    penalties = new Penalties(objective.penalties(), network.dense());
     optimizers =
         network.dense().stream().map(layer -> Optimizer.of(trial.optimizer(), layer)).toList();
     targets = new Targets(training.target(), data.task(), loss.encoding(), loss.head().units());
@@ -141,6 +146,7 @@ final class Training {
     key(Trial.Purpose.ORDER).with(epoch).stream().shuffle(order);
     network.beginEpoch(key(Trial.Purpose.DROPOUT).with(epoch));
     values = 0;
+    penalty = 0;
     counts = 0;
     squares = 0;
     int steps = steps();
@@ -198,6 +204,7 @@ final class Training {
           case SUM -> 1;
         };
     network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
+    penalty += penalties.add(progress);
     settings.clip().apply(network.dense());
     double square = 0;
     boolean finite = true;
@@ -224,7 +231,7 @@ final class Training {
   }
 
   private TrialResult.Epoch epoch(int epoch, Map<String, Double> measured) {
-    double objective = counts == 0 ? 0 : values / counts;
+    double objective = (counts == 0 ? 0 : values / counts) + penalty / steps();
     double norm = Math.sqrt(squares / steps());
     return new TrialResult.Epoch(epoch, objective, norm, rate, measured);
   }

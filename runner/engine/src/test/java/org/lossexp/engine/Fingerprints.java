@@ -55,8 +55,7 @@ final class Fingerprints {
         new Training(
             trials.trial(),
             data,
-            new Guest("mine", loss),
-            Reduction.MEAN,
+            new Objective(loss, Reduction.MEAN),
             List.of(Metrics.accuracy(), Metrics.rmse()),
             () -> false);
     TrialResult result = training.run();

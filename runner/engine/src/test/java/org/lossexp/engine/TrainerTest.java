@@ -34,7 +34,11 @@ class TrainerTest {
   private static TrialResult train(
       Trials trials, Prepared data, LossFunction loss, Measurement... measurements) {
     return Trainer.train(
-        trials.trial(), data, loss, Reduction.MEAN, List.of(measurements), () -> false);
+        trials.trial(),
+        data,
+        new Objective(loss, Reduction.MEAN),
+        List.of(measurements),
+        () -> false);
   }
 
   @Test
@@ -66,12 +70,7 @@ class TrainerTest {
     Trials trials = Trials.LINEAR.wholeBatch().sgd(0.1, 0.9).epochs(500);
     Training training =
         new Training(
-            trials.trial(),
-            line,
-            new Guest("mine", SQUARED),
-            Reduction.MEAN,
-            List.of(),
-            () -> false);
+            trials.trial(), line, new Objective(SQUARED, Reduction.MEAN), List.of(), () -> false);
     assertEquals(Status.DONE, training.run().status());
     double[] expected = LeastSquares.fit(line.training());
     Dense layer = training.network().dense().getFirst();
@@ -153,8 +152,7 @@ class TrainerTest {
         Trainer.train(
             trials.trial(),
             Examples.line(19, 2, 0.1),
-            recorder,
-            Reduction.SUM,
+            new Objective(recorder, Reduction.SUM),
             List.of(),
             () -> false);
     double expected = recorder.sums.stream().mapToDouble(s -> s).sum() / 3;
@@ -208,8 +206,8 @@ class TrainerTest {
   }
 
   private static Training training(Trials trials, Prepared data, LossFunction loss) {
-    Guest guest = new Guest("mine", loss);
-    return new Training(trials.trial(), data, guest, Reduction.MEAN, List.of(), () -> false);
+    Objective objective = new Objective(loss, Reduction.MEAN);
+    return new Training(trials.trial(), data, objective, List.of(), () -> false);
   }
 
   @Test
@@ -355,8 +353,7 @@ class TrainerTest {
         Trainer.train(
             Trials.LINEAR.dense(3, "identity").written(),
             Examples.line(10, 1, 0),
-            SQUARED,
-            Reduction.MEAN,
+            new Objective(SQUARED, Reduction.MEAN),
             List.of(),
             () -> false);
     assertEquals(Status.FAILED, result.status());
@@ -374,8 +371,7 @@ class TrainerTest {
         Trainer.train(
             trials.dense(3, "softmax").written(),
             blobs,
-            takesProbabilities,
-            Reduction.MEAN,
+            new Objective(takesProbabilities, Reduction.MEAN),
             List.of(Metrics.accuracy()),
             () -> false);
     assertEquals(asked, written);
@@ -419,8 +415,7 @@ class TrainerTest {
         Trainer.train(
             Trials.LINEAR.batch(5).trial(),
             Examples.line(40, 1, 0),
-            SQUARED,
-            Reduction.MEAN,
+            new Objective(SQUARED, Reduction.MEAN),
             List.of(),
             () -> ++asked[0] > 10);
     assertEquals(Status.OUTSIDE, result.status());
