@@ -9,7 +9,7 @@ import org.lossexp.spi.Spi;
 import org.lossexp.standard.embedding.EmbeddingLosses;
 import org.lossexp.standard.ranking.RankingLosses;
 
-/** What comes with lossexp. */
+/** What comes with lossexp, besides the formulas in {@code META-INF/lossexp}. */
 public final class StandardPlugin implements Plugin {
   @Override
   public String name() {
@@ -33,19 +33,9 @@ public final class StandardPlugin implements Plugin {
         .toList();
   }
 
-  /** Those of regression and classification. */
+  /** Those of regression and classification, in the catalogue's order. */
   private static List<Loss> ofTargets() {
     return List.of(
-        new MeanSquaredError(),
-        new MeanAbsoluteError(),
-        new Huber(),
-        new LogCosh(),
-        new Quantile(),
-        new SoftmaxCrossEntropy(),
-        new WestonWatkinsHinge(),
-        new SoftmaxFocal(),
-        new BinaryCrossEntropyWithLogits(),
-        new Hinge(),
         new RootMeanSquaredError(),
         new ScaleInvariantLog(),
         new MultiQuantile(),
@@ -55,7 +45,9 @@ public final class StandardPlugin implements Plugin {
         Correlation.pearson(),
         Correlation.concordance(),
         new BinaryCrossEntropy(),
+        new BinaryCrossEntropyWithLogits(),
         new MultiLabelMargin(),
+        new SoftmaxCrossEntropy(),
         new NegativeLogLikelihood(),
         new Sparsemax(),
         new TaylorCrossEntropy(),

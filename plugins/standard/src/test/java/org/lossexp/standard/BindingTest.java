@@ -31,21 +31,20 @@ class BindingTest {
   /** Heads, encodings and readouts as the design's language page asks for them. */
   @ParameterizedTest
   @CsvSource({
-    "mean_squared_error, REGRESSION, 3, REAL, POINT",
-    "mean_squared_error, BINARY, 2, ONE_HOT, CLASS",
-    "mean_squared_error, MULTICLASS, 4, ONE_HOT, CLASS",
-    "mean_absolute_error, REGRESSION, 3, REAL, POINT",
-    "huber, REGRESSION, 3, REAL, POINT",
-    "log_cosh, REGRESSION, 3, REAL, POINT",
-    "quantile, REGRESSION, 3, REAL, POINT",
+    "root_mean_squared_error, REGRESSION, 3, REAL, POINT",
+    "multi_quantile, REGRESSION, 9, REAL, POINT",
+    "crps_ensemble, REGRESSION, 30, REAL, POINT",
+    "mixture_density_nll, REGRESSION, 27, REAL, POINT",
     "softmax_cross_entropy, BINARY, 2, CLASS_INDEX, CLASS PROBABILITIES",
     "softmax_cross_entropy, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",
-    "softmax_focal, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",
-    "weston_watkins_hinge, MULTICLASS, 4, CLASS_INDEX, CLASS",
+    "negative_log_likelihood, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",
+    "sparsemax, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",
+    "bi_tempered_logistic, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",
+    "cumulative_ordinal_cross_entropy, MULTICLASS, 3, CLASS_INDEX, CLASS",
+    "lovasz_hinge, MULTILABEL, 3, ZERO_ONE, CLASS",
+    "binary_cross_entropy, BINARY, 1, ZERO_ONE, CLASS PROBABILITIES",
     "binary_cross_entropy_with_logits, BINARY, 1, ZERO_ONE, CLASS PROBABILITIES",
     "binary_cross_entropy_with_logits, MULTILABEL, 3, ZERO_ONE, CLASS PROBABILITIES",
-    "hinge, BINARY, 1, PLUS_MINUS_ONE, CLASS",
-    "hinge, MULTILABEL, 3, PLUS_MINUS_ONE, CLASS",
   })
   void aLossAsksForItsHeadAndEncoding(
       String name, Task task, int units, TargetEncoding encoding, String readings) throws Refusal {
@@ -61,27 +60,17 @@ class BindingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "huber | REGRESSION | 10 | `huber` reads one raw output for each target column, 3 in all,"
-            + " but the model ends in 10: end it in `dense(outputs)`",
         "softmax_cross_entropy | MULTICLASS | 1 | `softmax_cross_entropy` reads one raw output for"
             + " each class, 4 in all, but the model ends in 1: end it in `dense(outputs)`",
-        "hinge | BINARY | 2 | `hinge` reads one raw output for each pair of classes, 1 in all, but"
-            + " the model ends in 2: end it in `dense(outputs)`",
+        "multi_quantile | REGRESSION | 10 | `multi_quantile` reads 3 raw outputs for each target"
+            + " column, 9 in all, but the model ends in 10: end it in `dense(outputs)`",
+        "lovasz_hinge | MULTILABEL | 2 | `lovasz_hinge` reads one raw output for each label, 3 in"
+            + " all, but the model ends in 2: end it in `dense(outputs)`",
       })
   void aHeadOfAnotherSizeIsRefusedWithTheFix(String name, Task task, int units, String message) {
     Refusal refusal =
         assertThrows(Refusal.class, () -> bind(name, facts(task, OptionalInt.of(units))));
     assertEquals(message, refusal.getMessage());
-  }
-
-  @Test
-  void squaredErrorOnOneWrittenUnitRegressesZeroAndOne() throws Refusal {
-    LossFunction function = bind("mean_squared_error", facts(Task.BINARY, OptionalInt.of(1)));
-    assertEquals(1, function.head().units());
-    assertEquals(TargetEncoding.ZERO_ONE, function.encoding());
-    double[] classes = new double[2];
-    function.readout().read(Reading.CLASS, new double[] {0.4, 0.6}, 2, 1, classes);
-    assertArrayEquals(new double[] {0, 1}, classes);
   }
 
   @Test
@@ -126,41 +115,66 @@ class BindingTest {
         IllegalArgumentException.class, () -> function.evaluate(batch, Evaluation.of(function, 1)));
   }
 
-  /** Expected: "recommended for the product" in shared/losses/catalogue.md, subgradients. */
-  @ParameterizedTest
-  @CsvSource({
-    "mean_absolute_error, REGRESSION, 1.5, 1.5",
-    "quantile, REGRESSION, 1.5, 1.5",
-    "hinge, BINARY, 1, 1",
-    "hinge, BINARY, -1, -1",
-  })
-  void theGradientAtAKinkIsZero(String name, Task task, double prediction, double target)
-      throws Refusal {
-    TargetFacts one = new TargetFacts(task, 1, List.of(), OptionalInt.empty());
-    LossFunction function = bind(name, one);
-    Evaluation evaluation = Evaluation.of(function, 1);
-    function.evaluate(
-        new Batch(1, 1, new double[] {prediction}, new double[] {target}), evaluation);
-    assertEquals(0, evaluation.gradient()[0]);
+  /** The quantile whose level is nearest one half, of each of two columns. */
+  @Test
+  void theMiddleQuantileIsThePoint() throws Refusal {
+    TargetFacts two = new TargetFacts(Task.REGRESSION, 2, List.of(), OptionalInt.empty());
+    double[] points = new double[2];
+    double[] raw = {1, 2, 3, 4, 5, 6};
+    bind("multi_quantile", two).readout().read(Reading.POINT, raw, 1, 6, points);
+    assertArrayEquals(new double[] {2, 5}, points);
   }
 
   @Test
-  void theGradientWhereTheMarginIsJustMetIsZero() throws Refusal {
-    LossFunction function = bind("weston_watkins_hinge", facts(Task.BINARY, OptionalInt.empty()));
-    Evaluation evaluation = Evaluation.of(function, 1);
-    function.evaluate(new Batch(1, 2, new double[] {2, 1}, new double[] {0}), evaluation);
-    assertArrayEquals(new double[2], evaluation.gradient());
+  void aHeadThatIsWrittenOutSaysHowManyMembersThereAre() throws Refusal {
+    assertEquals(
+        12, bind("crps_ensemble", facts(Task.REGRESSION, OptionalInt.of(12))).head().units());
+    assertEquals(
+        18, bind("mixture_density_nll", facts(Task.REGRESSION, OptionalInt.of(18))).head().units());
   }
 
-  /** log cosh r = r^2/2 - r^4/12 + …: 5e-17 at 1e-8, where |r| - log 2 + … would give 0. */
+  /** Shares 0.5 and 0.5 of means -1 and 3. */
   @Test
-  void logCoshKeepsItsDigitsNearZero() throws Refusal {
-    TargetFacts one = new TargetFacts(Task.REGRESSION, 1, List.of(), OptionalInt.empty());
-    LossFunction function = bind("log_cosh", one);
-    Evaluation evaluation = Evaluation.of(function, 1);
-    function.evaluate(new Batch(1, 1, new double[] {1e-8}, new double[1]), evaluation);
-    assertEquals(5e-17, evaluation.values()[0], 1e-6 * 5e-17);
-    assertEquals(1e-8, evaluation.gradient()[0], 1e-22);
+  void theMeanOfAMixtureIsThePoint() throws Refusal {
+    TargetFacts one = new TargetFacts(Task.REGRESSION, 1, List.of(), OptionalInt.of(6));
+    double[] point = new double[1];
+    double[] raw = {7, 7, -1, 3, 0.1, -0.2};
+    bind("mixture_density_nll", one).readout().read(Reading.POINT, raw, 1, 6, point);
+    assertEquals(1, point[0], 1e-15);
+  }
+
+  @Test
+  void anOrdinalClassIsTheNumberOfLevelsPassed() throws Refusal {
+    double[] classes = new double[2];
+    bind("cumulative_ordinal_cross_entropy", facts(Task.MULTICLASS, OptionalInt.empty()))
+        .readout()
+        .read(Reading.CLASS, new double[] {2, 1, -3, -1, -1, -1}, 2, 3, classes);
+    assertArrayEquals(new double[] {2, 0}, classes);
+  }
+
+  /**
+   * Expected: Martins and Astudillo 2016: two scores less than 1 apart share, others get nothing.
+   */
+  @Test
+  void sparsemaxReadsItsOwnProbabilities() throws Refusal {
+    TargetFacts three =
+        new TargetFacts(Task.MULTICLASS, 1, List.of(1L, 1L, 1L), OptionalInt.empty());
+    double[] probabilities = new double[3];
+    bind("sparsemax", three)
+        .readout()
+        .read(Reading.PROBABILITIES, new double[] {0.5, 0.1, -4}, 1, 3, probabilities);
+    assertArrayEquals(new double[] {0.7, 0.3, 0}, probabilities, 1e-15);
+  }
+
+  @Test
+  void quantileLevelsMustGrow() {
+    Value levels = new Value.Sequence(List.of(new Value.Numeral(0.5), new Value.Numeral(0.5)));
+    Loss loss = GoldenTest.loss("multi_quantile");
+    Arguments arguments = Arguments.defaults(loss.descriptor().parameters()).with("taus", levels);
+    Refusal refusal =
+        assertThrows(
+            Refusal.class, () -> loss.bind(arguments, facts(Task.REGRESSION, OptionalInt.empty())));
+    assertEquals("`taus` must grow from each level to the next", refusal.getMessage());
   }
 
   @Test

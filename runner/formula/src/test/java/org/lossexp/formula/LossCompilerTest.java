@@ -24,7 +24,6 @@ import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.Reduction;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
-import org.lossexp.standard.StandardPlugin;
 
 class LossCompilerTest {
   private static final TargetFacts NUMBERS =
@@ -32,8 +31,7 @@ class LossCompilerTest {
   private static final TargetFacts THREE_CLASSES =
       new TargetFacts(Task.MULTICLASS, 1, List.of(50L, 50L, 50L), OptionalInt.empty());
 
-  private final LossCompiler compiler =
-      new LossCompiler(new LossCatalogue(new StandardPlugin().losses()));
+  private final LossCompiler compiler = new LossCompiler(new LossCatalogue(StandardLosses.all()));
 
   private Outcome<BoundLoss> compile(String text, TargetFacts target) {
     return compiler.compile(new Source("loss", text), target);
@@ -181,7 +179,7 @@ class LossCompilerTest {
 
   @Test
   void namesOfTwoLossesNeverMeet() {
-    List<Loss> losses = new StandardPlugin().losses();
+    List<Loss> losses = StandardLosses.all();
     assertThrows(
         IllegalArgumentException.class,
         () -> new LossCatalogue(List.of(losses.getFirst(), losses.getFirst())));
