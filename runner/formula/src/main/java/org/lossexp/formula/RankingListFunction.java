@@ -36,7 +36,7 @@ final class RankingListFunction extends ScoreFunction {
     super(formula, 1, TargetEncoding.REAL, facts, REDUCTIONS);
     this.kernel = kernel;
     this.reduction = formula.reduction();
-    this.cut = Ranks.cut(formula.arguments());
+    this.cut = Ranks.cut(formula);
     List<String> inputs = kernel.inputs().stream().map(Signal::name).toList();
     this.ranked = inputs.contains(RankingListKind.RANK);
     this.normalized = inputs.contains(RankingListKind.MAX_DCG);

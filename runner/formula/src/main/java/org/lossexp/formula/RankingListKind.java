@@ -29,7 +29,10 @@ final class RankingListKind extends UnitKind {
           UnitSignal.vector(RELEVANCE, CONSTANT, "the relevance of each item"),
           UnitSignal.vector(RANK, CONSTANT, "the rank of each item by score, from 1"),
           UnitSignal.number("items", CONSTANT, "how many there are"),
-          UnitSignal.number(MAX_DCG, CONSTANT, "the DCG of the best order"));
+          UnitSignal.number(
+              MAX_DCG,
+              CONSTANT,
+              "the DCG of the best order, in the first k places where k is a parameter"));
 
   @Override
   String name() {

@@ -39,7 +39,7 @@ final class RankingPairFunction extends ScoreFunction {
     this.kernel = kernel;
     this.inputs = kernel.inputs();
     this.reduction = formula.reduction();
-    this.cut = Ranks.cut(formula.arguments());
+    this.cut = Ranks.cut(formula);
     this.anyPair = formula.counted().isPresent();
     List<String> names = inputs.stream().map(Signal::name).toList();
     boolean exchanges = names.contains(RankingPairKind.DELTA_NDCG);

@@ -44,8 +44,14 @@ final class RankingPairKind extends UnitKind {
           UnitSignal.number(RANK_PREFERRED, CONSTANT, "the rank of the first by score, from 1"),
           UnitSignal.number(RANK_OTHER, CONSTANT, "the rank of the second by score, from 1"),
           UnitSignal.number(
-              DELTA_NDCG, CONSTANT, "how much NDCG changes when the two change places"),
-          UnitSignal.number(MAX_DCG, CONSTANT, "the DCG of the best order of the list"));
+              DELTA_NDCG,
+              CONSTANT,
+              "how much NDCG (in the first k places, where k is a parameter) changes when they"
+                  + " swap"),
+          UnitSignal.number(
+              MAX_DCG,
+              CONSTANT,
+              "the DCG of the best order, in the first k places where k is a parameter"));
 
   @Override
   String name() {

@@ -1,7 +1,9 @@
 package org.lossexp.formula;
 
-import org.lossexp.spi.Arguments;
+import java.util.Optional;
+import org.lossexp.spi.Refusal;
 import org.lossexp.spi.StableMath;
+import org.lossexp.spi.Value;
 
 /** Ranks and gains of the items of a list, without memory of their own. */
 final class Ranks {
@@ -11,8 +13,20 @@ final class Ranks {
   private Ranks() {}
 
   /** {@return how many places of a list count for NDCG: a loss's parameter {@code k}, or all} */
-  static int cut(Arguments arguments) {
-    return arguments.value("k").isPresent() ? arguments.whole("k") : Integer.MAX_VALUE;
+  static int cut(UnitFormula formula) throws Refusal {
+    Optional<Value> k = formula.arguments().value("k");
+    boolean read = formula.uses("max_dcg") || formula.uses("delta_ndcg");
+    if (k.isEmpty() || !read) {
+      return Integer.MAX_VALUE;
+    }
+    if (k.get() instanceof Value.Numeral(double places)
+        && places >= 1
+        && places == Math.rint(places)) {
+      return (int) places;
+    }
+    throw new Refusal(
+        "`k` of `%s` says how many places of a list count for NDCG: a whole number, at least 1"
+            .formatted(formula.loss()));
   }
 
   /**

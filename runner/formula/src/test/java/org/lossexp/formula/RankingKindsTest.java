@@ -115,6 +115,18 @@ class RankingKindsTest {
     expected.assertNear(result);
   }
 
+  @Test
+  void aParameterKThatIsNoCountIsRefused() throws Refusal {
+    Refusal refusal =
+        assertThrows(
+            Refusal.class,
+            () -> bind("define loss own(k = 0.5) = k * gap * delta_ndcg", Task.RANKING, 1));
+    assertEquals(
+        "`k` of `own` says how many places of a list count for NDCG: a whole number, at least 1",
+        refusal.getMessage());
+    bind("define loss own(k = 0.5) = k * gap", Task.RANKING, 1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "true, true, true, false",
