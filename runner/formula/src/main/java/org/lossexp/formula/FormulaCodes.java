@@ -101,8 +101,5 @@ public final class FormulaCodes {
   /** The plugin broke while it bound the loss. */
   public static final String BROKEN_LOSS = "LX503";
 
-  /** Formulas as losses: not in this version. */
-  public static final String FORMULA_LATER = "LX902";
-
   private FormulaCodes() {}
 }
