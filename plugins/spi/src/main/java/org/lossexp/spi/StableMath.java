@@ -204,6 +204,49 @@ public final class StableMath {
     }
   }
 
+  /** The most numbers that {@link #softmaxTile} takes at once: what stays in a core's own cache. */
+  public static final int TILE = 1024;
+
+  /**
+   * Writes softmax of some rows as {@link #softmaxRows} does, working in one array: softmax goes to
+   * {@code memory} from {@code start}, the logarithms of the sums, one a row, from {@code start + 2
+   * TILE}, and what lies between is scratch. The fixed distance tells the JIT compiler that what is
+   * read and what is written do not overlap.
+   *
+   * @param rows at most {@link #TILE} / columns
+   */
+  public static void softmaxTile(
+      double[] x, int offset, int rows, int columns, double[] memory, int start) {
+    int logSums = start + 2 * TILE;
+    for (int row = 0; row < rows; row++) {
+      int first = row * columns;
+      double highest = highest(x, offset + first, columns);
+      for (int i = first; i < first + columns; i++) {
+        memory[start + TILE + i] = Math.max(x[offset + i] - highest, -708);
+      }
+      memory[logSums + row] = highest;
+    }
+    int end = start + rows * columns;
+    for (int i = start; i < end; i++) {
+      memory[i] = significand(memory[i + TILE]);
+    }
+    for (int i = start; i < end; i++) {
+      memory[i] *= powerOfTwo(memory[i + TILE]);
+    }
+    for (int row = 0; row < rows; row++) {
+      int first = start + row * columns;
+      double sum = 0;
+      for (int i = first; i < first + columns; i++) {
+        sum += memory[i];
+      }
+      double scale = 1 / sum;
+      for (int i = first; i < first + columns; i++) {
+        memory[i] *= scale;
+      }
+      memory[logSums + row] += log(sum);
+    }
+  }
+
   /**
    * {@return the highest element; −∞ where there are none}
    *

@@ -119,6 +119,14 @@ class StableMathTest {
       assertEquals(StableMath.softmax(x, first, columns, expected, first), logSums[row]);
     }
     assertArrayEquals(expected, out, 1e-300);
+    double[] memory = new double[5 + 3 * StableMath.TILE];
+    StableMath.softmaxTile(x, columns, rows - 1, columns, memory, 5);
+    for (int i = columns; i < x.length; i++) {
+      assertEquals(out[i], memory[5 + i - columns]);
+    }
+    for (int row = 1; row < rows; row++) {
+      assertEquals(logSums[row], memory[5 + 2 * StableMath.TILE + row - 1]);
+    }
   }
 
   @Test

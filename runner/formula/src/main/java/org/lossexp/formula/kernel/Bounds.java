@@ -30,7 +30,7 @@ final class Bounds {
       case MUL -> ofProduct(argument(term, 0, depth), argument(term, 1, depth));
       case DIV -> Math.min(0, ofProduct(argument(term, 0, depth), argument(term, 1, depth)));
       case POW -> ofPower(term, depth);
-      case SUM, LOWEST, GATHER, FLOOR, CUMSUM, STOP_GRADIENT ->
+      case SUM, OTHERS, LOWEST, GATHER, FLOOR, CUMSUM, STOP_GRADIENT ->
           argument(term, 0, depth) >= 0 ? 0 : Double.NEGATIVE_INFINITY;
       case CONSTANT,
           INPUT,

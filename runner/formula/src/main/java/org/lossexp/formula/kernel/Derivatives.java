@@ -130,7 +130,7 @@ final class Derivatives {
       case SOFT_RANK ->
           // All ranks together never change.
           give(term, 0, adjoint.isVector() ? graph.softRankPullback(x(term), adjoint) : zero());
-      case SOFT_RANK_PULLBACK, SOFTMAX ->
+      case SOFT_RANK_PULLBACK, SOFTMAX, OTHERS ->
           throw new IllegalArgumentException(term.op() + " only stands in derivatives");
     }
   }

@@ -2,6 +2,7 @@ package org.lossexp.formula.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -9,19 +10,20 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.lossexp.formula.kernel.Program.Gradient;
+import org.lossexp.formula.kernel.Program.Peak;
 import org.lossexp.formula.kernel.Program.Step;
 import org.lossexp.spi.StableMath;
 
 /** Writes the bytecode of a program's {@link Compiler.Body#run}. */
 final class Emitter {
   private static final ClassDesc CD_MATH = ClassDesc.of(Math.class.getName());
+  private static final ClassDesc CD_DOUBLE = ClassDesc.of(Double.class.getName());
   private static final ClassDesc CD_STRICT = ClassDesc.of(StrictMath.class.getName());
   private static final ClassDesc CD_STABLE = ClassDesc.of(StableMath.class.getName());
   private static final ClassDesc CD_SPECIAL = ClassDesc.of(SpecialFunctions.class.getName());
@@ -31,6 +33,10 @@ final class Emitter {
   private static final MethodTypeDesc BINARY = MethodTypeDesc.of(CD_double, CD_double, CD_double);
   private static final MethodTypeDesc ELEMENT =
       MethodTypeDesc.of(CD_double, CD_ARRAY, CD_int, CD_int, CD_int, CD_double);
+  private static final MethodTypeDesc OTHERS =
+      MethodTypeDesc.of(CD_double, CD_ARRAY, CD_int, CD_int, CD_double);
+  private static final MethodTypeDesc PUT =
+      MethodTypeDesc.of(CD_void, CD_ARRAY, CD_int, CD_int, CD_int, CD_double, CD_double);
   private static final MethodTypeDesc VECTOR_TO_SCALAR =
       MethodTypeDesc.of(CD_double, CD_ARRAY, CD_int, CD_int);
   private static final MethodTypeDesc VECTOR_TO_BOTH =
@@ -39,6 +45,9 @@ final class Emitter {
       MethodTypeDesc.of(CD_void, CD_ARRAY, CD_int, CD_int, CD_ARRAY, CD_int);
   private static final MethodTypeDesc VECTORS_TO_VECTOR =
       MethodTypeDesc.of(CD_void, CD_ARRAY, CD_int, CD_ARRAY, CD_int, CD_int, CD_ARRAY, CD_int);
+
+  private static final MethodTypeDesc TILE =
+      MethodTypeDesc.of(CD_void, CD_ARRAY, CD_int, CD_int, CD_int, CD_ARRAY, CD_int);
 
   // The parameters of run
   private static final int FIRST = 1;
@@ -64,7 +73,11 @@ final class Emitter {
   /** Where a unit's first number stands in an input that is a vector. */
   private final Map<Integer, Integer> bases = new HashMap<>();
 
+  /** Where a unit's first number stands in a tile. */
+  private final Map<Term, Integer> tileBases = new HashMap<>();
+
   private final int unit;
+  private final int tile;
   private final int end;
   private final int start;
   private final int size;
@@ -74,6 +87,7 @@ final class Emitter {
     this.program = program;
     this.code = code;
     this.unit = code.allocateLocal(TypeKind.INT);
+    this.tile = code.allocateLocal(TypeKind.INT);
     this.end = code.allocateLocal(TypeKind.INT);
     this.start = code.allocateLocal(TypeKind.INT);
     this.size = code.allocateLocal(TypeKind.INT);
@@ -84,7 +98,7 @@ final class Emitter {
   private void findNumbers() {
     List<Term> results = program.results();
     numbers.addAll(program.buffers().keySet());
-    program.gradients().forEach(gradient -> numbers.add(gradient.term()));
+    program.gradients().forEach(gradient -> numbers.addAll(gradient.terms()));
     numbers.add(program.value());
     for (Term term : Order.of(results)) {
       boolean tests =
@@ -109,11 +123,65 @@ final class Emitter {
     code.iload(FIRST).iload(UNITS).iadd().istore(end);
     code.iload(FIRST).istore(unit);
     program.prologue().forEach(this::step);
+    if (program.tiles().isEmpty()) {
+      units(end);
+    } else {
+      tiles();
+    }
+    code.return_();
+  }
 
+  /** Runs the units tile by tile. */
+  private void tiles() {
     Label next = code.newLabel();
     Label done = code.newLabel();
+    int limit = code.allocateLocal(TypeKind.INT);
     code.labelBinding(next).iload(unit).iload(end).if_icmpge(done);
+    code.iload(unit).istore(tile);
+    code.iload(end).iload(unit).isub().loadConstant(program.tileUnits());
+    code.invokestatic(CD_MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.iload(unit).iadd().istore(limit);
+    for (int i = 0; i < program.tiles().size(); i++) {
+      int slot = program.tiles().get(i).slot();
+      code.aload(inputs.get(slot)).iload(unit);
+      loadSize();
+      code.imul();
+      add(program.inputs().get(slot).offset());
+      code.iload(limit).iload(unit).isub();
+      loadSize();
+      code.aload(SCRATCH).iload(SCRATCH_OFFSET);
+      add(program.tileOffset(i));
+      code.invokestatic(CD_STABLE, "softmaxTile", TILE);
+    }
+    units(limit);
+    code.goto_(next).labelBinding(done);
+  }
+
+  private void enterTiles() {
+    for (int i = 0; i < program.tiles().size(); i++) {
+      Program.Tile entered = program.tiles().get(i);
+      int base = code.allocateLocal(TypeKind.INT);
+      code.iload(unit).iload(tile).isub();
+      loadSize();
+      code.imul().iload(SCRATCH_OFFSET).iadd();
+      add(program.tileOffset(i));
+      code.istore(base);
+      tileBases.put(entered.softmax(), base);
+      if (entered.logSumExp().isPresent()) {
+        code.aload(SCRATCH).iload(unit).iload(tile).isub().iload(SCRATCH_OFFSET).iadd();
+        add(program.tileOffset(i) + 2 * StableMath.TILE);
+        code.daload();
+        storeNew(entered.logSumExp().get());
+      }
+    }
+  }
+
+  private void units(int limit) {
+    Label next = code.newLabel();
+    Label done = code.newLabel();
+    code.labelBinding(next).iload(unit).iload(limit).if_icmpge(done);
     enterUnit();
+    enterTiles();
     program.counting().forEach(this::step);
     Label ignored = code.newLabel();
     Label after = code.newLabel();
@@ -125,8 +193,7 @@ final class Emitter {
       clearResults();
       code.labelBinding(after);
     }
-    code.iinc(unit, 1).goto_(next);
-    code.labelBinding(done).return_();
+    code.iinc(unit, 1).goto_(next).labelBinding(done);
   }
 
   /** {@return a new local for one of several arrays} */
@@ -271,7 +338,7 @@ final class Emitter {
     Set<Term> computed = new HashSet<>();
     loop(() -> {
       for (Term term : pass.terms()) {
-        boolean stored = program.buffers().containsKey(term) && !pass.kept().contains(term);
+        boolean stored = program.isStored(term) && !pass.kept().contains(term);
         if (stored) {
           code.aload(SCRATCH);
           bufferOffset(term);
@@ -298,6 +365,19 @@ final class Emitter {
       }
     });
     computed.forEach(locals::remove);
+    pass.gradients().forEach(this::writePeaks);
+  }
+
+  private void writePeaks(Gradient gradient) {
+    Signal signal = program.inputs().get(gradient.slot());
+    for (Peak peak : gradient.peaks()) {
+      code.aload(gradients.get(gradient.slot())).iload(bases.get(gradient.slot()));
+      code.loadConstant(signal.stride());
+      loadSize();
+      load(peak.position());
+      load(peak.number());
+      code.invokestatic(CD_VECTORS, "put", PUT);
+    }
   }
 
   private void accumulate(Term sum, Map<Term, Integer> bests) {
@@ -368,7 +448,7 @@ final class Emitter {
 
   /** Pushes the array in which a vector stands, and where. */
   private void array(Term vector) {
-    if (program.buffers().containsKey(vector)) {
+    if (program.isStored(vector)) {
       code.aload(SCRATCH);
       bufferOffset(vector);
     } else {
@@ -387,6 +467,10 @@ final class Emitter {
   }
 
   private void bufferOffset(Term vector) {
+    if (tileBases.containsKey(vector)) {
+      code.iload(tileBases.get(vector));
+      return;
+    }
     int buffer = program.buffers().get(vector);
     code.iload(SCRATCH_OFFSET);
     switch (program.shape()) {
@@ -453,10 +537,9 @@ final class Emitter {
       case ERF -> call(CD_SPECIAL, "erf", term);
       case LGAMMA -> call(CD_SPECIAL, "lgamma", term);
       case DIGAMMA -> call(CD_SPECIAL, "digamma", term);
-      case NOT, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR ->
-          choose(term, Collections.emptyList());
-      case SELECT -> choose(term.argument(0), term.arguments().subList(1, 3));
-      case GATHER -> gather(term);
+      case NOT, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR -> truth(term);
+      case SELECT -> select(term);
+      case GATHER, OTHERS -> gather(term);
       case LOG2,
           LOG1M_EXP,
           TANH,
@@ -504,6 +587,13 @@ final class Emitter {
 
   private void gather(Term term) {
     Term vector = term.argument(0);
+    if (term.is(Op.OTHERS)) {
+      array(vector);
+      loadSize();
+      load(term.argument(1));
+      code.invokestatic(CD_VECTORS, "others", OTHERS);
+      return;
+    }
     int stride = 1;
     if (vector.is(Op.INPUT)) {
       input(vector);
@@ -517,18 +607,37 @@ final class Emitter {
     code.invokestatic(CD_VECTORS, "element", ELEMENT);
   }
 
-  /** Pushes one of two branches, or 1 and 0 where there are none. */
-  private void choose(Term condition, List<Term> branches) {
-    Label no = code.newLabel();
-    Label end = code.newLabel();
-    jump(condition, no, false);
-    if (branches.isEmpty()) {
-      code.dconst_1().goto_(end).labelBinding(no).dconst_0();
+  /** Pushes 1 or 0. */
+  private void truth(Term condition) {
+    choose(condition, code::iconst_1, code::iconst_0);
+    code.i2d();
+  }
+
+  /**
+   * Pushes one of two numbers, chosen as bits: HotSpot moves whole numbers without a branch where
+   * it cannot be predicted, but never doubles.
+   */
+  private void select(Term term) {
+    choose(term.argument(0), () -> loadBits(term.argument(1)), () -> loadBits(term.argument(2)));
+    code.invokestatic(CD_DOUBLE, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
+  }
+
+  private void loadBits(Term term) {
+    if (term.isConstant()) {
+      code.loadConstant(Double.doubleToRawLongBits(term.constant()));
     } else {
-      load(branches.get(0));
-      code.goto_(end).labelBinding(no);
-      load(branches.get(1));
+      load(term);
+      code.invokestatic(CD_DOUBLE, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double));
     }
+  }
+
+  private void choose(Term condition, Runnable yes, Runnable no) {
+    Label otherwise = code.newLabel();
+    Label end = code.newLabel();
+    jump(condition, otherwise, false);
+    yes.run();
+    code.goto_(end).labelBinding(otherwise);
+    no.run();
     code.labelBinding(end);
   }
 

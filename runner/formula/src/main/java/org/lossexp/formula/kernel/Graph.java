@@ -457,6 +457,7 @@ public final class Graph {
       case SOFT_RANK -> softRank(a);
       case SOFT_RANK_PULLBACK -> softRankPullback(a, b);
       case SOFTMAX -> make(op, a);
+      case OTHERS -> make(op, a, b);
     };
   }
 

@@ -2,8 +2,10 @@ package org.lossexp.formula.kernel;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.lossexp.formula.kernel.Program.Gradient;
 import org.lossexp.formula.kernel.Program.Step;
+import org.lossexp.spi.StableMath;
 
 /** Runs a program step by step: slow, ready at once, and the meaning of compiled kernels. */
 final class Interpreter implements Kernel {
@@ -46,6 +48,7 @@ final class Interpreter implements Kernel {
     frame.run(program.prologue());
     for (int unit = first; unit < first + units; unit++) {
       frame.enter(unit, false);
+      frame.tile(unit - first, first + units - unit);
       frame.run(program.counting());
       if (program.counted().map(counted -> frame.numbers[counted.id()] == 0).orElse(false)) {
         values[unit] = 0;
@@ -71,6 +74,7 @@ final class Interpreter implements Kernel {
     private int unit;
     private int start;
     private int size;
+    private int tileUnit;
 
     Frame(
         int[] starts,
@@ -100,6 +104,22 @@ final class Interpreter implements Kernel {
       }
     }
 
+    /** Fills the tiles where a new one begins, and finds the unit in them. */
+    void tile(int done, int left) {
+      tileUnit = done % program.tileUnits();
+      for (int i = 0; i < program.tiles().size(); i++) {
+        Program.Tile tile = program.tiles().get(i);
+        int offset = scratchOffset + program.tileOffset(i);
+        if (tileUnit == 0) {
+          int rows = Math.min(left, program.tileUnits());
+          int from = index(program.inputs().get(tile.slot()), 0);
+          StableMath.softmaxTile(inputs[tile.slot()], from, rows, size, scratch, offset);
+        }
+        double logSumExp = scratch[offset + 2 * StableMath.TILE + tileUnit];
+        tile.logSumExp().ifPresent(term -> numbers[term.id()] = logSumExp);
+      }
+    }
+
     void run(List<Step> steps) {
       for (Step step : steps) {
         switch (step) {
@@ -116,6 +136,10 @@ final class Interpreter implements Kernel {
         case INPUT -> inputs[program.slot(term)][index(term.signal(), 0)];
         case SIZE -> size;
         case GATHER -> gather(term.argument(0), numbers[term.argument(1).id()]);
+        case OTHERS -> {
+          Term p = term.argument(0);
+          yield Vectors.others(array(p), offset(p), size, numbers[term.argument(1).id()]);
+        }
         default -> element(term);
       };
     }
@@ -159,10 +183,23 @@ final class Interpreter implements Kernel {
           gradients[gradient.slot()][index(gradient, position)] = numbers[gradient.term().id()];
         }
       }
+      loop.gradients().forEach(this::writePeaks);
+    }
+
+    private void writePeaks(Gradient gradient) {
+      for (Program.Peak peak : gradient.peaks()) {
+        Vectors.put(
+            gradients[gradient.slot()],
+            index(gradient, 0),
+            program.inputs().get(gradient.slot()).stride(),
+            size,
+            numbers[peak.position().id()],
+            numbers[peak.number().id()]);
+      }
     }
 
     private double vector(Term term, int position, Step.Loop loop) {
-      if (program.buffers().containsKey(term) && !loop.kept().contains(term)) {
+      if (program.isStored(term) && !loop.kept().contains(term)) {
         return scratch[bufferOffset(term) + position];
       }
       return switch (term.op()) {
@@ -214,17 +251,18 @@ final class Interpreter implements Kernel {
     }
 
     private double[] array(Term vector) {
-      return program.buffers().containsKey(vector) ? scratch : inputs[program.slot(vector)];
+      return program.isStored(vector) ? scratch : inputs[program.slot(vector)];
     }
 
     private int offset(Term vector) {
-      return program.buffers().containsKey(vector)
-          ? bufferOffset(vector)
-          : index(vector.signal(), 0);
+      return program.isStored(vector) ? bufferOffset(vector) : index(vector.signal(), 0);
     }
 
     private int bufferOffset(Term vector) {
-      return scratchOffset + program.buffers().get(vector) * size;
+      OptionalInt tile = program.tile(vector);
+      return tile.isPresent()
+          ? scratchOffset + program.tileOffset(tile.getAsInt()) + tileUnit * size
+          : scratchOffset + program.buffers().get(vector) * size;
     }
 
     void writeScalar(Gradient gradient) {

@@ -85,6 +85,15 @@ record Layout(int level, List<Piece> pieces) {
       case LOG_SOFTMAX ->
           isNamed(term.argument(0), "z") ? word("log_p") : masked(term, Double.NEGATIVE_INFINITY);
       case SOFTMAX -> masked(term, Double.NEGATIVE_INFINITY);
+      case OTHERS ->
+          new Layout(
+              PRIMARY,
+              List.of(
+                  new Word("sum("),
+                  part(term, 0, CHOICE),
+                  new Word(" except "),
+                  part(term, 1, CHOICE),
+                  new Word(")")));
       case ABS,
           SQRT,
           LOG,

@@ -25,6 +25,11 @@ final class Lowering {
     this.shape = shape;
   }
 
+  /** {@return the lowered graph} */
+  Graph target() {
+    return target;
+  }
+
   /** {@return the term in the lowered graph} */
   Term lower(Term root) {
     for (Term part : Order.of(List.of(root), term -> !lowered.containsKey(term))) {
@@ -99,7 +104,8 @@ final class Lowering {
           REVERSE_CUMSUM,
           SOFT_RANK,
           SOFT_RANK_PULLBACK,
-          SOFTMAX ->
+          SOFTMAX,
+          OTHERS ->
           make(term.op(), term.arguments().stream().map(lowered::get).toArray(Term[]::new));
     };
   }
@@ -140,10 +146,6 @@ final class Lowering {
     return make(Op.ABS, x.is(Op.NEG) ? x.argument(0) : x);
   }
 
-  private Term isAt(Term index) {
-    return make(Op.EQUAL, target.position(), index);
-  }
-
   private Term zeroWhere(Term condition, Term x) {
     return make(Op.SELECT, condition, number(0), x);
   }
@@ -170,7 +172,7 @@ final class Lowering {
 
   /** {@return the sum of all probabilities but that of {@code element}'s index} */
   private Term others(Term element) {
-    return make(Op.SUM, zeroWhere(isAt(y(element)), softmax(element.argument(0))));
+    return make(Op.OTHERS, softmax(element.argument(0)), y(element));
   }
 
   private Term exp(Term term) {

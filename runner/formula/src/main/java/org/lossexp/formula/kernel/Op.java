@@ -60,6 +60,8 @@ enum Op {
 
   /** The element of a vector at a position; NaN where the unit has no such position. */
   GATHER(Form.REDUCTION),
+  /** Only in lowered graphs: the sum of all elements but the one at a position. */
+  OTHERS(Form.REDUCTION),
   SUM(Form.REDUCTION),
   HIGHEST(Form.REDUCTION),
   LOWEST(Form.REDUCTION),

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.lossexp.spi.StableMath;
 
 /**
  * What a kernel does, step by step: the meaning that the interpreter runs and the compiler
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param shape how many positions the units have
  * @param terms how many terms the lowered graph has: their ids are below it
  * @param buffers the vectors that are kept in scratch memory, by slot
+ * @param tiles what is computed for several units at once, before the first of them
  * @param prologue once, before the first unit
  * @param counting for each unit, before it is known whether it counts
  * @param counted what is 0 where the unit does not count
@@ -25,6 +29,7 @@ record Program(
     Shape shape,
     int terms,
     Map<Term, Integer> buffers,
+    List<Tile> tiles,
     List<Step> prologue,
     List<Step> counting,
     Optional<Term> counted,
@@ -39,8 +44,31 @@ record Program(
    * @param term a scalar for a unit's number; for a vector, a vector, or a scalar that is the same
    *     at every position
    * @param isVector whether the input is a vector
+   * @param peaks what stands at single positions instead, written one after another
    */
-  record Gradient(int slot, Term term, boolean isVector) {}
+  record Gradient(int slot, Term term, boolean isVector, List<Peak> peaks) {
+    /** {@return all terms that must be known before it is written} */
+    List<Term> terms() {
+      List<Term> terms = new ArrayList<>(List.of(term));
+      for (Peak peak : peaks) {
+        terms.add(peak.position());
+        terms.add(peak.number());
+      }
+      return terms;
+    }
+  }
+
+  /** A number at one position of a vector. */
+  record Peak(Term position, Term number) {}
+
+  /**
+   * Softmax of an input, as {@link StableMath#softmaxTile} takes it of several units.
+   *
+   * @param slot the input
+   * @param softmax the term that it computes
+   * @param logSumExp and this scalar, where it is needed
+   */
+  record Tile(int slot, Term softmax, Optional<Term> logSumExp) {}
 
   /** A part of the work on a unit. */
   sealed interface Step {
@@ -71,10 +99,34 @@ record Program(
   /** {@return how many numbers of scratch a run needs, where no unit has more positions} */
   int scratch(int longest) {
     return switch (shape) {
-      case Shape.Uniform(int size) -> buffers.size() * size;
+      case Shape.Uniform(int size) -> buffers.size() * size + 3 * StableMath.TILE * tiles.size();
       case Shape.Ragged() -> buffers.size() * longest;
       case Shape.None() -> 0;
     };
+  }
+
+  /** {@return how many units a tile holds, where there are tiles} */
+  int tileUnits() {
+    return shape instanceof Shape.Uniform(int size) && !tiles.isEmpty()
+        ? StableMath.TILE / size
+        : Integer.MAX_VALUE;
+  }
+
+  /** {@return where a tile stands in scratch memory} */
+  int tileOffset(int tile) {
+    return scratch(0) - 3 * StableMath.TILE * (tiles.size() - tile);
+  }
+
+  /** {@return whether a vector stands in scratch memory once it is computed} */
+  boolean isStored(Term vector) {
+    return buffers.containsKey(vector) || tile(vector).isPresent();
+  }
+
+  /** {@return the tile that holds a vector} */
+  OptionalInt tile(Term vector) {
+    return IntStream.range(0, tiles.size())
+        .filter(tile -> tiles.get(tile).softmax() == vector)
+        .findFirst();
   }
 
   int slot(Term input) {
@@ -86,7 +138,7 @@ record Program(
     List<Term> results = new ArrayList<>();
     counted.ifPresent(results::add);
     results.add(value);
-    gradients.forEach(gradient -> results.add(gradient.term()));
+    gradients.forEach(gradient -> results.addAll(gradient.terms()));
     return results;
   }
 }

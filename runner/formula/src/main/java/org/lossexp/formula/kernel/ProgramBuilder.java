@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.lossexp.formula.kernel.Program.Gradient;
 import org.lossexp.formula.kernel.Program.Step;
+import org.lossexp.formula.kernel.Program.Tile;
+import org.lossexp.spi.StableMath;
 
 /** From a formula to a program: differentiated, lowered, and put in order. */
 final class ProgramBuilder {
@@ -30,32 +32,64 @@ final class ProgramBuilder {
       Signal signal = inputs.get(slot);
       if (signal.differentiable()) {
         Term derivative = derivatives.getOrDefault(signal, graph.constant(0));
+        Term lowered = lowering.lower(derivative);
         gradients.add(
-            new Gradient(slot, lowering.lower(derivative), signal.kind() == Signal.Kind.VECTOR));
+            signal.kind() == Signal.Kind.VECTOR
+                ? new Peaks(lowering.target(), slot).gradient(lowered)
+                : new Gradient(slot, lowered, false, List.of()));
       }
     }
 
     List<Term> results = new ArrayList<>(List.of(result));
     condition.ifPresent(results::add);
-    gradients.forEach(gradient -> results.add(gradient.term()));
+    gradients.forEach(gradient -> results.addAll(gradient.terms()));
     List<Term> order = Order.of(results);
     Scheduler scheduler = new Scheduler();
+    List<Tile> tiles = tiles(order, inputs, shape);
+    for (Tile tile : tiles) {
+      scheduler.give(tile.softmax());
+      tile.logSumExp().ifPresent(scheduler::give);
+    }
     List<Step> prologue = prologue(scheduler, order, results, shape);
     List<Step> counting =
         condition.map(c -> scheduler.section(List.of(c), List.of(), List.of())).orElse(List.of());
-    List<Term> scalars = new ArrayList<>(List.of(result));
-    List<Step> main = scheduler.section(scalars, List.of(), gradients);
+    List<Step> main = scheduler.section(List.of(result), List.of(), gradients);
     return new Program(
         inputs,
         shape,
         order.stream().mapToInt(Term::id).max().orElse(0) + 1,
         scheduler.buffers(),
+        tiles,
         prologue,
         counting,
         condition,
         main,
         result,
         gradients);
+  }
+
+  /** Softmax of an input, the most frequent of all vectors, is taken of several units at once. */
+  private static List<Tile> tiles(List<Term> order, List<Signal> inputs, Shape shape) {
+    if (!(shape instanceof Shape.Uniform(int size)) || size < 1 || size > StableMath.TILE) {
+      return List.of();
+    }
+    return order.stream()
+        .filter(term -> term.is(Op.SOFTMAX) && isSideBySide(term.argument(0)))
+        .map(term ->
+            new Tile(
+                inputs.indexOf(term.argument(0).signal()),
+                term,
+                order.stream()
+                    .filter(other -> other.is(Op.LOG_SUM_EXP))
+                    .filter(other -> other.argument(0) == term.argument(0))
+                    .findFirst()))
+        .toList();
+  }
+
+  private static boolean isSideBySide(Term vector) {
+    return vector.is(Op.INPUT)
+        && vector.signal().kind() == Signal.Kind.VECTOR
+        && vector.signal().stride() == 1;
   }
 
   private static void check(List<Signal> inputs, Term value, Optional<Term> counted, Shape shape) {

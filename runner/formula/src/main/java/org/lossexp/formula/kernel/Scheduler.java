@@ -32,6 +32,12 @@ final class Scheduler {
 
   private final Map<Term, Integer> buffers = new LinkedHashMap<>();
   private final Set<Term> scalars = new HashSet<>();
+  private final Set<Term> given = new HashSet<>();
+
+  /** Tells of a term that is computed elsewhere, before all sections. */
+  void give(Term term) {
+    given.add(term);
+  }
 
   /** {@return the vectors kept in scratch memory by all sections so far} */
   Map<Term, Integer> buffers() {
@@ -47,12 +53,12 @@ final class Scheduler {
   List<Step> section(Collection<Term> roots, Collection<Term> kept, List<Gradient> gradients) {
     List<Term> all = new ArrayList<>(roots);
     all.addAll(kept);
-    gradients.forEach(gradient -> all.add(gradient.term()));
+    gradients.forEach(gradient -> all.addAll(gradient.terms()));
     return new Section(Order.of(all, term -> !isKnown(term)), kept, gradients).steps();
   }
 
   private boolean isKnown(Term term) {
-    return scalars.contains(term) || buffers.containsKey(term);
+    return scalars.contains(term) || buffers.containsKey(term) || given.contains(term);
   }
 
   private void keep(Term vector) {
@@ -75,6 +81,10 @@ final class Scheduler {
 
   private static boolean isWhole(Term term) {
     return term.op().form() == Op.Form.WHOLE || term.is(Op.LOG_SUM_EXP);
+  }
+
+  private static boolean isElement(Term term) {
+    return term.is(Op.GATHER) || term.is(Op.OTHERS);
   }
 
   private static boolean isAccumulated(Term term) {
@@ -129,13 +139,13 @@ final class Scheduler {
 
     /** {@return whether the term reads its arguments where they stand as whole vectors} */
     private boolean takesPlaces(Term term) {
-      return isWhole(term) || term.is(Op.GATHER);
+      return isWhole(term) || isElement(term);
     }
 
     /** {@return whether a vector stands where the user can read it, without a loop before} */
     private boolean isPlaced(Term vector, Term user) {
       if (vector.is(Op.INPUT)) {
-        return user.is(Op.GATHER) || vector.signal().stride() == 1 || !isNew(vector);
+        return isElement(user) || vector.signal().stride() == 1 || !isNew(vector);
       }
       return vector.op().form() == Op.Form.WHOLE || !isNew(vector);
     }
@@ -158,6 +168,11 @@ final class Scheduler {
       return phase;
     }
 
+    /** {@return the loop that writes the derivative} */
+    private int phase(Gradient gradient) {
+      return gradient.terms().stream().mapToInt(phases::get).max().orElseThrow();
+    }
+
     private int totalCost(Term term) {
       int total = cost(term.op());
       for (Term argument : term.arguments()) {
@@ -178,7 +193,7 @@ final class Scheduler {
       }
       for (Gradient gradient : gradients) {
         if (gradient.term().isVector()) {
-          loops.get(gradient.term()).add(phases.get(gradient.term()));
+          loops.get(gradient.term()).add(phase(gradient));
         }
       }
       for (Term term : order.reversed()) {
@@ -269,7 +284,7 @@ final class Scheduler {
       List<Term> kept = fresh.stream().filter(term -> phases.get(term) == phase).toList();
       List<Gradient> written =
           gradients.stream()
-              .filter(gradient -> phases.get(gradient.term()) == phase)
+              .filter(gradient -> phase(gradient) == phase)
               .filter(Gradient::isVector)
               .toList();
       if (sums.isEmpty() && kept.isEmpty() && written.isEmpty()) {

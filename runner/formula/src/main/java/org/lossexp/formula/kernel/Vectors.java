@@ -15,6 +15,42 @@ final class Vectors {
         : Double.NaN;
   }
 
+  /** Writes a number to a position, if there is such a position. */
+  static void put(
+      double[] array, int base, int stride, int length, double position, double number) {
+    int index = (int) position;
+    if (index >= 0 && index < length && index == position) {
+      array[base + index * stride] = number;
+    }
+  }
+
+  /** {@return the sum of all elements but the one at a position} */
+  static double others(double[] x, int offset, int length, double position) {
+    int index = (int) position;
+    return index >= 0 && index < length && index == position
+        ? sum(x, offset, offset + index) + sum(x, offset + index + 1, offset + length)
+        : sum(x, offset, offset + length);
+  }
+
+  /** Four sums side by side, for one waits for each addition before the next. */
+  private static double sum(double[] x, int from, int to) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i < to - 3; i += 4) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+    }
+    for (; i < to; i++) {
+      a += x[i];
+    }
+    return (a + b) + (c + d);
+  }
+
   /**
    * Writes softmax and returns log Σ e^x. Where all of {@code x} is −∞, which is what a mask leaves
    * of nothing, softmax is 0.
