@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
+import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
@@ -46,6 +47,9 @@ public final class GoldenCheck {
 
   private static final Set<TargetEncoding> LABELS =
       Set.of(TargetEncoding.CLASS_INDEX, TargetEncoding.ONE_HOT);
+
+  /** Inputs that the prediction and the target give. */
+  private static final Set<String> GIVEN = Set.of("part", "labels");
 
   private GoldenCheck() {}
 
@@ -103,6 +107,11 @@ public final class GoldenCheck {
   public static Computed evaluate(Loss loss, GoldenCase golden) throws Refusal {
     LossDescriptor descriptor = loss.descriptor();
     Nested target = golden.target().orElse(Nested.of());
+    if (golden.target().isEmpty()
+        && descriptor.tasks().contains(Task.RANKING)
+        && !descriptor.tasks().contains(Task.RECOMMENDATION)) {
+      throw new Refusal("`%s` needs the relevance of every item".formatted(descriptor.name()));
+    }
     Layout layout = Layout.of(golden.prediction(), target, descriptor.family());
     Arguments arguments = arguments(descriptor, golden.arguments());
     boolean sequences =
@@ -160,6 +169,13 @@ public final class GoldenCheck {
         throw new Refusal("`%s` takes no `%s`".formatted(descriptor.name(), name));
       }
       extras.put(name, evened(extra.getValue()).leaves());
+    }
+    for (ExtraInput input : descriptor.inputs()) {
+      boolean given = extras.containsKey(input.name()) || GIVEN.contains(input.name());
+      if (input.required() && !given) {
+        throw new Refusal(
+            "`%s` needs `%s`: %s".formatted(descriptor.name(), input.name(), input.meaning()));
+      }
     }
     if (layout.isStacked()) {
       extras.put("part", Arrays.stream(layout.part()).asDoubleStream().toArray());
@@ -244,7 +260,9 @@ public final class GoldenCheck {
     for (State state : function.state()) {
       Layout.Own own = given.remove(state.name());
       if (own == null) {
-        throw new Refusal("`%s` needs `%s`".formatted(descriptor.name(), state.name()));
+        throw new Refusal(
+            "`%s` needs its own `%s`, %d rows of %d"
+                .formatted(descriptor.name(), state.name(), state.rows(), state.columns()));
       }
       if (own.rows() != state.rows() || own.columns() != state.columns()) {
         throw new Refusal(

@@ -88,6 +88,7 @@ final class LossBehaviour {
       return; // the rules below compare evaluations, which would show the same mistake again
     }
     shrinking(Rule.UNITS, LossBehaviour::units);
+    attempt(Rule.UNITS, this::counts);
     shrinking(Rule.LEFTOVERS, LossBehaviour::leftovers);
     shrinking(Rule.WITHIN_ROWS, LossBehaviour::withinRows);
     attempt(Rule.THREADS, this::threads);
@@ -301,8 +302,7 @@ final class LossBehaviour {
     if (!number) {
       return Optional.of(
           "has %d units for %d rows of %d columns in %d lists, and its reduction is %s"
-              .formatted(
-                  units, probe.rows(), probe.columns(), probe.batch().lists(), word(reduction)));
+              .formatted(units, probe.rows(), probe.columns(), probe.batch().lists(), reduction));
     }
     Result result = Result.of(probe);
     for (int u = 0; u < units; u++) {
@@ -319,7 +319,7 @@ final class LossBehaviour {
       if (!fits) {
         return Optional.of(
             "unit %d, of value %s, counts %s, and its reduction is %s"
-                .formatted(u, Probe.number(result.values()[u]), count, word(reduction)));
+                .formatted(u, Probe.number(result.values()[u]), count, reduction));
       }
       if (count == 0 && result.values()[u] != 0 && reduction != ReductionClass.TERM) {
         return Optional.of(
@@ -330,8 +330,14 @@ final class LossBehaviour {
     return Optional.empty();
   }
 
-  private static String word(ReductionClass reduction) {
-    return reduction.name();
+  /** An ordinary batch counts; only where single terms count may it have none that does. */
+  private Optional<String> counts() {
+    boolean terms =
+        descriptor.reduction() == ReductionClass.NONZERO
+            || descriptor.reduction() == ReductionClass.TERM;
+    return terms || Result.of(probe).count() > 0
+        ? Optional.empty()
+        : Optional.of("nothing counts in a batch of random examples: its mean is always 0");
   }
 
   private static Optional<String> leftovers(Probe probe) {
