@@ -14,6 +14,9 @@ sealed interface Document {
   /** Blanks that vanish where a line ends. */
   record Space(int width) implements Document {}
 
+  /** Blanks in a group that stands on one line; nothing in one that is broken. */
+  record Pad(int width) implements Document {}
+
   /** A comma; it slips in front of a comment that ends the line. */
   record Comma() implements Document {}
 

@@ -63,7 +63,7 @@ final class Layout {
         Token first = statement.getStart();
         parts.addAll(ownLines(comments.takeBefore(first)));
         parts.add(new NewLine(comments.belowBlank(first)));
-        parts.add(statement(statement, new Space(width - first.getText().length() + 1)));
+        parts.add(statement(statement, width - first.getText().length()));
       }
       start = end;
     }
@@ -106,13 +106,15 @@ final class Layout {
   }
 
   /**
-   * @param gap what separates the first word from the rest, where statements stand in columns
+   * @param pad how many blanks the first word lacks, where statements stand in columns
    */
-  private Document statement(StatementContext context, Document gap) {
+  private Document statement(StatementContext context, int pad) {
     return switch (context) {
       case LanguageContext it -> spaced(leaf(it.LANGUAGE()), leaf(it.NUMBER()));
-      case TitleContext it -> Document.row(leaf(it.EXPERIMENT()), gap, leaf(it.STRING()));
-      case QuestionContext it -> Document.row(leaf(it.QUESTION()), gap, leaf(it.STRING()));
+      case TitleContext it ->
+          Document.row(leaf(it.EXPERIMENT()), new Space(1 + pad), leaf(it.STRING()));
+      case QuestionContext it ->
+          Document.row(leaf(it.QUESTION()), new Space(1 + pad), leaf(it.STRING()));
       case ImportedContext it -> spaced(leaf(it.IMPORT()), leaf(it.STRING()));
       case UsesContext it -> {
         Document plugin = spaced(leaf(it.USES()), leaf(it.STRING()));
@@ -129,10 +131,15 @@ final class Layout {
       case DefineContext it ->
           spaced(leaf(it.DEFINE()), leaf(it.kind()), item(it.item()), definition(it.definition()));
       case BlockContext it ->
-          Document.row(
-              leaf(it.section()), gap, bracketed(it.LBRACE(), BREAK, entries(it), it.RBRACE()));
+          // A block that is broken has nothing to stand in a column with.
+          new Group(
+              Document.row(
+                  leaf(it.section()),
+                  SPACE,
+                  new Document.Pad(pad),
+                  inBrackets(it.LBRACE(), BREAK, entries(it), it.RBRACE())));
       case MeasureContext it ->
-          Document.row(leaf(it.MEASURE()), gap, filled(each(it.item(), this::item)));
+          Document.row(leaf(it.MEASURE()), new Space(1 + pad), filled(each(it.item(), this::item)));
       case ZipContext it -> spaced(leaf(it.ZIP()), filled(each(it.call(), this::call)));
       case ExcludeContext it ->
           spaced(leaf(it.EXCLUDE()), leaf(it.WHEN()), condition(it.condition(), HANG));
@@ -462,6 +469,12 @@ final class Layout {
    */
   private Document bracketed(
       TerminalNode open, Document edge, Optional<Document> items, TerminalNode close) {
+    return new Group(inBrackets(open, edge, items, close));
+  }
+
+  /** The same, where the group is larger. */
+  private Document inBrackets(
+      TerminalNode open, Document edge, Optional<Document> items, TerminalNode close) {
     var inside = new ArrayList<Document>();
     items.ifPresent(content -> inside.add(Document.row(edge, content)));
     for (Comments.Note note : comments.takeBefore(close.getSymbol())) {
@@ -471,7 +484,7 @@ final class Layout {
       return Document.row(leaf(open), leaf(close));
     }
     Document content = new Indent(STEP, new Row(inside));
-    return new Group(Document.row(leaf(open), content, edge, leaf(close)));
+    return Document.row(leaf(open), content, edge, leaf(close));
   }
 
   /** Values share lines where each is a word or a number; else each gets its own. */

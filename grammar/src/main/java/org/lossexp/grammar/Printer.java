@@ -115,6 +115,7 @@ final class Printer {
       case Document.Row _ -> {}
       case Document.Text(String words) -> write(words, frame.indent);
       case Document.Space(int width) -> spaces += width;
+      case Document.Pad(int width) -> spaces += frame.flat ? width : 0;
       case Document.Comma _ -> {
         text.append(',');
         column++;
@@ -282,6 +283,7 @@ final class Printer {
           yield trailingSeen ? lineEnd(inside) : take(width(words));
         }
         case Document.Space(int width) -> take(width);
+        case Document.Pad(int width) -> take(width);
         case Document.Comma _ -> take(1);
         case Document.Break(int width) -> inside ? take(width) : Sight.FITS;
         case Document.NewLine _ -> lineEnd(inside);

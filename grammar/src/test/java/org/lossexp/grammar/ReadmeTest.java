@@ -8,17 +8,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The reference shows nothing that cannot be read. */
 class ReadmeTest {
   @Test
-  void everyExampleIsRead() throws IOException {
+  void everyExampleIsCanonical() throws IOException {
     List<String> examples = blocks("lossexp");
     assertTrue(examples.size() >= 6);
     for (String example : examples) {
-      assertEquals(List.of(), Parser.parseFile(new Source("README", example)).diagnostics());
+      assertEquals(example, FormatterTest.layOut(new Source("README", example)));
+    }
+  }
+
+  @Test
+  void theLayoutIsAsShown() throws IOException {
+    String before = blocks("lossexp before").getFirst();
+    String after = blocks("lossexp after").getFirst();
+    assertEquals(after, FormatterTest.layOut(new Source("README", before)));
+  }
+
+  @Test
+  void draftsAreRewrittenAsShown() throws IOException {
+    String table = readme().substring(readme().indexOf("| version 0 |"));
+    var rows =
+        Pattern.compile("^\\| `([^`]+)` \\| `([^`]+)` \\|.*$", Pattern.MULTILINE)
+            .matcher(table.substring(0, table.indexOf("\n\n")))
+            .results()
+            .toList();
+    assertTrue(rows.size() >= 8);
+    for (MatchResult row : rows) {
+      boolean first = row.group(1).startsWith("language");
+      assertEquals(
+          (first ? "" : "language 1\n") + row.group(2),
+          Migration.of(new Source("draft", (first ? "" : "language 0\n") + row.group(1)))
+              .get()
+              .text());
     }
   }
 
