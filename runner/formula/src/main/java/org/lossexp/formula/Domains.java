@@ -30,13 +30,17 @@ final class Domains {
   }
 
   /**
-   * {@return the values of a set; the points of an interval, or its ends and one between them;
+   * {@return the values of a set; the ends of an interval, and a point or a number between them;
    * empty where a problem was reported}
    */
   static List<Expression> bounds(Domain domain, ArgumentReader reader) {
     return switch (domain) {
       case Domain.Choices choices -> choices.values();
-      case Domain.Interval interval when interval.points().isPresent() -> points(interval, reader);
+      case Domain.Interval interval when interval.points().isPresent() -> {
+        // Where the first two of evenly spaced points are whole numbers, all are.
+        List<Expression> all = points(interval, reader);
+        yield all.size() < 3 ? all : List.of(all.getFirst(), all.get(1), all.getLast());
+      }
       case Domain.Interval interval -> ends(interval, reader);
     };
   }
