@@ -91,14 +91,14 @@ final class LossBehaviour {
     attempt(Rule.UNITS, this::counts);
     shrinking(Rule.LEFTOVERS, LossBehaviour::leftovers);
     shrinking(Rule.WITHIN_ROWS, LossBehaviour::withinRows);
-    attempt(Rule.THREADS, this::threads);
-    attempt(Rule.LOCALE, this::locale);
     attempt(Rule.EXAMPLES_APART, this::examplesApart);
     if (descriptor.properties().stopped().isEmpty()) {
       shrinking(Rule.GRADIENT, LossBehaviour::gradient);
     }
-    // Other arguments, such as weights of the classes, may be there to break them.
     if (probe.arguments().equals(Variations.defaults(descriptor.parameters()))) {
+      attempt(Rule.THREADS, this::threads);
+      attempt(Rule.LOCALE, this::locale);
+      // Other arguments, such as weights of the classes, may be there to break them.
       for (Invariant invariant : descriptor.properties().invariants()) {
         shrinking(Rule.INVARIANT, each -> invariant(invariant, each));
       }

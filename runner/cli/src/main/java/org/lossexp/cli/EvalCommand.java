@@ -66,7 +66,7 @@ final class EvalCommand implements Callable<ExitCode> {
   private static final MathContext DIGITS = new MathContext(10);
 
   @ParentCommand private Main main;
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
   @Mixin private PluginOption plugins;
 
   @Parameters(arity = "0..1", paramLabel = "LOSS-EXPR", description = "Such as huber(delta = 2).")
@@ -121,8 +121,20 @@ final class EvalCommand implements Callable<ExitCode> {
   @Option(names = "--json", description = "Print the computed values as JSON, in full precision.")
   private boolean json;
 
+  /** A formula may begin with a minus: what is no option is taken for one. */
+  @Spec
+  void setSpec(CommandSpec given) {
+    spec = given;
+    spec.parser().unmatchedOptionsArePositionalParams(true);
+  }
+
   @Override
   public ExitCode call() {
+    Optional<String> option = expression.filter(text -> text.startsWith("--"));
+    if (option.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "unknown option `%s`".formatted(option.get()));
+    }
     return plugins.discover(
         main.console(), found -> evaluate(new LossCompiler(new LossCatalogue(found.losses()))));
   }
