@@ -78,7 +78,8 @@ final class InfoNce implements Loss {
 
     @Override
     public int units(Batch batch) {
-      return new Stack(batch, 3).count(0);
+      Stack stack = new Stack(batch, 3);
+      return Math.min(stack.count(0), stack.count(1));
     }
 
     @Override
@@ -96,7 +97,9 @@ final class InfoNce implements Loss {
       Stack stack = new Stack(batch, 3);
       int end = batch.rows();
       int positive = stack.next(1, -1);
-      for (int query = stack.next(0, -1); query < end; query = stack.next(0, query)) {
+      for (int query = stack.next(0, -1);
+          query < end && positive < end;
+          query = stack.next(0, query)) {
         candidates.clear();
         candidates.add(pairs.value(query, positive) / temperature);
         for (int n = stack.next(2, -1); n < end; n = stack.next(2, n)) {
