@@ -47,7 +47,38 @@ final class Grid {
    */
   private record Picked<T>(Item<T> item, Variant<T> variant, Map<Object, Integer> places) {}
 
-  private <T> List<Picked<T>> picks(Kind kind, List<Item<T>> items) {
+  /** What may be picked, found by what is chosen before: so nothing is paired that cannot be. */
+  private static final class Picks<T> {
+    private final List<Picked<T>> all;
+    private final Map<Object, Map<Integer, List<Picked<T>>>> byPlace = new LinkedHashMap<>();
+
+    Picks(List<Picked<T>> all) {
+      this.all = all;
+      Set<Object> common = new LinkedHashSet<>();
+      if (!all.isEmpty()) {
+        common.addAll(all.getFirst().places().keySet());
+        all.forEach(pick -> common.retainAll(pick.places().keySet()));
+      }
+      for (Object factor : common) {
+        Map<Integer, List<Picked<T>>> places = new LinkedHashMap<>();
+        all.forEach(pick ->
+            places.computeIfAbsent(pick.places().get(factor), _ -> new ArrayList<>()).add(pick));
+        byPlace.put(factor, places);
+      }
+    }
+
+    List<Picked<T>> after(Map<Object, Integer> chosen) {
+      for (Map.Entry<Object, Map<Integer, List<Picked<T>>>> factor : byPlace.entrySet()) {
+        Integer place = chosen.get(factor.getKey());
+        if (place != null) {
+          return factor.getValue().getOrDefault(place, List.of());
+        }
+      }
+      return all;
+    }
+  }
+
+  private <T> Picks<T> picks(Kind kind, List<Item<T>> items) {
     var picks = new ArrayList<Picked<T>>();
     for (Item<T> item : items) {
       Map<Object, Integer> places = new LinkedHashMap<>();
@@ -57,7 +88,7 @@ final class Grid {
             .ifPresent(all -> picks.add(new Picked<>(item, variant, all)));
       }
     }
-    return picks;
+    return new Picks<>(picks);
   }
 
   private Map<Object, Integer> places(Variant<?> variant) {
@@ -78,13 +109,13 @@ final class Grid {
     var trains = materials.train().stream().map(v -> new Trained(v, places(v))).toList();
     var losses = picks(Kind.LOSS, materials.losses());
     var candidates = new ArrayList<Candidate>();
-    for (var data : datas) {
-      for (var model : models) {
+    for (var data : datas.after(Map.of())) {
+      for (var model : models.after(data.places())) {
         Optional<Map<Object, Integer>> first = merged(data.places(), model.places());
         if (first.isEmpty()) {
           continue;
         }
-        for (var optimizer : optimizers) {
+        for (var optimizer : optimizers.after(first.get())) {
           Optional<Map<Object, Integer>> second = merged(first.get(), optimizer.places());
           if (second.isEmpty()) {
             continue;
@@ -94,7 +125,7 @@ final class Grid {
             if (third.isEmpty()) {
               continue;
             }
-            for (var loss : losses) {
+            for (var loss : losses.after(third.get())) {
               merged(third.get(), loss.places())
                   .ifPresent(
                       _ -> candidates.add(candidate(data, model, optimizer, train.train(), loss)));

@@ -100,6 +100,53 @@ class IdentityTest {
     assertEquals(Set.of(), common);
   }
 
+  private static final String SEARCHED =
+      """
+      let half = 0.5
+      data d = csv("digits.csv") -> kfold(5, validation = 16%)
+      define loss soft(k = 1) = k * log_sum_exp(z) - k * z[label]
+      loss sharp(gamma = 2) = -(1 - p[label])^gamma * log_p[label] * half
+      loss mixed = 2 * soft(k = half)
+      optimizer adam(learning_rate tune log 1e-4 .. 1e-1)
+      tune { search = tpe(points = 5), goal = validation.accuracy }
+      repeat { seeds = 1 }
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loss sharp( | loss other(",
+        "loss mixed = | /// A doc comment. loss other =",
+        "2 * soft(k = half) | (2 * soft(k = half))",
+        "validation.accuracy | accuracy",
+        "goal = validation.accuracy | scope = nested",
+      })
+  void howAFormulaOrASearchIsWrittenDoesNotChangeTheIdentity(String from, String to) {
+    assertTrue(SEARCHED.contains(from), from);
+    assertEquals(ids(SEARCHED), ids(SEARCHED.replace(from, to.replace(". ", ".\n"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gamma = 2 | gamma = 3",
+        "^gamma | ^gamma / 2",
+        "let half = 0.5 | let half = 0.6",
+        "k * log_sum_exp(z) - k | k * log_sum_exp(z) - 2 * k",
+        "1e-4 .. 1e-1 | 1e-4 .. 1",
+        "points = 5 | points = 6",
+        "tpe( | random(",
+        "goal = validation.accuracy | goal = validation.macro_f1",
+        "goal = validation.accuracy | goal = validation.accuracy, seeds = 2",
+        "goal = validation.accuracy | goal = validation.accuracy, scope = apart(20%)",
+      })
+  void whatAFormulaOrASearchSaysChangesIdentities(String from, String to) {
+    assertTrue(SEARCHED.contains(from), from);
+    assertNotEquals(ids(SEARCHED), ids(SEARCHED.replace(from, to)));
+  }
+
   @Test
   void foldsAndSeedsHaveTrialsOfTheirOwn() {
     assertEquals(10, Set.copyOf(ids(FILE)).size());

@@ -12,16 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Source;
 
 class PlannerTest {
   private static final String SWEPT =
@@ -65,6 +68,64 @@ class PlannerTest {
     Diagnostic diagnostic =
         World.plan("f.lossexp", SWEPT, Map.of("rate", "(1")).diagnostics().getFirst();
     assertEquals("-D rate", diagnostic.source().name());
+  }
+
+  @Test
+  void aValueFromTheCommandLineTakesThePlaceOfASearchAndOfAnImportedOne() {
+    Library library =
+        path -> new Attempt.Success<>(new Source(path, "let rate tune log 1e-3 .. 1\n"));
+    String text =
+        """
+        import "rates.lossexp"
+        let width in {8, 16}
+        data d = blobs()
+        model m = dense(width, relu)
+        loss cross_entropy
+        optimizer sgd(learning_rate = rate)
+        """;
+    assertTrue(World.plan("f", text, Map.of(), library).get().tuning().isPresent());
+    ExperimentPlan plan =
+        World.plan("f", text, Map.of("rate", "0.5 // half", "width", "32"), library).get();
+    assertTrue(plan.tuning().isEmpty());
+    assertEquals(1, plan.design().settings().size());
+    assertTrue(plan.design().resolved().contains("sgd(learning_rate = 0.5"));
+  }
+
+  @Test
+  void whatGoesInStepIsNotCrossed() {
+    String text =
+        """
+        let a in 0.1 .. 0.9 by 5000
+        let b in 1 .. 2 by 5000
+        data d = friedman1()
+        model m = dense(8, relu) -> dropout(a) -> dense(outputs)
+        loss huber(delta = b)
+        zip a, b
+        repeat { seeds = 2 }
+        """;
+    assertEquals(10_000, World.plan("f", text).get().trials().size());
+    assertEquals("LX414", codes(World.plan("f", text.replace("zip a, b", ""))));
+  }
+
+  @Test
+  void importsWithoutEndAreRefused() {
+    Library deep = path -> new Attempt.Success<>(new Source(path, "import \"" + path + "x\""));
+    assertEquals("LX223", codes(World.plan("f", "import \"a\"", Map.of(), deep)));
+    Library wide = path -> new Attempt.Success<>(new Source(path, ""));
+    String many =
+        IntStream.range(0, 200)
+            .mapToObj("import \"a%d\"\n"::formatted)
+            .collect(Collectors.joining());
+    assertTrue(codes(World.plan("f", many, Map.of(), wide)).startsWith("LX223"));
+    Library large = path -> new Attempt.Success<>(new Source(path, " ".repeat(600_000)));
+    assertEquals("LX223", codes(World.plan("f", "import \"a\" import \"b\"", Map.of(), large)));
+  }
+
+  @Test
+  void anImportedFileMayBeginWithAByteOrderMark() {
+    Library library = path -> new Attempt.Success<>(new Source(path, "\uFEFFlet rate = 0.5\n"));
+    String text = "import \"a\"\ndata d = friedman1()\nloss mse\noptimizer sgd(rate)\n";
+    assertEquals("", codes(World.plan("f", text, Map.of(), library)));
   }
 
   @Test
@@ -124,6 +185,12 @@ class PlannerTest {
         data + "loss mse" + " + mse".repeat(20_000),
         data + "loss huber(delta in {" + "1, ".repeat(20_000) + "})",
         data + "loss huber(delta in {" + "-1, ".repeat(20_000) + "})\n",
+        data + "loss huber(delta tune {" + "-1, ".repeat(20_000) + "})\n",
+        domains.replace(" in ", " tune ") + data + "model m = " + uses + "dense(outputs)\nloss ms",
+        domains + "zip s0" + ", s0".repeat(20_000) + "\n" + data + "loss mse\n",
+        data + "loss mse\nexclude when loss == mse" + " and loss == mse".repeat(15_000) + "\n",
+        data + "loss mse\n" + "exclude when loss != mse or loss == huber\n".repeat(5_000),
+        "import \"a\"\n".repeat(20_000) + data + "loss mse\n",
         "data d = friedman1()" + " -> standardize()".repeat(9_000) + "\nloss mse");
   }
 
@@ -147,12 +214,23 @@ class PlannerTest {
     return abort("skipped: no folder shared/design/examples beside the checkout");
   }
 
+  /** The others need sources, steps or metrics that this room's tests have not. */
+  private static final Set<String> PLANNED = Set.of("01", "16", "17", "19", "20", "23");
+
   /** What this version cannot do yet is said, and what it can is planned. */
   @ParameterizedTest
   @MethodSource("examples")
   void theExamplesArePlannedOrExplained(Path file) throws IOException {
     Outcome<ExperimentPlan> outcome =
-        World.plan(file.getFileName().toString(), Files.readString(file));
+        World.plan(
+            file.getFileName().toString(),
+            Files.readString(file),
+            Map.of(),
+            World.files(file.getParent()));
+    assertTrue(
+        outcome.value().isPresent()
+            || !PLANNED.contains(file.getFileName().toString().substring(0, 2)),
+        () -> SnippetTest.messages(outcome.diagnostics()));
     if (outcome.value().isPresent()) {
       Outcome<ExperimentPlan> again =
           World.plan(file.getFileName().toString(), outcome.get().design().resolved());

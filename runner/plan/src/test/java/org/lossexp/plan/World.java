@@ -154,7 +154,7 @@ final class World {
       case "csv" -> file(source);
       case "blobs" ->
           success(classes(Optional.empty(), source, source.arguments().whole("classes")));
-      case "spirals" -> success(classes(Optional.empty(), source, 2));
+      case "spirals", "moons" -> success(classes(Optional.empty(), source, 2));
       case "friedman1" -> success(numbers(Optional.empty(), source, 5.0));
       default -> throw new AssertionError(source.name());
     };
@@ -262,6 +262,13 @@ final class World {
             "Arms of a spiral."),
         new Descriptor(
             SOURCE,
+            "moons",
+            List.of(
+                whole("rows", 300, "number of examples"),
+                new ParameterSpec.Real("noise", 0.1, Range.atLeast(0), "size of the errors")),
+            "Two half circles."),
+        new Descriptor(
+            SOURCE,
             "friedman1",
             List.of(
                 whole("rows", 500, "number of examples"),
@@ -343,6 +350,7 @@ final class World {
                 new ParameterSpec.Real("epsilon", 1e-8, Range.above(0), "keeps divisors from 0")),
             "Adam."),
         search("tpe"),
+        search("random"),
         search("grid"),
         search("cma_es"),
         new Descriptor(
