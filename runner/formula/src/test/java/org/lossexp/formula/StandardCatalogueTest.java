@@ -41,7 +41,7 @@ class StandardCatalogueTest {
           Map.entry("TERM", ReductionClass.TERM),
           Map.entry("BATCH", ReductionClass.BATCH));
 
-  private static final Set<String> FAMILIES = Set.of("regression", "classification");
+  private static final Set<String> FAMILIES = Set.of("regression", "classification", "ranking");
 
   static Stream<LossDescriptor> descriptors() {
     return StandardLosses.all().stream()
