@@ -161,17 +161,7 @@ final class FormulaLoss implements DeclaredLoss {
             .orElseThrow(() ->
                 new Refusal("`%s` is no loss for %s".formatted(name(), target.task().words())));
     Map<String, Value> values = new LinkedHashMap<>(arguments.values());
-    for (String list : counted) {
-      if (Elaborator.NONE.equals(values.get(list))) {
-        values.put(
-            list,
-            new Value.Sequence(
-                target.classCounts().stream()
-                    // A class that has no example to count weighs as if it had one.
-                    .<Value>map(count -> new Value.Numeral(Math.max(count, 1)))
-                    .toList()));
-      }
-    }
+    FromClasses.fill(values, counted, target);
     Arguments inPlace = new Arguments(values);
     for (String condition : doc.all("requires")) {
       if (!holds(condition, inPlace)) {

@@ -170,9 +170,12 @@ final class ParameterReader {
     Optional<Value> fallback = fixed ? Optional.of(value) : Optional.empty();
     String range = told.range();
     List<String> words = new ArrayList<>();
-    if (range.endsWith(" or none")) {
-      words.add("none");
-      range = range.substring(0, range.length() - " or none".length());
+    for (String word : List.of("none", FromClasses.BALANCED)) {
+      String suffix = " or " + word;
+      if (range.endsWith(suffix)) {
+        words.add(word);
+        range = range.substring(0, range.length() - suffix.length());
+      }
     }
     if (value.equals(Elaborator.NONE) && !words.contains("none")) {
       words.add("none");

@@ -3,15 +3,18 @@ package org.lossexp.formula;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lossexp.grammar.Source;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
@@ -138,6 +141,22 @@ class StandardBindingTest {
         refusal.getMessage());
   }
 
+  /** Expected: scikit-learn 1.2.1, compute_class_weight("balanced") on 6, 3 and 1 rows. */
+  @Test
+  void balancedWeightsAreThoseOfScikitLearn() throws Refusal {
+    TargetFacts facts =
+        new TargetFacts(Task.MULTICLASS, 1, List.of(6L, 3L, 1L), OptionalInt.empty());
+    LossFunction function =
+        bind("multi_margin", "class_weights", new Value.Word("balanced"), facts);
+    Evaluation evaluation = Evaluation.of(function, 3);
+    // Where all scores are equal two wrong classes miss the margin of 1: 2/3 times the weight.
+    function.evaluate(new Batch(3, 3, new double[9], new double[] {0, 1, 2}), evaluation);
+    double[] weights = {0.55555556, 1.11111111, 3.33333333};
+    for (int c = 0; c < 3; c++) {
+      assertEquals(2 * weights[c] / 3, evaluation.values()[c], 1e-8);
+    }
+  }
+
   /** Expected: CE(x + ln n, y) of 30 and 10 rows at equal logits: ln(40 / 10). */
   @Test
   void classCountsAreThoseOfTheTrainingPart() throws Refusal {
@@ -155,7 +174,7 @@ class StandardBindingTest {
     LossFunction function = bind("class_balanced_cross_entropy", facts);
     Evaluation evaluation = Evaluation.of(function, 1);
     function.evaluate(new Batch(1, 3, new double[3], new double[] {1}), evaluation);
-    assertEquals(true, Double.isFinite(evaluation.values()[0]));
+    assertTrue(Double.isFinite(evaluation.values()[0]));
   }
 
   /** Expected: "recommended for the product" in shared/losses/catalogue.md, subgradients. */
@@ -223,6 +242,29 @@ class StandardBindingTest {
     function.evaluate(new Batch(1, 1, new double[] {1e-8}, new double[1]), evaluation);
     assertEquals(5e-17, evaluation.values()[0], 1e-6 * 5e-17);
     assertEquals(1e-8, evaluation.gradient()[0], 1e-22);
+  }
+
+  @Test
+  void focalLossWrittenInAFileHasTheBitsOfTheLibrarys() throws Refusal {
+    String text =
+        """
+        /// Written by hand.
+        define loss focal_mine(gamma = 2) = -(1 - p[label])^gamma * log_p[label]
+        """;
+    Loss mine = new FormulaLibrary(List.of(new Source("mine", text))).losses().getFirst();
+    TargetFacts facts = facts(Task.MULTICLASS, OptionalInt.empty());
+    LossFunction own = mine.bind(Arguments.defaults(mine.descriptor().parameters()), facts);
+    LossFunction library = bind("softmax_focal", facts);
+    var random = new Random(1);
+    double[] logits = random.doubles(400, -5, 5).toArray();
+    double[] labels = random.ints(100, 0, 4).asDoubleStream().toArray();
+    Batch batch = new Batch(100, 4, logits, labels);
+    Evaluation first = Evaluation.of(own, 100);
+    Evaluation second = Evaluation.of(library, 100);
+    own.evaluate(batch, first);
+    library.evaluate(batch, second);
+    assertArrayEquals(second.values(), first.values());
+    assertArrayEquals(second.gradient(), first.gradient());
   }
 
   private static LossFunction bind(String name, TargetFacts facts) throws Refusal {
