@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,12 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Source;
 import org.lossexp.report.CataloguePages;
 import org.lossexp.results.IoProblems;
@@ -40,13 +45,19 @@ import picocli.CommandLine.ParentCommand;
 final class LossesCommand implements Callable<ExitCode> {
   private static final int WIDTH = 61;
 
+  /** A loss that an experiment file declares. */
+  private static final Pattern DECLARED =
+      Pattern.compile("(?<file>.+\\.lossexp):(?<name>[A-Za-z_][A-Za-z0-9_]*)");
+
   @ParentCommand private Main main;
   @Mixin private PluginOption plugins;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
-      description = "A loss, with arguments if you like: \"huber(delta = 2)\".")
+      description =
+          "A loss, with arguments if you like: \"huber(delta = 2)\"; or FILE:NAME, one that an"
+              + " experiment file declares.")
   private Optional<String> name = Optional.empty();
 
   @Option(names = "--family", paramLabel = "F", description = "Only: ${COMPLETION-CANDIDATES}.")
@@ -139,14 +150,36 @@ final class LossesCommand implements Callable<ExitCode> {
   }
 
   private ExitCode showOne(LossCompiler compiler, String text) {
-    Outcome<ResolvedLoss> resolved = compiler.resolve(new Source("loss", text));
+    Matcher declared = DECLARED.matcher(text);
+    if (!declared.matches()) {
+      return showOne(compiler.resolve(new Source("loss", text)));
+    }
+    Path file = Path.of(declared.group("file"));
+    Source source;
+    try {
+      source = new Source(declared.group("file"), Files.readString(file));
+    } catch (IOException e) {
+      main.console().show(IoProblems.of(e, file));
+      return ExitCode.INPUT_OUTPUT;
+    }
+    Outcome<ExperimentFile> parsed = Parser.parseFile(source);
+    if (parsed.value().isEmpty()) {
+      main.console().show(parsed.diagnostics());
+      return ExitCode.INVALID;
+    }
+    return showOne(compiler.resolve(parsed.get(), declared.group("name")));
+  }
+
+  private ExitCode showOne(Outcome<ResolvedLoss> resolved) {
     main.console().show(resolved.diagnostics());
     if (resolved.value().isEmpty()) {
       return ExitCode.INVALID;
     }
     LossDescriptor descriptor = resolved.get().loss().descriptor();
     if (json) {
-      main.console().out().println(Json.pretty(asJson(descriptor)));
+      JsonObject object = asJson(descriptor);
+      object.add("gradient", Json.strings(resolved.get().gradient()));
+      main.console().out().println(Json.pretty(object));
     } else {
       print(resolved.get(), descriptor);
     }
@@ -159,6 +192,7 @@ final class LossesCommand implements Callable<ExitCode> {
     out.println(descriptor.summary());
     out.println();
     line(out, "formula", descriptor.formula());
+    loss.gradient().forEach((output, text) -> line(out, "d / d " + output, text));
     line(out, "also named", String.join(", ", descriptor.aliases()));
     line(out, "family", words(descriptor.family()) + ", " + descriptor.subfamily());
     line(

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.lossexp.formula.kernel.Kernels;
 import org.lossexp.formula.kernel.Term;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.ExpressionText;
@@ -59,6 +60,7 @@ final class FormulaLoss implements DeclaredLoss {
           "trap");
 
   private static final String WEIGHTS = "weights";
+  private static final Value SOME_COUNTS = new Value.Sequence(List.of(new Value.Numeral(1)));
   private static final String WHEN = " when ";
 
   private final Formula formula;
@@ -147,6 +149,32 @@ final class FormulaLoss implements DeclaredLoss {
   public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
     Bound bound = elaborate(arguments, target);
     return bound.kind().function(bound.formula(), target);
+  }
+
+  /**
+   * {@return the derivative of a unit's value with respect to each raw output, as formulas of the
+   * language with the arguments in place, by the output's name; of a vector, that of the element at
+   * each position}
+   */
+  Map<String, String> gradient(Arguments arguments) {
+    Map<String, Value> values = new LinkedHashMap<>(arguments.values());
+    counted.forEach(list -> values.replace(list, Elaborator.NONE, SOME_COUNTS));
+    UnitKind kind = kinds.getFirst();
+    var elaborator =
+        new Elaborator(
+            formula,
+            kind,
+            new UnitKind.Frame(Optional.empty(), KindFinder.names(formula).all(), links(arguments)),
+            parameters,
+            new Arguments(values),
+            new Diagnostics(formula.source()));
+    Map<String, String> gradient = new LinkedHashMap<>();
+    elaborator
+        .elaborate()
+        .ifPresent(elaborated ->
+            Kernels.derivatives(elaborator.graph(), elaborated.value())
+                .forEach((signal, term) -> gradient.put(signal.name(), Kernels.text(term))));
+    return gradient;
   }
 
   /** A formula with its arguments in place. */

@@ -179,6 +179,40 @@ public final class LossCompiler {
   }
 
   /**
+   * {@return the loss that a file calls {@code name}, with its defaults}
+   *
+   * @param file of which only the {@code let}s and losses are read; its own losses come first
+   */
+  public Outcome<ResolvedLoss> resolve(ExperimentFile file, String name) {
+    var diagnostics = new Diagnostics(file.source());
+    Map<String, Expression> lets = new LinkedHashMap<>();
+    List<Statement.Declaration> declarations = new ArrayList<>();
+    for (Statement statement : file.statements()) {
+      if (statement instanceof Statement.Let let && let.setting() instanceof Setting.Fixed fixed) {
+        lets.put(let.name().text(), fixed.value());
+      } else if (statement instanceof Statement.Declaration declaration
+          && declaration.kind() == Statement.Kind.LOSS) {
+        declarations.add(declaration);
+      }
+    }
+    LossCompiler knowing = declaring(file.source(), declarations);
+    var reader = new ArgumentReader(new FirstValues(lets), diagnostics);
+    Optional<Statement.Declaration> named =
+        declarations.stream().filter(d -> d.name().text().equals(name)).findFirst();
+    if (named.isPresent()) {
+      return outcome(knowing.resolve(named.get(), reader), diagnostics);
+    }
+    List<String> names = new ArrayList<>(knowing.own.keySet());
+    diagnostics.error(
+        FormulaCodes.UNKNOWN_LOSS,
+        new Span(0, 0),
+        "`%s` declares no loss named `%s`".formatted(file.source().name(), name),
+        ArgumentReader.didYouMean(name, names),
+        "it declares: " + String.join(", ", names));
+    return outcome(Optional.empty(), diagnostics);
+  }
+
+  /**
    * {@return the loss that {@code expression} says, its arguments read by {@code reader}, which
    * reports what is wrong}
    */
@@ -309,7 +343,10 @@ public final class LossCompiler {
         FormulaCodes.UNKNOWN_LOSS,
         call.nameSpan(),
         "no loss is named `%s`".formatted(call.name()),
-        ArgumentReader.didYouMean(call.name(), names),
+        OtherWords.otherwiseWritten(call.name(), names)
+            .or(() -> catalogue.namedElsewhere(call.name()))
+            .map("did you mean `%s`?"::formatted)
+            .orElseGet(() -> ArgumentReader.didYouMean(call.name(), names)),
         "`lossexp losses` lists all %d losses that are known here"
             .formatted(catalogue.losses().size()));
   }

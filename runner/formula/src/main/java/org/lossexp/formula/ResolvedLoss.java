@@ -29,6 +29,14 @@ public record ResolvedLoss(Span span, String name, Loss loss, Arguments argument
         : new Value.Call(loss.descriptor().name(), arguments).text();
   }
 
+  /**
+   * {@return the derivative of a unit's value with respect to each raw output, as formulas, by the
+   * output's name} Empty where the loss is no formula.
+   */
+  public Map<String, String> gradient() {
+    return LossCompiler.formula(loss).map(formula -> formula.gradient(own())).orElse(Map.of());
+  }
+
   /** {@return how the values of a batch's units become its objective} */
   public Reduction reduction() {
     return Reduction.valueOf(arguments.word(LossCompiler.REDUCTION).toUpperCase(Locale.ROOT));
