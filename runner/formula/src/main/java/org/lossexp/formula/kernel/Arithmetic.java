@@ -10,6 +10,9 @@ final class Arithmetic {
   /** A power by repeated multiplication has at most this exponent. */
   static final int HIGHEST_WHOLE_EXPONENT = 64;
 
+  /** How far a product is searched for a factor's like. */
+  private static final int DEPTH = 3;
+
   private final Graph graph;
 
   Arithmetic(Graph graph) {
@@ -148,11 +151,11 @@ final class Arithmetic {
     if (a.is(Op.DIV) && a.argument(0).isConstant()) {
       return div(mul(a.argument(0), b), a.argument(1));
     }
-    return combined(a, b).orElseGet(() -> graph.make(Op.MUL, a, b));
+    return combined(a, b, DEPTH).orElseGet(() -> graph.make(Op.MUL, a, b));
   }
 
   /** {@return the product of two factors, or of a factor and a product, that have one form} */
-  private Optional<Term> combined(Term a, Term b) {
+  private Optional<Term> combined(Term a, Term b, int depth) {
     if (isSizeAndSign(a, b)) {
       return Optional.of(a.argument(0));
     }
@@ -166,12 +169,13 @@ final class Arithmetic {
     if (a.is(Op.DIV) && a.argument(1) == b && isSetting(b)) {
       return Optional.of(a.argument(0));
     }
-    if (!a.is(Op.MUL)) {
+    if (!a.is(Op.MUL) || depth == 0) {
       return Optional.empty();
     }
-    return combined(a.argument(1), b)
+    return combined(a.argument(1), b, depth - 1)
         .map(product -> mul(a.argument(0), product))
-        .or(() -> combined(a.argument(0), b).map(product -> mul(product, a.argument(1))));
+        .or(() ->
+            combined(a.argument(0), b, depth - 1).map(product -> mul(product, a.argument(1))));
   }
 
   /** A number for all units that the formula divides by is not 0. */

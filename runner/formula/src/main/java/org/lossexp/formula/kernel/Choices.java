@@ -85,6 +85,10 @@ final class Choices {
     }
     Term first = yes.is(Op.SELECT) && yes.argument(0) == condition ? yes.argument(1) : yes;
     Term second = no.is(Op.SELECT) && no.argument(0) == condition ? no.argument(2) : no;
-    return first == second ? first : graph.make(Op.SELECT, condition, first, second);
+    if (first == second) {
+      return first;
+    }
+    return Tangents.slope(graph, condition, first, second)
+        .orElseGet(() -> graph.make(Op.SELECT, condition, first, second));
   }
 }

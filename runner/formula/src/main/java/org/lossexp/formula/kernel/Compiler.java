@@ -28,7 +28,7 @@ final class Compiler {
   private static final int LONGEST_METHOD = 8000;
 
   /** So many terms never fit into {@link #LONGEST_METHOD} bytes. */
-  private static final int MOST_TERMS = LONGEST_METHOD / 2;
+  private static final int MOST_TERMS = LONGEST_METHOD / 5;
 
   private static final ClassDesc CD_BODY = ClassDesc.of(Body.class.getName());
   private static final ClassDesc CD_COMPILED =

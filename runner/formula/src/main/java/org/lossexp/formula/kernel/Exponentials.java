@@ -9,6 +9,9 @@ import java.util.Optional;
  * never computed before its logarithm is taken.
  */
 final class Exponentials {
+  /** How long a sum of exponentials may be: nobody writes a longer one out. */
+  private static final int DEPTH = 100;
+
   private final Graph graph;
 
   Exponentials(Graph graph) {
@@ -49,10 +52,14 @@ final class Exponentials {
     }
     Term a = x.argument(0);
     Term b = x.argument(1);
-    if (logarithm(a).isEmpty() && logarithm(b).isEmpty()) {
+    Optional<Term> logA = logarithm(a);
+    Optional<Term> logB = logarithm(b);
+    if (logA.isEmpty() && logB.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(x.is(Op.MUL) ? graph.add(log(a), log(b)) : graph.sub(log(a), log(b)));
+    Term first = logA.orElseGet(() -> graph.plain(Op.LOG, a));
+    Term second = logB.orElseGet(() -> graph.plain(Op.LOG, b));
+    return Optional.of(x.is(Op.MUL) ? graph.add(first, second) : graph.sub(first, second));
   }
 
   Term log1p(Term x) {
@@ -86,18 +93,22 @@ final class Exponentials {
 
   /** {@return log x, where it is known without computing x} */
   Optional<Term> logarithm(Term x) {
-    return switch (x.op()) {
+    return logarithm(x, DEPTH);
+  }
+
+  private Optional<Term> logarithm(Term x, int depth) {
+    return switch (depth == 0 ? Op.INPUT : x.op()) {
       case EXP -> Optional.of(x.argument(0));
       case SIGMOID -> Optional.of(graph.logSigmoid(x.argument(0)));
-      case SUM -> ofSum(x.argument(0));
-      case ADD -> ofPair(x, (a, b) -> graph.logAddExp(a, b));
-      case MUL -> ofPair(x, (a, b) -> graph.add(a, b));
-      case DIV -> ofPair(x, (a, b) -> graph.sub(a, b));
+      case SUM -> ofSum(x.argument(0), depth);
+      case ADD -> ofPair(x, depth, (a, b) -> graph.logAddExp(a, b));
+      case MUL -> ofPair(x, depth, (a, b) -> graph.add(a, b));
+      case DIV -> ofPair(x, depth, (a, b) -> graph.sub(a, b));
       default -> Optional.empty();
     };
   }
 
-  private Optional<Term> ofSum(Term vector) {
+  private Optional<Term> ofSum(Term vector, int depth) {
     if (vector.is(Op.SELECT) && vector.argument(1).is(Op.EXP) && vector.argument(2).is(0)) {
       return Optional.of(graph.logSumExp(vector.argument(1).argument(0), vector.argument(0)));
     }
@@ -105,7 +116,7 @@ final class Exponentials {
       return Optional.of(
           graph.logSumExp(vector.argument(2).argument(0), graph.not(vector.argument(0))));
     }
-    return logarithm(vector).map(graph::logSumExp);
+    return logarithm(vector, depth - 1).map(graph::logSumExp);
   }
 
   private interface Join {
@@ -113,13 +124,13 @@ final class Exponentials {
   }
 
   /** At least one of the two must be an exponential; the other may be a constant. */
-  private Optional<Term> ofPair(Term x, Join join) {
-    Optional<Term> a = logarithmOrConstant(x.argument(0));
-    Optional<Term> b = logarithmOrConstant(x.argument(1));
+  private Optional<Term> ofPair(Term x, int depth, Join join) {
+    Optional<Term> a = logarithmOrConstant(x.argument(0), depth - 1);
+    Optional<Term> b = logarithmOrConstant(x.argument(1), depth - 1);
     return a.flatMap(first -> b.map(second -> join.apply(first, second)));
   }
 
-  private Optional<Term> logarithmOrConstant(Term x) {
-    return x.isConstant() && x.constant() > 0 ? Optional.of(graph.log(x)) : logarithm(x);
+  private Optional<Term> logarithmOrConstant(Term x, int depth) {
+    return x.isConstant() && x.constant() > 0 ? Optional.of(graph.log(x)) : logarithm(x, depth);
   }
 }

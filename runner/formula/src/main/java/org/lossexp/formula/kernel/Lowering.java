@@ -69,6 +69,7 @@ final class Lowering {
       case GATHER -> gather(term);
       case NORM -> make(Op.SQRT, make(Op.SUM, make(Op.MUL, x(term), x(term))));
       case LOG_SOFTMAX -> logSoftmax(x(term));
+      case SELECT -> select(term);
       case SIGN,
           SQRT,
           LOG,
@@ -94,7 +95,6 @@ final class Lowering {
           NOT_EQUAL,
           AND,
           OR,
-          SELECT,
           SUM,
           HIGHEST,
           LOWEST,
@@ -264,7 +264,23 @@ final class Lowering {
         make(Op.ADD, make(Op.MAX, a, b), make(Op.LOG1P, apart)));
   }
 
-  // Products and powers
+  // Choices, products and powers
+
+  private Term select(Term term) {
+    return Tangents.parabola(source, term)
+        .map(factor -> parabola(term, factor))
+        .orElseGet(() -> make(Op.SELECT, x(term), y(term), lowered.get(term.argument(2))));
+  }
+
+  /** See {@link Tangents#parabola}. */
+  private Term parabola(Term choice, double factor) {
+    Term condition = choice.argument(0);
+    Term size = x(condition);
+    Term inner = make(Op.MIN, size, y(condition));
+    Term outer = make(Op.SUB, size, make(Op.MUL, number(0.5), inner));
+    Term product = make(Op.MUL, inner, outer);
+    return factor == 0.5 ? product : make(Op.MUL, number(2 * factor), product);
+  }
 
   /** 0 · log 0 is 0, as x log x tends to 0. */
   private Term product(Term term) {

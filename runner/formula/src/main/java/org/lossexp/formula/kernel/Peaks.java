@@ -11,6 +11,9 @@ import org.lossexp.formula.kernel.Program.Peak;
  * everywhere, and then a at one position, for a loop without choices is several times as fast.
  */
 final class Peaks {
+  /** How deep inside a product a choice is looked for. */
+  private static final int DEPTH = 20;
+
   private final Graph graph;
   private final int slot;
   private final List<Peak> peaks = new ArrayList<>();
@@ -24,7 +27,7 @@ final class Peaks {
   }
 
   Gradient gradient(Term derivative) {
-    Term rest = strip(derivative, UnaryOperator.identity());
+    Term rest = strip(derivative, DEPTH, UnaryOperator.identity());
     // What is chosen last stands outermost.
     return new Gradient(slot, rest, true, List.copyOf(peaks.reversed()));
   }
@@ -34,8 +37,8 @@ final class Peaks {
    *
    * @param outer what the derivative does with the term's elements
    */
-  private Term strip(Term term, UnaryOperator<Term> outer) {
-    return switch (term.op()) {
+  private Term strip(Term term, int depth, UnaryOperator<Term> outer) {
+    return switch (depth == 0 ? Op.INPUT : term.op()) {
       case SELECT -> {
         Term condition = term.argument(0);
         boolean isPeak =
@@ -47,9 +50,9 @@ final class Peaks {
           yield outer.apply(term);
         }
         peaks.add(new Peak(condition.argument(1), outer.apply(term.argument(1))));
-        yield strip(term.argument(2), outer);
+        yield strip(term.argument(2), depth - 1, outer);
       }
-      case NEG -> strip(term.argument(0), x -> outer.apply(graph.make(Op.NEG, x)));
+      case NEG -> strip(term.argument(0), depth - 1, x -> outer.apply(graph.make(Op.NEG, x)));
       case MUL -> {
         Term a = term.argument(0);
         Term b = term.argument(1);
@@ -57,14 +60,14 @@ final class Peaks {
           yield outer.apply(term);
         }
         yield a.isVector()
-            ? strip(a, x -> outer.apply(graph.make(Op.MUL, x, b)))
-            : strip(b, x -> outer.apply(graph.make(Op.MUL, a, x)));
+            ? strip(a, depth - 1, x -> outer.apply(graph.make(Op.MUL, x, b)))
+            : strip(b, depth - 1, x -> outer.apply(graph.make(Op.MUL, a, x)));
       }
       case DIV -> {
         Term b = term.argument(1);
         yield b.isVector()
             ? outer.apply(term)
-            : strip(term.argument(0), x -> outer.apply(graph.make(Op.DIV, x, b)));
+            : strip(term.argument(0), depth - 1, x -> outer.apply(graph.make(Op.DIV, x, b)));
       }
       default -> outer.apply(term);
     };

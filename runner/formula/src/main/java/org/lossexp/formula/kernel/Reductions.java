@@ -3,9 +3,13 @@ package org.lossexp.formula.kernel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Operations on whole vectors. A scalar among them stands for a vector of equal numbers. */
 final class Reductions {
+  /** How many factors are taken out of a sum. */
+  private static final int DEPTH = 20;
+
   private final Graph graph;
 
   Reductions(Graph graph) {
@@ -39,18 +43,37 @@ final class Reductions {
     if (!vector.isVector()) {
       return graph.mul(vector, graph.size());
     }
-    if (vector.is(Op.NEG)) {
-      return graph.neg(sum(vector.argument(0)));
+    Term rest = vector;
+    UnaryOperator<Term> outer = UnaryOperator.identity();
+    for (int depth = 0; depth < DEPTH && isScaled(rest); depth++) {
+      Term a = rest.argument(0);
+      Term b = rest.argument(rest.arguments().size() - 1);
+      UnaryOperator<Term> before = outer;
+      outer =
+          switch (rest.op()) {
+            case NEG -> sum -> before.apply(graph.neg(sum));
+            case DIV -> sum -> before.apply(graph.div(sum, b));
+            default ->
+                a.isVector()
+                    ? sum -> before.apply(graph.mul(sum, b))
+                    : sum -> before.apply(graph.mul(a, sum));
+          };
+      rest = a.isVector() ? a : b;
     }
-    if (vector.is(Op.MUL) && !vector.argument(0).isVector()) {
-      return graph.mul(vector.argument(0), sum(vector.argument(1)));
-    }
-    if (vector.is(Op.MUL) && !vector.argument(1).isVector()) {
-      return graph.mul(sum(vector.argument(0)), vector.argument(1));
-    }
-    if (vector.is(Op.DIV) && !vector.argument(1).isVector()) {
-      return graph.div(sum(vector.argument(0)), vector.argument(1));
-    }
+    return outer.apply(sumOfElements(rest));
+  }
+
+  /** {@return whether the term is a vector times a scalar, which can wait until after the sum} */
+  private static boolean isScaled(Term vector) {
+    return switch (vector.op()) {
+      case NEG -> true;
+      case MUL -> !vector.argument(0).isVector() || !vector.argument(1).isVector();
+      case DIV -> !vector.argument(1).isVector();
+      default -> false;
+    };
+  }
+
+  private Term sumOfElements(Term vector) {
     if (vector.is(Op.SELECT) && vector.argument(2).is(0)) {
       Term condition = vector.argument(0);
       if (condition.is(Op.EQUAL) && condition.argument(0).is(Op.POSITION)) {

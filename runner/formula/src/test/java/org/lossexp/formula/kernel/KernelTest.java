@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class KernelTest {
@@ -145,6 +147,32 @@ class KernelTest {
     Runs.Result result = Runs.run(new Interpreter(program), 1, new int[0], data::get);
     assertEquals(0, result.values()[0]);
     assertEquals(20_000.0 * 19_999 / 2, result.gradient(SCORE)[0]);
+  }
+
+  /** Nesting is limited before a formula is parsed, the length of a chain is not. */
+  @Test
+  void endlessChainsAreNoTrouble() {
+    List<BinaryOperator<Term>> joins = List.of(g::add, g::sub, g::mul, g::div, g::and, g::or);
+    List<UnaryOperator<Term>> parts =
+        List.of(UnaryOperator.identity(), g::exp, g::neg, g::sigmoid, x -> g.less(x, g.size()));
+    List<UnaryOperator<Term>> wholes = List.of(g::sum, x -> g.sum(g.log(x)), g::logSumExp);
+    for (BinaryOperator<Term> join : joins) {
+      for (UnaryOperator<Term> part : parts) {
+        Term chain = part.apply(score);
+        for (int i = 1; i < 3000; i++) {
+          Term next = g.add(i % 2 == 0 ? score : label, g.constant(i));
+          chain = join.apply(chain, part.apply(next));
+        }
+        for (UnaryOperator<Term> whole : wholes) {
+          Term value = whole.apply(chain);
+          assertEquals(1, Kernels.derivatives(g, value).size());
+          assertEquals(false, Kernels.text(value).isEmpty());
+          Map<Signal, double[]> data = Map.of(SCORE, new double[] {1}, LABEL, new double[] {0});
+          Kernel kernel = Kernels.of(g, value, Optional.empty(), Shape.uniform(1));
+          assertEquals(1, Runs.run(kernel, 1, new int[0], data::get).counts()[0]);
+        }
+      }
+    }
   }
 
   @Test
