@@ -27,7 +27,16 @@ record Differences(double slope, double error) {
         best = new Differences(slope, error);
       }
     }
-    return best;
+    // At a kink the two sides differ however small the step, and their mean is nobody's derivative.
+    double bend = bend(f, here, STEPS[STEPS.length - 2]);
+    double closer = bend(f, here, STEPS[STEPS.length - 1]);
+    boolean kink = closer > 1e-6 * (1 + Math.abs(best.slope)) && closer > 0.4 * bend;
+    return kink ? new Differences(best.slope, Double.POSITIVE_INFINITY) : best;
+  }
+
+  /** {@return by how much the slopes of the two sides differ, from {@code here} to a step away} */
+  private static double bend(DoubleUnaryOperator f, double here, double step) {
+    return Math.abs((f.applyAsDouble(step) - here) - (here - f.applyAsDouble(-step))) / step;
   }
 
   private static double central(DoubleUnaryOperator f, double step) {

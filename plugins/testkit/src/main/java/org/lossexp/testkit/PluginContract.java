@@ -142,7 +142,7 @@ public final class PluginContract {
     }
     return places.entrySet().stream()
         .map(each ->
-            broken(each.getKey(), each.getValue().stream().distinct().collect(joining("\n  "))))
+            broken(each.getKey(), each.getValue().stream().distinct().collect(joining("\n"))))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package org.lossexp.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,30 @@ class LossContractTest {
     assertEquals(
         Set.of("leftovers"),
         LossContract.check(adds).stream().map(Violation::rule).collect(Collectors.toSet()));
+  }
+
+  /** The mistake is beyond ±2; at a kink, such as 2 itself, there is nothing to compare. */
+  @Test
+  void smallestInputIsNoKink() {
+    Loss wrong =
+        withFunction(
+            new SquaredLoss.Squared(2) {
+              @Override
+              public void evaluate(Batch batch, Evaluation evaluation) {
+                super.evaluate(batch, evaluation);
+                for (int i = 0; i < batch.rows() * batch.columns(); i++) {
+                  double residual = batch.prediction()[i] - batch.target()[i];
+                  evaluation.values()[i] = Math.min(Math.abs(residual), 2);
+                  evaluation.gradient()[i] = Math.abs(residual) < 2 ? Math.signum(residual) : 0.25;
+                }
+              }
+            });
+    List<Violation> violations = LossContract.check(wrong);
+    assertEquals(1, violations.size(), violations::toString);
+    String message = violations.getFirst().message();
+    assertTrue(
+        message.contains("is 0.25, but central differences of the sum of the values give 0 "),
+        message);
   }
 
   @Test
