@@ -22,8 +22,9 @@ class PluginsCommandTest {
     Lossexp test = Lossexp.run("plugins", "test", built("plugins/example", "acme-losses"));
     assertEquals(0, test.code(), test.out());
     assertTrue(test.out().contains("loss acme_capped_absolute: ok"), test.out());
+    assertTrue(test.out().contains("loss acme_power: ok"), test.out());
     assertTrue(test.out().contains("metric acme_within: ok"), test.out());
-    assertTrue(test.out().endsWith("all 4 keep their contracts\n"), test.out());
+    assertTrue(test.out().endsWith("all 5 keep their contracts\n"), test.out());
   }
 
   /** Every loss of the catalogue, those in Java and those in formulas. */
