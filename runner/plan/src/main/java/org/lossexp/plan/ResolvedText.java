@@ -38,12 +38,14 @@ final class ResolvedText {
   private final Set<String> varying;
   private final Set<String> used = new LinkedHashSet<>();
   private final Set<String> defined = new LinkedHashSet<>();
+  private final Set<String> mentioned;
 
   ResolvedText(Draft draft, Vocabulary vocabulary, ArgumentReader reader) {
     this.draft = draft;
     this.vocabulary = vocabulary;
     this.reader = reader;
     this.varying = varyingLets(draft);
+    this.mentioned = mentionedLosses(draft);
   }
 
   /** The {@code let}s that are swept or tuned, or made of ones that are. */
@@ -237,17 +239,41 @@ final class ResolvedText {
     if (declared.body() instanceof Expression.Call call && isLet(call)) {
       return labelled(declared, name(call));
     }
-    boolean called =
-        declared.body() instanceof Expression.Call call && first.name().equals(call.name());
-    if (called && declared.loss().filter(loss -> !LossText.isPlain(loss)).isEmpty()) {
-      Expression.Call call = (Expression.Call) declared.body();
-      define(declared);
-      return labelled(
-          declared, call(call, LossCompiler.callee(call.name(), first.loss().descriptor())));
-    }
     define(declared);
-    used.addAll(References.of(declared, draft.lets.keySet()));
-    return LossText.of(declared.loss().orElseThrow());
+    boolean asWritten =
+        declared
+            .loss()
+            .filter(loss ->
+                !LossText.isPlain(loss)
+                    || mentioned.contains(declared.name())
+                    || !first.name().equals(calledName(declared.body())))
+            .isPresent();
+    if (asWritten) {
+      used.addAll(References.of(declared, draft.lets.keySet()));
+      return LossText.of(declared.loss().orElseThrow());
+    }
+    Expression.Call call = (Expression.Call) declared.body();
+    return labelled(
+        declared, call(call, LossCompiler.callee(call.name(), first.loss().descriptor())));
+  }
+
+  private static String calledName(Expression expression) {
+    return expression instanceof Expression.Call call ? call.name() : "";
+  }
+
+  /** The losses that others are made of: these hold them as they are written. */
+  private static Set<String> mentionedLosses(Draft draft) {
+    List<Declared> all = new ArrayList<>(draft.declared(Statement.Kind.LOSS));
+    all.addAll(draft.knownLosses().values());
+    List<String> names =
+        all.stream().filter(thing -> thing.loss().isPresent()).map(Declared::name).toList();
+    Set<String> mentioned = new LinkedHashSet<>();
+    for (Declared declared : all) {
+      References.losses(declared, names).stream()
+          .filter(name -> !name.equals(declared.name()))
+          .forEach(mentioned::add);
+    }
+    return mentioned;
   }
 
   /** Notes the known losses that {@code declared} needs. */
