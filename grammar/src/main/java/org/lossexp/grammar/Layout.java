@@ -175,18 +175,28 @@ final class Layout {
 
   /** What a declaration stands for: a formula that does not fit begins on a line of its own. */
   private Document body(ValueContext context) {
-    return switch (context.formula(0)) {
-      case ReferenceContext _, SequenceContext _, ConstantContext _ ->
-          Document.row(SPACE, assigned(context));
-      case FormulaContext _ when context.formula().size() > 1 ->
-          Document.row(SPACE, assigned(context));
-      case FormulaContext formula ->
-          new Indent(HANG, new Group(Document.row(BREAK, formula(formula, 0))));
-    };
+    FormulaContext formula = context.formula(0);
+    boolean staysOnLine =
+        context.formula().size() > 1
+            || formula instanceof SequenceContext
+            || (formula instanceof ReferenceContext reference && isConfigured(reference.call()));
+    return staysOnLine ? Document.row(SPACE, assigned(context)) : onNextLine(formula);
+  }
+
+  /** {@return whether a call has arguments with names, as no function of a formula has} */
+  private static boolean isConfigured(CallContext call) {
+    return call.arguments() != null
+        && call.arguments().argument().stream().anyMatch(NamedContext.class::isInstance);
+  }
+
+  /** A formula behind a word if it fits there, else below it. */
+  private Document onNextLine(FormulaContext formula) {
+    return new Indent(HANG, new Group(Document.row(BREAK, formula(formula, 0))));
   }
 
   private Document part(PartContext context) {
-    return spaced(leaf(context.NAME()), leaf(context.ASSIGN()), formula(context.formula(), HANG));
+    return Document.row(
+        leaf(context.NAME()), SPACE, leaf(context.ASSIGN()), onNextLine(context.formula()));
   }
 
   /** Entries may stand in groups, as statements may; then each has a line of its own. */
@@ -356,18 +366,19 @@ final class Layout {
       parts.add(new Indent(hang, otherwise));
       last = next;
     }
-    Document otherwise =
-        Document.row(BREAK, leaf(last.ELSE()), SPACE, formula(last.formula(2), HANG));
+    Document otherwise = Document.row(BREAK, leaf(last.ELSE()), onNextLine(last.formula(2)));
     parts.add(new Indent(hang, otherwise));
     return new Group(new Row(parts));
   }
 
   private Document ifThen(ConditionalContext context) {
-    return spaced(
+    return Document.row(
         leaf(context.IF()),
+        SPACE,
         formula(context.formula(0), HANG),
+        SPACE,
         leaf(context.THEN()),
-        formula(context.formula(1), HANG));
+        onNextLine(context.formula(1)));
   }
 
   private Document list(ListContext context) {
@@ -395,19 +406,23 @@ final class Layout {
   }
 
   private Document given(ArgumentsContext context) {
-    return context == null
-        ? new Row(List.of())
-        : bracketed(
-            context.LPAREN(),
-            SOFT_BREAK,
-            joined(each(context.argument(), this::argument)),
-            context.RPAREN());
+    if (context == null) {
+      return new Row(List.of());
+    }
+    List<ArgumentContext> arguments = context.argument();
+    // Where one argument ends is plain if there is no other.
+    int hang = arguments.size() == 1 ? 0 : HANG;
+    return bracketed(
+        context.LPAREN(),
+        SOFT_BREAK,
+        joined(each(arguments, argument -> argument(argument, hang))),
+        context.RPAREN());
   }
 
-  private Document argument(ArgumentContext context) {
+  private Document argument(ArgumentContext context, int hang) {
     return switch (context) {
       case NamedContext it -> spaced(leaf(it.getStart()), setting(it.setting()));
-      case PositionalContext it -> Document.row(value(it.value(), HANG), counted(it));
+      case PositionalContext it -> Document.row(value(it.value(), hang), counted(it));
       default -> throw unknown(context);
     };
   }
@@ -480,7 +495,7 @@ final class Layout {
     for (Comments.Note note : comments.takeBefore(close.getSymbol())) {
       inside.add(Document.row(SOFT_BREAK, new Remark(note.text(), false)));
     }
-    if (inside.isEmpty()) {
+    if (inside.isEmpty() && comments.after(open.getSymbol()).isEmpty()) {
       return Document.row(leaf(open), leaf(close));
     }
     Document content = new Indent(STEP, new Row(inside));

@@ -19,13 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FormatterTest {
   private static final Path SNIPPETS = Path.of("src/test/snippets");
 
-  static List<Path> files() {
-    return Stream.of(
-            Shared.list(SNIPPETS.resolve("layout"), ".lossexp"),
-            SnippetTest.accepted(),
-            Shared.list(Path.of("../experiments"), ".lossexp"))
-        .flatMap(List::stream)
-        .toList();
+  /** The snippets, and every file that comes with lossexp. */
+  static List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of(".."))) {
+      return all.filter(file -> file.toString().endsWith(".lossexp"))
+          .filter(file -> !file.toString().contains("target/"))
+          .filter(file -> Parser.parseFile(Shared.read(file)).value().isPresent())
+          .sorted()
+          .toList();
+    }
   }
 
   @ParameterizedTest
