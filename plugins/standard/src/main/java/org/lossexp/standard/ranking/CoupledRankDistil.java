@@ -79,27 +79,26 @@ final class CoupledRankDistil implements Loss {
     @Override
     public double evaluate(
         Batch batch, int first, int length, double[] gradient, double[] scratch) {
-      double[] orders = batch.extras().getOrDefault("permutations", new double[0]);
-      if (orders.length == 0) {
+      Draws orders = Draws.of(batch, "permutations");
+      if (!orders.given()) {
         return byRelevance.evaluate(batch, first, length, gradient, scratch);
       }
-      int draws = orders.length / batch.rows();
       double value = 0;
-      for (int draw = 0; draw < draws; draw++) {
+      for (int draw = 0; draw < orders.count(); draw++) {
         value +=
             PlackettLuce.negativeLogLikelihood(
                 batch.prediction(),
                 first,
                 length,
-                orders,
-                first * draws + draw * length,
+                orders.numbers(),
+                orders.start(first, length, draw),
                 weight,
-                1.0 / draws,
+                1.0 / orders.count(),
                 gradient,
                 scratch,
                 0);
       }
-      return value / draws;
+      return value / orders.count();
     }
   }
 }

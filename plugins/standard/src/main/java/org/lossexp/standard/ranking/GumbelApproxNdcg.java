@@ -85,14 +85,14 @@ final class GumbelApproxNdcg implements Loss {
     @Override
     public double evaluate(
         Batch batch, int first, int length, double[] gradient, double[] scratch) {
-      Noise noise = Noise.of(batch);
+      Draws noise = Draws.of(batch, "noise");
       double best =
-          Dcg.best(batch.target(), first, length, length, true, scratch, 0) * noise.draws();
+          Dcg.best(batch.target(), first, length, length, true, scratch, 0) * noise.count();
       double value = 0;
-      for (int draw = 0; draw < noise.draws(); draw++) {
+      for (int draw = 0; draw < noise.count(); draw++) {
         for (int i = 0; i < length; i++) {
           scratch[i] =
-              (batch.prediction()[first + i] + noise.at(first, length, draw, i)) / temperature;
+              (batch.prediction()[first + i] + noise.number(first, length, draw, i)) / temperature;
         }
         for (int i = 0; i < length; i++) {
           double gain = Dcg.gain(batch.target()[first + i]) / best;

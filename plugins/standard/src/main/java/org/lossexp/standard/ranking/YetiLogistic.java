@@ -82,7 +82,7 @@ final class YetiLogistic implements Loss {
 
     @Override
     public int units(Batch batch) {
-      return batch.lists() * Noise.of(batch).draws();
+      return batch.lists() * Draws.of(batch, "noise").count();
     }
 
     @Override
@@ -93,15 +93,15 @@ final class YetiLogistic implements Loss {
     @Override
     public void evaluate(Batch batch, Evaluation evaluation) {
       Arrays.fill(evaluation.gradient(), 0, batch.rows(), 0);
-      Noise noise = Noise.of(batch);
+      Draws noise = Draws.of(batch, "noise");
       int unit = 0;
       for (int list = 0; list < batch.lists(); list++) {
         int first = batch.starts()[list];
         int length = batch.starts()[list + 1] - first;
-        for (int draw = 0; draw < noise.draws(); draw++) {
+        for (int draw = 0; draw < noise.count(); draw++) {
           double[] noisy = evaluation.scratch();
           for (int i = 0; i < length; i++) {
-            double drawn = noise.at(first, length, draw, i);
+            double drawn = noise.number(first, length, draw, i);
             noisy[i] = (batch.prediction()[first + i] + drawn) / temperature;
           }
           evaluation.values()[unit] = adjacent(batch, first, length, noisy, evaluation.gradient());
