@@ -89,9 +89,10 @@ final class Sinkhorn {
     this.discountAt = discountAt;
     this.gainAt = gainAt;
     Arrays.fill(scratch, rowScale(0), rowScale(0) + 2 * n, 1);
-    sumColumns(0);
+    sumColumns();
     boolean balanced = false;
-    for (done = 0; done < most && !balanced; ) {
+    done = 0;
+    while (done < most && !balanced) {
       done++;
       int before = columnScale(done - 1);
       int v = columnScale(done);
@@ -135,13 +136,13 @@ final class Sinkhorn {
     return sum;
   }
 
-  /** Writes Σ_i u_i P_ij of iteration {@code t} to the sums. */
-  private void sumColumns(int t) {
+  /** Writes Σ_i P_ij to the sums. */
+  private void sumColumns() {
     Arrays.fill(scratch, sumAt, sumAt + n, 0);
     for (int i = 0; i < n; i++) {
       int row = row(i);
       for (int j = 0; j < n; j++) {
-        scratch[sumAt + j] += scratch[rowScale(t) + i] * scratch[row + j];
+        scratch[sumAt + j] += scratch[row + j];
       }
     }
   }
