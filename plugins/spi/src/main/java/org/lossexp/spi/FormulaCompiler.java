@@ -1,6 +1,7 @@
 package org.lossexp.spi;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compiles losses that are written in the language of experiment files. The host has one; a
@@ -14,4 +15,19 @@ public interface FormulaCompiler {
    * @throws IllegalArgumentException where it has mistakes; the message lists them all
    */
   List<Loss> compile(String name, String text);
+
+  /**
+   * {@return the losses that several files define, in their order}
+   *
+   * <p>Here each file is by itself; a compiler that lets them name one another's losses says so by
+   * writing its own.
+   *
+   * @param texts by the names of their files
+   * @throws IllegalArgumentException where they have mistakes; the message lists them all
+   */
+  default List<Loss> compile(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .flatMap(file -> compile(file.getKey(), file.getValue()).stream())
+        .toList();
+  }
 }

@@ -9,13 +9,14 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.lossexp.spi.FormulaCompiler;
-import org.lossexp.spi.Loss;
 
 /**
  * The contract tests on losses that are written as formulas, as JUnit tests: extend it, and every
@@ -27,16 +28,16 @@ public abstract class FormulaContractTest {
 
   @TestFactory
   Stream<DynamicTest> formulasKeepTheirContract() throws IOException, URISyntaxException {
-    List<Loss> losses = new ArrayList<>();
     FormulaCompiler compiler =
         ServiceLoader.load(FormulaCompiler.class)
             .findFirst()
             .orElseGet(() ->
                 fail("no compiler of formulas: add lossexp-formula to the tests' class path"));
+    Map<String, String> texts = new LinkedHashMap<>();
     for (Path file : files()) {
-      losses.addAll(compiler.compile(file.getFileName().toString(), Files.readString(file)));
+      texts.put(file.getFileName().toString(), Files.readString(file));
     }
-    return losses.stream()
+    return compiler.compile(texts).stream()
         .map(loss ->
             dynamicTest(
                 loss.descriptor().name(),

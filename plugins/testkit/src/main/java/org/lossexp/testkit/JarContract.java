@@ -101,7 +101,7 @@ public final class JarContract {
       contract.broken(Rule.READABLE, "`%s` cannot be read: %s".formatted(jar, e.getMessage()));
     }
     plugins.forEach(name -> contract.plugin(name, loader));
-    formulas.forEach((name, text) -> contract.formulas(name, text, compiler));
+    contract.formulas(formulas, compiler);
     contract.tested.addFirst(new Tested("jar", jar.getFileName().toString(), contract.violations));
     return List.copyOf(contract.tested);
   }
@@ -241,11 +241,14 @@ public final class JarContract {
     return Optional.empty();
   }
 
-  private void formulas(String name, String text, FormulaCompiler compiler) {
+  private void formulas(Map<String, String> texts, FormulaCompiler compiler) {
+    List<Loss> losses;
     try {
-      compiler.compile(name, text).forEach(this::loss);
+      losses = compiler.compile(texts);
     } catch (IllegalArgumentException e) {
       broken(Rule.FORMULAS, String.valueOf(e.getMessage()).stripTrailing());
+      return;
     }
+    losses.forEach(this::loss);
   }
 }

@@ -143,7 +143,11 @@ public final class LossContract {
       }
       for (Arguments arguments : Variations.inside(descriptor.parameters())) {
         bind(facts.get(), arguments)
-            .ifPresent(function -> examine(facts.get(), arguments, function));
+            .ifPresent(function ->
+                // Few losses have another function for the mean; the others are tried once.
+                Stream.of(function, function.forMean())
+                    .distinct()
+                    .forEach(each -> examine(facts.get(), arguments, each)));
       }
       if (!breaches.containsKey(Rule.FINITE) && !breaches.containsKey(Rule.WRITES_ALL)) {
         Variations.ends(descriptor.parameters())

@@ -1,6 +1,7 @@
 package org.lossexp.formula;
 
 import java.util.List;
+import java.util.Map;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Source;
 import org.lossexp.spi.FormulaCompiler;
@@ -13,7 +14,17 @@ public final class HostFormulaCompiler implements FormulaCompiler {
 
   @Override
   public List<Loss> compile(String name, String text) {
-    var library = new FormulaLibrary(List.of(new Source(name, text)));
+    return compile(List.of(new Source(name, text)));
+  }
+
+  @Override
+  public List<Loss> compile(Map<String, String> texts) {
+    return compile(
+        texts.entrySet().stream().map(file -> new Source(file.getKey(), file.getValue())).toList());
+  }
+
+  private static List<Loss> compile(List<Source> sources) {
+    var library = new FormulaLibrary(sources);
     List<Diagnostic> problems = library.checkAll();
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(FormulaLibrary.text(problems));
