@@ -123,6 +123,11 @@ final class Planning {
     var notes = new ArrayList<>(headerNotes(materials));
     notes.addAll(fit.notes());
     notes.addAll(Variation.oracles(candidates));
+    if (candidates.size() < crossed.size()) {
+      notes.add(
+          "`exclude` leaves out %,d of %,d combinations: a setting compares those that are left"
+              .formatted(crossed.size() - candidates.size(), crossed.size()));
+    }
     Map<String, Set<Reading>> readings = readings(contenders, candidates, bound);
     notes.addAll(comparison.checkReadings(by.get(), metrics, readings));
     comparison.checkGiven(goal.get(), readings);
