@@ -1,5 +1,9 @@
 package org.lossexp.formula.kernel;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What a term does with its arguments. */
 enum Op {
   CONSTANT(Form.LEAF),
@@ -94,6 +98,12 @@ enum Op {
     WHOLE
   }
 
+  private static final Set<Op> TRUTHS =
+      Collections.unmodifiableSet(EnumSet.of(NOT, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR));
+
+  private static final Set<Op> COMMUTING =
+      Collections.unmodifiableSet(EnumSet.of(ADD, MUL, EQUAL, NOT_EQUAL, AND, OR, LOG_ADD_EXP));
+
   private final Form form;
 
   Op(Form form) {
@@ -105,17 +115,11 @@ enum Op {
   }
 
   boolean isTruth() {
-    return switch (this) {
-      case NOT, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR -> true;
-      default -> false;
-    };
+    return TRUTHS.contains(this);
   }
 
   /** {@return whether the first two arguments may change places without changing a bit} */
   boolean commutes() {
-    return switch (this) {
-      case ADD, MUL, EQUAL, NOT_EQUAL, AND, OR, LOG_ADD_EXP -> true;
-      default -> false;
-    };
+    return COMMUTING.contains(this);
   }
 }

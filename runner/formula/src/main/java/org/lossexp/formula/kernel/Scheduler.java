@@ -65,6 +65,11 @@ final class Scheduler {
     buffers.putIfAbsent(vector, buffers.size());
   }
 
+  /** {@return whether the term is computed by a function that takes its time} */
+  static boolean isFunction(Term term) {
+    return cost(term.op()) == FUNCTION;
+  }
+
   private static int cost(Op op) {
     return switch (op) {
       case DIV, SQRT -> DIVISION;

@@ -28,6 +28,7 @@ final class Text {
   private final Map<Term, Integer> levels = new HashMap<>();
   private final List<String> definitions = new ArrayList<>();
   private final Set<String> taken = new HashSet<>();
+  private int names;
 
   private Text() {}
 
@@ -82,15 +83,13 @@ final class Text {
   }
 
   private String freshName() {
-    int round = 0;
     while (true) {
-      for (String name : NAMES) {
-        String candidate = round == 0 ? name : name + round;
-        if (taken.add(candidate)) {
-          return candidate;
-        }
+      int round = names / NAMES.size();
+      String name = NAMES.get(names % NAMES.size()) + (round == 0 ? "" : round);
+      names++;
+      if (taken.add(name)) {
+        return name;
       }
-      round++;
     }
   }
 }
