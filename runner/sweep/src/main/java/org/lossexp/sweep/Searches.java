@@ -29,8 +29,8 @@ public final class Searches {
             points()),
         search(
             "cma_es",
-            "A cloud of points that moves and stretches towards better ones (Hansen, 2016); numbers"
-                + " only.",
+            "A cloud of points that moves and stretches towards better ones (Hansen, 2016);"
+                + " intervals only.",
             points()),
         search(
             "halving",
