@@ -379,7 +379,8 @@ public final class GoldenCheck {
       }
       return oneHot;
     }
-    if (encoding == TargetEncoding.ZERO_ONE && golden.loss().equals(INDEX_LISTS)) {
+    boolean flags = Arrays.stream(target).allMatch(t -> t >= 0 && t <= 1);
+    if (encoding == TargetEncoding.ZERO_ONE && golden.loss().equals(INDEX_LISTS) && !flags) {
       return labelSets(target, layout.columns());
     }
     for (double t : target) {
