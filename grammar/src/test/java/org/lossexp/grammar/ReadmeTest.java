@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,15 @@ class ReadmeTest {
     for (String formula : formulas) {
       Expression tree = Parser.parseExpression(new Source("README", formula)).get();
       assertEquals(formula, ExpressionText.of(tree));
+    }
+  }
+
+  @Test
+  void theLimitsAreAsStated() throws IOException {
+    for (int limit :
+        new int[] {Parser.CHARACTERS, Parser.TOKENS, LimitedParser.DEPTH, Problems.LIMIT}) {
+      String cell = String.format(Locale.ROOT, "| %,d | LX13", limit);
+      assertTrue(readme().contains(cell), cell);
     }
   }
 
