@@ -3,6 +3,10 @@ package org.lossexp.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.lossexp.formula.LossCompiler;
+import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Source;
 import org.lossexp.report.CataloguePages;
 import org.lossexp.report.CataloguePages.Curve;
 import org.lossexp.report.CataloguePages.Plot;
@@ -13,15 +17,29 @@ import org.lossexp.spi.Value;
 
 /** What the catalogue's pages show of a loss. */
 final class LossPage {
-  private static final int POINTS = 241;
+  private static final int POINTS = 121;
 
   /** The default of the first parameter that is a number, and these multiples of it. */
   private static final double[] MULTIPLES = {0.5, 1, 2};
 
   private LossPage() {}
 
-  static CataloguePages.Page of(Loss loss, String plugin) {
-    return new CataloguePages.Page(loss.descriptor(), Optional.empty(), plugin, plot(loss));
+  static CataloguePages.Page of(Loss loss, String plugin, LossCompiler compiler) {
+    return new CataloguePages.Page(
+        loss.descriptor(), derivative(loss, compiler), plugin, plot(loss));
+  }
+
+  /** With respect to each raw output, as formulas; empty where the loss is no formula. */
+  private static Optional<String> derivative(Loss loss, LossCompiler compiler) {
+    return compiler
+        .resolve(new Source("loss", loss.descriptor().name()))
+        .value()
+        .map(ResolvedLoss::gradient)
+        .filter(gradient -> !gradient.isEmpty())
+        .map(gradient ->
+            gradient.entrySet().stream()
+                .map(entry -> "d / d " + entry.getKey() + " = " + entry.getValue())
+                .collect(Collectors.joining("\n")));
   }
 
   private static Optional<Plot> plot(Loss loss) {

@@ -84,19 +84,19 @@ final class LossesCommand implements Callable<ExitCode> {
   }
 
   private ExitCode show(Plugins found) {
-    if (html.isPresent()) {
-      return write(found, html.get());
-    }
     LossCompiler compiler = new LossCompiler(new LossCatalogue(found.losses()));
+    if (html.isPresent()) {
+      return write(found, compiler, html.get());
+    }
     return name.isPresent() ? showOne(compiler, name.get()) : list(compiler.catalogue());
   }
 
-  private ExitCode write(Plugins found, Path folder) {
+  private ExitCode write(Plugins found, LossCompiler compiler, Path folder) {
     List<CataloguePages.Page> pages = new ArrayList<>();
     for (Plugins.Found plugin : found.found()) {
       for (Loss loss : plugin.losses()) {
         if (isChosen(loss.descriptor())) {
-          pages.add(LossPage.of(loss, plugin.name() + " " + plugin.version()));
+          pages.add(LossPage.of(loss, plugin.name() + " " + plugin.version(), compiler));
         }
       }
     }
