@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
@@ -42,7 +43,12 @@ final class CheckCommand implements Callable<ExitCode> {
     JsonArray array = new JsonArray();
     List<ExitCode> ends = new ArrayList<>();
     for (Path file : files) {
-      ends.add(planning.plan(file, main.console(), (_, outcome) -> show(file, outcome, array)));
+      ends.add(
+          planning.plan(
+              file,
+              main.console(),
+              problems -> show(file, problems, array),
+              (_, outcome) -> show(file, outcome, array)));
     }
     if (json) {
       main.console().out().println(Json.pretty(array));
@@ -59,6 +65,24 @@ final class CheckCommand implements Callable<ExitCode> {
       outcome.value().ifPresent(plan -> show(file, plan, diagnostics.size()));
     }
     return Experiments.exitCode(diagnostics, strict);
+  }
+
+  /** Shows why {@code file} cannot be read: such a problem has no line. */
+  private void show(Path file, List<Problem> problems, JsonArray array) {
+    for (Problem problem : problems) {
+      if (json) {
+        JsonObject object = new JsonObject();
+        object.addProperty("code", problem.code());
+        object.addProperty("severity", "error");
+        object.addProperty("file", file.toString());
+        object.addProperty("message", problem.message());
+        object.add("help", Json.strings(problem.notes()));
+        object.add("fixes", new JsonArray());
+        array.add(object);
+      } else {
+        main.console().show(problem);
+      }
+    }
   }
 
   private void show(Path file, ExperimentPlan plan, int warnings) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
@@ -33,19 +34,28 @@ final class PlanningOptions {
    * {@return what {@code work} says of the plan of {@code file}, or why there is none to look at}
    */
   ExitCode plan(Path file, Console console, Work work) {
-    return plugins.discover(console, found -> plan(file, console, work, found));
+    return plan(file, console, problems -> problems.forEach(console::show), work);
   }
 
-  private ExitCode plan(Path file, Console console, Work work, Plugins found) {
-    return switch (SourceFile.read(file)) {
-      case Attempt.Failure<Source>(List<Problem> problems) -> {
-        problems.forEach(console::show);
-        yield ExitCode.INPUT_OUTPUT;
-      }
-      case Attempt.Success<Source>(Source source) -> {
-        Injector program = Wiring.of(found, Experiments.folder(file));
-        yield work.on(program, program.getInstance(Experiments.class).plan(source, overrides));
-      }
-    };
+  /**
+   * {@return the same}
+   *
+   * @param unreadable is given what keeps the file from being read
+   */
+  ExitCode plan(Path file, Console console, Consumer<List<Problem>> unreadable, Work work) {
+    return plugins.discover(
+        console,
+        found ->
+            switch (SourceFile.read(file)) {
+              case Attempt.Failure<Source>(List<Problem> problems) -> {
+                unreadable.accept(problems);
+                yield ExitCode.INPUT_OUTPUT;
+              }
+              case Attempt.Success<Source>(Source source) -> {
+                Injector program = Wiring.of(found, Experiments.folder(file));
+                Experiments experiments = program.getInstance(Experiments.class);
+                yield work.on(program, experiments.plan(source, overrides));
+              }
+            });
   }
 }

@@ -178,6 +178,17 @@ class FmtTest {
     assertEquals(expected, problem);
   }
 
+  @Test
+  void aMissingFileIsAProblemInJsonToo() {
+    Path none = folder.resolve("none.lossexp");
+    Lossexp run = Lossexp.run("check", "--json", none);
+    assertEquals(4, run.code());
+    JsonObject problem =
+        JsonParser.parseString(run.out()).getAsJsonArray().get(0).getAsJsonObject();
+    assertEquals("LX681", problem.get("code").getAsString());
+    assertEquals(none.toString(), problem.get("file").getAsString());
+  }
+
   private long entries() throws Exception {
     try (Stream<Path> files = Files.list(folder)) {
       return files.count();
