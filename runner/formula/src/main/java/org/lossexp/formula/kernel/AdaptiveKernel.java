@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * of units, training runs one on millions. Which of the two ran cannot be seen in the bits.
  */
 final class AdaptiveKernel implements Kernel {
-  private static final int INTERPRETED_UNITS = 2000;
+  private static final int INTERPRETED_UNITS = 500;
 
   private final Program program;
   private final AtomicLong units = new AtomicLong();

@@ -13,7 +13,10 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,6 +48,8 @@ final class Compiler {
           CD_double.arrayType(),
           CD_double.arrayType(),
           CD_int);
+
+  private static final Bodies BODIES = new Bodies();
 
   private Compiler() {}
 
@@ -89,7 +94,7 @@ final class Compiler {
                             code -> new Emitter(program, code).emit()));
     return length(bytes) > LONGEST_METHOD
         ? Optional.empty()
-        : Optional.of(new CompiledKernel(program, instance(bytes)));
+        : Optional.of(new CompiledKernel(program, BODIES.get(bytes)));
   }
 
   private static int length(byte[] bytes) {
@@ -99,6 +104,28 @@ final class Compiler {
         .mapToInt(code -> ((CodeAttribute) code).codeLength())
         .max()
         .orElse(0);
+  }
+
+  /**
+   * The code of the last formulas, by their bytes: trials of one loss share what HotSpot has made
+   * of it. It has no state, so that nobody can tell.
+   */
+  private static final class Bodies {
+    private static final int MOST = 256;
+
+    private final Map<ByteBuffer, Body> bodies =
+        new LinkedHashMap<>(MOST, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Body> eldest) {
+            return size() > MOST;
+          }
+        };
+
+    synchronized Body get(byte[] bytes) {
+      return bodies.computeIfAbsent(ByteBuffer.wrap(bytes), _ -> instance(bytes));
+    }
   }
 
   private static Body instance(byte[] bytes) {

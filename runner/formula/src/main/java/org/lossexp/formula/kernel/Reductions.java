@@ -18,6 +18,9 @@ final class Reductions {
 
   /** An element of f(a, b) is f of the elements: nothing else of the vector need be computed. */
   Term gather(Term vector, Term index) {
+    if (index.isVector()) {
+      throw new IllegalArgumentException("an element has one position");
+    }
     Map<Term, Term> elements = new HashMap<>();
     for (Term part :
         Order.of(List.of(vector), term -> term.isVector() && term.op().form() == Op.Form.ELEMENT)) {

@@ -184,5 +184,6 @@ class KernelTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Kernels.of(g, g.sum(score), Optional.empty(), Shape.none()));
+    assertThrows(IllegalArgumentException.class, () -> g.gather(score, relevance));
   }
 }
