@@ -7,12 +7,18 @@ import java.lang.classfile.ClassModel;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
@@ -36,7 +42,8 @@ public final class JarContract {
     READABLE("is a jar that can be read"),
     SERVICE("names its Plugin class in META-INF/services/org.lossexp.spi.Plugin, or has formulas"),
     LOADS("its Plugin class is public and has a public constructor without parameters"),
-    FORMULAS("the formulas in META-INF/lossexp have no mistakes");
+    FORMULAS("the formulas in META-INF/lossexp have no mistakes"),
+    ENDS("comes to an end, each loss and metric within minutes");
 
     private final String sentence;
 
@@ -73,12 +80,17 @@ public final class JarContract {
     }
   }
 
+  /** How long a loss or a metric may take; those of the catalogue take less than a second. */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private final Path jar;
+  private final Duration limit;
   private final List<Violation> violations = new ArrayList<>();
   private final List<Tested> tested = new ArrayList<>();
 
-  private JarContract(Path jar) {
+  private JarContract(Path jar, Duration limit) {
     this.jar = jar;
+    this.limit = limit;
   }
 
   /**
@@ -88,7 +100,12 @@ public final class JarContract {
    * @param compiler for the formulas in it
    */
   public static List<Tested> check(Path jar, ClassLoader loader, FormulaCompiler compiler) {
-    JarContract contract = new JarContract(jar);
+    return check(jar, loader, compiler, LIMIT);
+  }
+
+  static List<Tested> check(
+      Path jar, ClassLoader loader, FormulaCompiler compiler, Duration limit) {
+    JarContract contract = new JarContract(jar, limit);
     Map<String, String> formulas = new LinkedHashMap<>();
     List<String> plugins = new ArrayList<>();
     try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -194,17 +211,31 @@ public final class JarContract {
     }
     losses.forEach(this::loss);
     for (Metric metric : metrics) {
-      tested.add(
-          new Tested(
-              "metric",
-              nameOf(() -> metric.descriptor().name(), metric),
-              MetricContract.check(metric)));
+      String title = nameOf(() -> metric.descriptor().name(), metric);
+      tested.add(new Tested("metric", title, inTime(() -> MetricContract.check(metric))));
     }
   }
 
   private void loss(Loss loss) {
-    tested.add(
-        new Tested("loss", nameOf(() -> loss.descriptor().name(), loss), LossContract.check(loss)));
+    String name = nameOf(() -> loss.descriptor().name(), loss);
+    tested.add(new Tested("loss", name, inTime(() -> LossContract.check(loss))));
+  }
+
+  /** Asks on a thread of its own, which is left behind where it does not come back. */
+  private List<Violation> inTime(Callable<List<Violation>> check) {
+    FutureTask<List<Violation>> task = new FutureTask<>(check);
+    Thread.ofPlatform().daemon().start(task);
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      String message = "did not come to an end within %d s".formatted(limit.toSeconds());
+      return List.of(new Violation(Rule.ENDS.word(), Rule.ENDS.sentence(), message));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   private static String title(Plugin plugin) {
