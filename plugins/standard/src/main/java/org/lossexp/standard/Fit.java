@@ -66,14 +66,6 @@ record Fit(Head head, TargetEncoding encoding, Readout readout) {
         Readouts.softmax(target.classes()));
   }
 
-  /** One score for each class; the largest wins. */
-  static Fit scores(String loss, TargetEncoding encoding, TargetFacts target) throws Refusal {
-    return of(
-        units(loss, target.classes(), "class", target),
-        encoding,
-        Readouts.argmax(target.classes()));
-  }
-
   /** One logit for two classes, or one for each label; sigmoid of it is a probability. */
   static Fit binaryLogits(String loss, TargetFacts target) throws Refusal {
     return of(
@@ -82,14 +74,6 @@ record Fit(Head head, TargetEncoding encoding, Readout readout) {
         target.task().hasClasses()
             ? Readouts.sigmoid()
             : Readouts.labelProbabilities(target.outputs()));
-  }
-
-  /** One margin for two classes, or one for each label; its sign is the class. */
-  static Fit binaryMargins(String loss, TargetFacts target) throws Refusal {
-    return of(
-        binaryUnits(loss, target),
-        TargetEncoding.PLUS_MINUS_ONE,
-        target.task().hasClasses() ? Readouts.above(0) : Readouts.labelsAbove(target.outputs(), 0));
   }
 
   static Fit of(int units, TargetEncoding encoding, Readout readout) {
