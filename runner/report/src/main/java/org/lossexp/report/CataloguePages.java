@@ -289,8 +289,9 @@ public final class CataloguePages {
             "lossexp losses %s prints its numbers".formatted(loss.name()),
             lines,
             across.ticks(6),
-            Double.NEGATIVE_INFINITY,
-            Double.POSITIVE_INFINITY,
+            -Double.MAX_VALUE,
+            // A bound, so that the axis stays linear: a logarithm would bend the shape.
+            Double.MAX_VALUE,
             false));
     html.closeLine();
   }
