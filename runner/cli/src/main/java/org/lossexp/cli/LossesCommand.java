@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,7 +113,13 @@ final class LossesCommand implements Callable<ExitCode> {
 
   private ExitCode list(LossCatalogue catalogue) {
     List<LossDescriptor> chosen =
-        catalogue.losses().stream().map(Loss::descriptor).filter(this::isChosen).toList();
+        catalogue.losses().stream()
+            .map(Loss::descriptor)
+            .filter(this::isChosen)
+            .sorted(
+                Comparator.comparing(LossDescriptor::family)
+                    .thenComparing(LossDescriptor::subfamily))
+            .toList();
     PrintStream out = main.console().out();
     if (json) {
       JsonArray array = new JsonArray();
@@ -120,11 +127,12 @@ final class LossesCommand implements Callable<ExitCode> {
       out.println(Json.pretty(array));
       return ExitCode.DONE;
     }
-    Optional<Family> heading = Optional.empty();
+    String heading = "";
     for (LossDescriptor descriptor : chosen) {
-      if (!heading.equals(Optional.of(descriptor.family()))) {
-        heading = Optional.of(descriptor.family());
-        out.println(words(descriptor.family()));
+      String group = words(descriptor.family()) + ", " + descriptor.subfamily();
+      if (!group.equals(heading)) {
+        heading = group;
+        out.println(heading);
       }
       out.println("  %-34s %s".formatted(descriptor.name(), descriptor.summary()));
     }
