@@ -526,6 +526,9 @@ final class LossBehaviour {
               .formatted(invariant.words(), probe.task().words()));
     }
     Result before = Result.of(probe);
+    if (!before.isFinite()) {
+      return Optional.empty(); // beyond what it takes: a smaller input led there
+    }
     Result after = Result.of(other.get());
     boolean wholeBatch =
         invariant == Invariant.EXAMPLE_ORDER || after.values().length != before.values().length;
@@ -555,6 +558,9 @@ final class LossBehaviour {
     double[] exact = probe.batch().prediction();
     double[] rounded = Arrays.stream(exact).map(number -> (float) number).toArray();
     Result before = Result.of(probe);
+    if (!before.isFinite()) {
+      return Optional.empty(); // beyond what it takes: a smaller input led there
+    }
     Result after = Result.of(probe.withPrediction(rounded));
     double bound = 1e-6 * (1 + Math.abs(before.sum()));
     for (int i = 0; i < exact.length; i++) {
