@@ -31,6 +31,8 @@ final class DeclaredText {
     Map<String, Value> values = new LinkedHashMap<>(arguments.values());
     values.remove(LossCompiler.REDUCTION, MEAN);
     Statement.Declaration declaration = formula.declaration();
+    SumLoss.readout(declaration)
+        .ifPresent(name -> values.putIfAbsent(SumLoss.READOUT, new Value.Word(name)));
     List<String> needed = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     needs(formula, needed, seen);
@@ -41,8 +43,6 @@ final class DeclaredText {
         && declaration.parts().isEmpty()) {
       return ExpressionText.of(declaration.body());
     }
-    SumLoss.readout(declaration)
-        .ifPresent(name -> values.putIfAbsent(SumLoss.READOUT, new Value.Word(name)));
     String given = values.isEmpty() ? "" : "(" + new Arguments(values).text() + ")";
     needed.add("loss " + NAME + given + rest(declaration));
     return String.join("\n", needed);

@@ -146,8 +146,7 @@ final class Elaborator {
       Typed typed = expression(part.value());
       // A part means another thing inside a reduction where its signals do.
       partsWithin.put(
-          part.name().text(),
-          kind.singles() && !typed.broken() ? within(part.value()) : typed);
+          part.name().text(), kind.singles() && !typed.broken() ? within(part.value()) : typed);
       parts.put(part.name().text(), typed);
     }
   }
@@ -742,7 +741,8 @@ final class Elaborator {
 
   private Typed called(Expression.Call call) {
     String name = call.name();
-    if (FormulaWords.isFunction(name)) {
+    boolean loss = !LossCompiler.isFunction(call) && formula.losses().knows(name);
+    if (FormulaWords.isFunction(name) && !loss) {
       return function(call);
     }
     if (FormulaWords.isPenalty(name) && LossCompiler.isPenalty(call)) {
@@ -753,9 +753,9 @@ final class Elaborator {
           "",
           "a penalty may be added to a loss, and multiplied by numbers");
     }
-    Optional<Loss> loss = formula.losses().find(name);
-    if (loss.isPresent()) {
-      return loss(call, loss.get());
+    Optional<Loss> named = formula.losses().find(name);
+    if (named.isPresent()) {
+      return loss(call, named.get());
     }
     boolean value =
         parameters.containsKey(name) || parts.containsKey(name) || kind.signal(name).isPresent();

@@ -14,6 +14,7 @@ import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Severity;
 import org.lossexp.grammar.Source;
+import org.lossexp.grammar.Span;
 import org.lossexp.grammar.Statement;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Loss;
@@ -129,7 +130,10 @@ public final class FormulaLibrary {
       new Formula.Losses() {
         @Override
         public Optional<Loss> find(String name) {
-          return Optional.ofNullable(byName.get(name));
+          // What is broken, or just being read, cannot be used.
+          return Optional.ofNullable(byName.get(name))
+              .filter(entry -> entry.read().value().isPresent())
+              .map(entry -> entry);
         }
 
         @Override
@@ -144,12 +148,15 @@ public final class FormulaLibrary {
 
         @Override
         public Optional<Formula> declared(String name) {
-          return Optional.empty();
+          return Optional.ofNullable(byName.get(name))
+              .filter(entry -> entry.read().value().isEmpty())
+              .flatMap(entry -> Optional.ofNullable(entry.declared));
         }
 
         @Override
         public boolean circular(String name) {
-          return false;
+          Entry entry = byName.get(name);
+          return entry != null && entry.reading;
         }
       };
 
@@ -160,8 +167,9 @@ public final class FormulaLibrary {
     private final int end;
     private final String name;
     private final List<String> aliases;
-    private volatile Outcome<DeclaredLoss> outcome;
+    private Outcome<DeclaredLoss> outcome;
     private boolean reading;
+    private Formula declared;
 
     Entry(Source text, int begin, int end, String name, List<String> aliases) {
       this.text = text;
@@ -171,25 +179,25 @@ public final class FormulaLibrary {
       this.aliases = List.copyOf(aliases);
     }
 
-    synchronized Outcome<DeclaredLoss> read() {
-      if (outcome == null) {
-        if (reading) {
-          return circular();
+    /** One lock for all: losses that name one another are read within one another. */
+    Outcome<DeclaredLoss> read() {
+      synchronized (byName) {
+        if (outcome == null) {
+          if (reading) {
+            return circular();
+          }
+          reading = true;
+          outcome = parse();
+          reading = false;
         }
-        reading = true;
-        outcome = parse();
-        reading = false;
+        return outcome;
       }
-      return outcome;
     }
 
     private Outcome<DeclaredLoss> circular() {
       var diagnostics = new Diagnostics(source());
       diagnostics.error(
-          FormulaCodes.CIRCULAR,
-          new org.lossexp.grammar.Span(0, 0),
-          "`%s` is made of itself".formatted(name),
-          "");
+          FormulaCodes.CIRCULAR, new Span(0, 0), "`%s` is made of itself".formatted(name), "");
       return new Outcome<>(Optional.empty(), diagnostics.inOrder());
     }
 
@@ -212,8 +220,10 @@ public final class FormulaLibrary {
               .filter(Statement.Declaration.class::isInstance)
               .map(Statement.Declaration.class::cast)
               .findFirst()
-              .flatMap(declaration ->
-                  LossCompiler.declare(new Formula(source, declaration, Map.of(), losses), reader));
+              .flatMap(declaration -> {
+                declared = new Formula(source, declaration, Map.of(), losses);
+                return LossCompiler.declare(declared, reader);
+              });
       List<Diagnostic> found = diagnostics.inOrder();
       return new Outcome<>(
           found.stream().anyMatch(d -> d.severity() == Severity.ERROR) ? Optional.empty() : loss,

@@ -142,6 +142,16 @@ final class FormulaWords {
     return FUNCTIONS.stream().map(Function::name).distinct().toList();
   }
 
+  /** {@return whether {@code name} means the same in every formula} */
+  static boolean isConstant(String name) {
+    return name.equals(PROGRESS) || name.equals("pi");
+  }
+
+  /** {@return the names of the signals of all kinds of units} */
+  static List<String> signals() {
+    return SIGNALS.stream().sorted().toList();
+  }
+
   static boolean isSignal(String name) {
     return SIGNALS.contains(name);
   }

@@ -52,7 +52,7 @@ final class KindFinder {
     bare.keySet().removeAll(formula.lets().keySet());
     Map<String, Expression.Call> called = new LinkedHashMap<>(mentions.called());
     addLosses(formula, bare, called, new LinkedHashSet<>());
-    return new Mentions(bare, called);
+    return new Mentions(bare, called, mentions.indexed());
   }
 
   /** A loss inside a formula brings the names of its own formula. */
@@ -66,7 +66,7 @@ final class KindFinder {
     names.removeIf(formula.heads()::contains);
     names.addAll(called.keySet());
     for (String name : names) {
-      boolean function = FormulaWords.isFunction(name) && called.containsKey(name);
+      boolean function = called.containsKey(name) && LossCompiler.isFunction(called.get(name));
       if (function || !seen.add(name)) {
         continue;
       }
@@ -75,8 +75,10 @@ final class KindFinder {
           .find(name)
           .flatMap(LossCompiler::formula)
           .ifPresent(inner -> {
+            // What is wrong with them is wrong where the loss is named.
+            Expression.Call place = bare.getOrDefault(name, called.get(name));
             Mentions inside = names(inner.source());
-            inside.bare().forEach(bare::putIfAbsent);
+            inside.bare().keySet().forEach(signal -> bare.putIfAbsent(signal, place));
             inside.called().forEach(called::putIfAbsent);
           });
     }
@@ -199,13 +201,14 @@ final class KindFinder {
 
   /** {@return the kind whose messages help most: one with vectors where the formula reduces any} */
   private static UnitKind likeliest(List<UnitKind> kinds, Mentions names) {
-    boolean reduces =
+    boolean calls =
         names.called().entrySet().stream()
             .anyMatch(entry ->
                 FormulaWords.isFunction(entry.getKey())
                     && FormulaWords.function(entry.getKey(), entry.getValue().given().size())
                             .shape()
                         != FormulaWords.Shape.ELEMENT);
+    boolean reduces = calls || names.indexed();
     return kinds.stream()
         .filter(kind -> kind.axis().isPresent() == reduces)
         .findFirst()

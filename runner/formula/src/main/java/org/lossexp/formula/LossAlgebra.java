@@ -21,6 +21,8 @@ import org.lossexp.grammar.Statement;
  * which it is multiplied. What a loss is not merely added to or multiplied by stays in the formula.
  */
 final class LossAlgebra {
+  static final int MOST_ADDED = 200;
+
   private final Formula formula;
   private final Map<String, Expression> parts = new LinkedHashMap<>();
   private final List<Summand> losses = new ArrayList<>();
@@ -35,12 +37,19 @@ final class LossAlgebra {
     this.formula = formula;
     formula.declaration().parts().forEach(part -> parts.put(part.name().text(), part.value()));
     Expression body = formula.declaration().body();
-    take(new Summand(one(body.span()), body));
+    if (carries(body)) {
+      take(new Summand(one(body.span()), body));
+    }
   }
 
   /** {@return whether anything is added that is no formula over a unit} */
   boolean isSum() {
     return !losses.isEmpty() || !penalties.isEmpty();
+  }
+
+  /** {@return whether more is added than anyone can mean: the rest was not looked at} */
+  boolean isTooLarge() {
+    return losses.size() + penalties.size() > MOST_ADDED;
   }
 
   /** {@return the losses, each called} */
@@ -67,20 +76,15 @@ final class LossAlgebra {
 
   private boolean isCoefficient(Expression expression, Set<String> open) {
     Mentions mentions = Mentions.of(List.of(expression));
-    for (String name : mentions.called().keySet()) {
-      if (!FormulaWords.isFunction(name)) {
-        return false;
-      }
+    if (!mentions.called().values().stream().allMatch(LossCompiler::isFunction)) {
+      return false;
     }
     for (String name : mentions.bare().keySet()) {
       Optional<Expression> meant = meant(name);
       boolean plain =
           meant.isPresent()
               ? open.add(name) && isCoefficient(meant.get(), open)
-              : formula.own().contains(name)
-                  || name.equals(FormulaWords.PROGRESS)
-                  || name.equals("pi")
-                  || isWord(name);
+              : formula.own().contains(name) || FormulaWords.isConstant(name) || isWord(name);
       if (!plain) {
         return false;
       }
@@ -118,9 +122,9 @@ final class LossAlgebra {
 
   private boolean carries(Expression expression, Set<String> seen) {
     Mentions mentions = Mentions.of(List.of(expression));
-    for (String name : mentions.called().keySet()) {
-      boolean function = FormulaWords.isFunction(name);
-      if (FormulaWords.isPenalty(name) || (!function && formula.losses().knows(name))) {
+    for (Call call : mentions.called().values()) {
+      boolean loss = !LossCompiler.isFunction(call) && formula.losses().knows(call.name());
+      if (FormulaWords.isPenalty(call.name()) || loss) {
         return true;
       }
     }
@@ -133,6 +137,10 @@ final class LossAlgebra {
     return false;
   }
 
+  private boolean carriesItself(Call call) {
+    return call.arguments().isPresent() ? !LossCompiler.isFunction(call) : isLoss(call.name());
+  }
+
   private boolean isLoss(String name) {
     return !formula.own().contains(name)
         && !formula.heads().contains(name)
@@ -143,15 +151,20 @@ final class LossAlgebra {
   private void take(Summand whole) {
     Deque<Summand> open = new ArrayDeque<>();
     open.push(whole);
-    int steps = 0;
-    while (!open.isEmpty()) {
+    while (!open.isEmpty() && !isTooLarge()) {
       Summand next = open.pop();
-      if (steps++ > Elaborator.MOST_OPERATIONS || !carries(next.what())) {
-        rest.add(next);
-      } else {
+      // A long sum is not looked through again for each of its terms.
+      if (isSum(next.what()) || carries(next.what())) {
         takeApart(next, open);
+      } else {
+        rest.add(next);
       }
     }
+  }
+
+  private static boolean isSum(Expression expression) {
+    return expression instanceof Expression.Binary binary
+        && (binary.operator() == BinaryOperator.PLUS || binary.operator() == BinaryOperator.MINUS);
   }
 
   private void takeApart(Summand summand, Deque<Summand> open) {
@@ -188,9 +201,20 @@ final class LossAlgebra {
       case Call call when call.arguments().isEmpty() && meant(call.name()).isPresent() ->
           open.push(new Summand(weight, meant(call.name()).get()));
       case Call call when FormulaWords.isPenalty(call.name()) -> penalties.add(summand);
-      case Call call when !FormulaWords.isFunction(call.name()) -> losses.add(summand);
+      case Call call when carriesItself(call) -> losses.add(summand);
       case Expression other -> rest.add(new Summand(weight, other));
     }
+  }
+
+  /** {@return names that are added, and that nothing has} */
+  List<Call> unknown() {
+    return rest.stream()
+        .map(Summand::what)
+        .filter(this::isCoefficient)
+        .flatMap(number -> Mentions.of(List.of(number)).bare().values().stream())
+        .filter(call -> !formula.own().contains(call.name()) && meant(call.name()).isEmpty())
+        .filter(call -> !FormulaWords.isConstant(call.name()))
+        .toList();
   }
 
   /** {@return the formula without the parts in which losses are, for the numbers} */
@@ -231,7 +255,9 @@ final class LossAlgebra {
             whole.library(),
             whole.kind(),
             whole.name(),
-            whole.parameters(),
+            whole.parameters().stream()
+                .filter(entry -> !entry.name().text().equals(SumLoss.READOUT))
+                .toList(),
             unit ? whole.family() : Optional.empty(),
             body,
             unit ? whole.counted() : Optional.empty(),
@@ -250,6 +276,9 @@ final class LossAlgebra {
   }
 
   private static Expression product(Expression a, Expression b) {
+    if (a instanceof Expression.Unary sign && isOne(sign.operand())) {
+      return negated(b);
+    }
     return isOne(a) ? b : isOne(b) ? a : binary(BinaryOperator.TIMES, a, b);
   }
 

@@ -47,7 +47,8 @@ public final class LossCompiler {
   /** Whether a declared parameter is one that every loss has. */
   static final Predicate<String> IS_COMMON = REDUCTION::equals;
 
-  private static final Pattern STATEMENTS = Pattern.compile("\\s*(let|define|loss)\\b");
+  private static final Pattern STATEMENTS =
+      Pattern.compile("\\s*(///[^\n]*\\s*)*(let|define|loss)\\b");
 
   private final LossCatalogue catalogue;
   private final Map<String, KnownLosses.Own> own;
@@ -293,11 +294,13 @@ public final class LossCompiler {
    * only that is called without an argument, or with arguments by name.
    */
   private static boolean isWord(Expression.Call call) {
-    boolean byPlace =
-        call.given().stream().anyMatch(a -> a instanceof Expression.Argument.Positional);
-    return call.arguments().isPresent()
-        ? byPlace && FormulaWords.isFunction(call.name())
-        : FormulaWords.isSignal(call.name());
+    return call.arguments().isPresent() ? isFunction(call) : FormulaWords.isSignal(call.name());
+  }
+
+  /** {@return whether a call with parentheses is one of a function, and none of a loss} */
+  static boolean isFunction(Expression.Call call) {
+    return FormulaWords.isFunction(call.name())
+        && call.given().stream().anyMatch(a -> a instanceof Expression.Argument.Positional);
   }
 
   /** {@return the parameters of a declaration as the arguments of a call} */
@@ -339,6 +342,7 @@ public final class LossCompiler {
   private void refuseName(Expression.Call call, Diagnostics diagnostics) {
     List<String> names = new ArrayList<>(own.keySet());
     names.addAll(catalogue.names());
+    names.addAll(call.arguments().isPresent() ? FormulaWords.functions() : FormulaWords.signals());
     diagnostics.error(
         FormulaCodes.UNKNOWN_LOSS,
         call.nameSpan(),

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Expression.Argument;
@@ -16,11 +18,13 @@ import org.lossexp.grammar.Setting;
  * The names in expressions.
  *
  * @param bare written without parentheses, each with its first place
- * @param called written with parentheses
+ * @param called written with parentheses, each with its first place
+ * @param indexed whether an element is taken of anything
  */
-record Mentions(Map<String, Call> bare, Map<String, Call> called) {
+record Mentions(Map<String, Call> bare, Map<String, Call> called, boolean indexed) {
   static Mentions of(Collection<Expression> expressions) {
-    Mentions found = new Mentions(new LinkedHashMap<>(), new LinkedHashMap<>());
+    Mentions found = new Mentions(new LinkedHashMap<>(), new LinkedHashMap<>(), false);
+    boolean indexed = false;
     Deque<Expression> open = new ArrayDeque<>(expressions);
     while (!open.isEmpty()) {
       switch (open.pop()) {
@@ -34,6 +38,7 @@ record Mentions(Map<String, Call> bare, Map<String, Call> called) {
         }
         case Expression.Unary unary -> open.push(unary.operand());
         case Expression.Index index -> {
+          indexed = true;
           open.push(index.index());
           open.push(index.vector());
         }
@@ -47,7 +52,7 @@ record Mentions(Map<String, Call> bare, Map<String, Call> called) {
         case Expression.Numeral _, Expression.Text _, Expression.Flag _, Expression.None _ -> {}
       }
     }
-    return found;
+    return new Mentions(found.bare, found.called, indexed);
   }
 
   private static void push(Argument argument, Deque<Expression> open, Mentions found) {
@@ -57,8 +62,7 @@ record Mentions(Map<String, Call> bare, Map<String, Call> called) {
             .except()
             .ifPresent(name ->
                 found.bare.putIfAbsent(
-                    name.text(),
-                    new Call(name.span(), java.util.List.of(name), java.util.Optional.empty())));
+                    name.text(), new Call(name.span(), List.of(name), Optional.empty())));
         positional.counted().ifPresent(open::push);
         open.push(positional.value());
       }

@@ -62,6 +62,14 @@ final class SumLoss implements DeclaredLoss {
   static Optional<SumLoss> of(Formula formula, LossAlgebra algebra, ArgumentReader reader) {
     Diagnostics diagnostics = reader.diagnostics();
     int before = diagnostics.errors();
+    if (algebra.isTooLarge()) {
+      diagnostics.error(
+          FormulaCodes.FORMULA_TOO_LARGE,
+          formula.declaration().body().span(),
+          "more than %d losses and penalties are added here".formatted(LossAlgebra.MOST_ADDED),
+          "");
+      return Optional.empty();
+    }
     DocTags doc = DocTags.of(formula.declaration().doc());
     var parameterReader = new ParameterReader(formula, doc, reader);
     List<ParameterSpec> specs = parameterReader.read();
@@ -159,6 +167,16 @@ final class SumLoss implements DeclaredLoss {
       return Optional.empty();
     }
     Formula rest = remainder.get();
+    if (!algebra.unknown().isEmpty()) {
+      for (Call call : algebra.unknown()) {
+        diagnostics.error(
+            FormulaCodes.UNKNOWN_LOSS,
+            call.span(),
+            "no loss is named `%s`".formatted(call.name()),
+            ArgumentReader.didYouMean(call.name(), rest.losses().names()));
+      }
+      return Optional.empty();
+    }
     Span span = rest.declaration().body().span();
     if (algebra.isCoefficient(rest.declaration().body())) {
       diagnostics.error(
