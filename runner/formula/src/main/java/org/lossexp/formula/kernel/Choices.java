@@ -88,7 +88,29 @@ final class Choices {
     if (first == second) {
       return first;
     }
+    if (!isPosition(condition) && first.is(Op.SELECT) && isPosition(first.argument(0))) {
+      return choosePositionFirst(condition, first, second);
+    }
     return Tangents.slope(graph, condition, first, second)
         .orElseGet(() -> graph.make(Op.SELECT, condition, first, second));
+  }
+
+  /** {@return whether the condition holds at one position alone} */
+  private static boolean isPosition(Term condition) {
+    return condition.is(Op.EQUAL)
+        && condition.argument(0).is(Op.POSITION)
+        && !condition.argument(1).isVector();
+  }
+
+  /** Choices of a single position stand outside, where sums of them find each other. */
+  private Term choosePositionFirst(Term condition, Term inner, Term no) {
+    Term position = inner.argument(0);
+    if (inner.argument(1) == no) {
+      return select(position, no, select(condition, inner.argument(2), no));
+    }
+    if (inner.argument(2) == no) {
+      return select(position, select(condition, inner.argument(1), no), no);
+    }
+    return graph.make(Op.SELECT, condition, inner, no);
   }
 }

@@ -69,6 +69,9 @@ final class Tangents {
     if (term == x) {
       return 1;
     }
+    if (term.is(Op.NEG)) {
+      return -factor(term.argument(0), x);
+    }
     return term.is(Op.MUL) && term.argument(0).isConstant() && term.argument(1) == x
         ? term.argument(0).constant()
         : 0;

@@ -51,6 +51,15 @@ class CompiledKernelTest {
     }
   }
 
+  /** Three units fill a tile (StableMath.TILE). */
+  @Test
+  void severalTilesHaveTheInterpretersBits() {
+    for (long seed = 0; seed < 40; seed++) {
+      RandomFormulas.Formula formula = RandomFormulas.ofVectors(seed, 14, false);
+      check(formula, Shape.uniform(300), new int[0], UNITS * 300, seed);
+    }
+  }
+
   @Test
   void raggedVectorsHaveTheInterpretersBits() {
     int[] starts = {0, 3, 3, 4, 9, 9, 11, 16};
@@ -97,7 +106,7 @@ class CompiledKernelTest {
     data.put(RandomFormulas.SCORES, numbers(positions, random));
     data.put(RandomFormulas.WIDE, numbers(3 * positions + 1, random));
     data.put(RandomFormulas.RELEVANCE, numbers(positions, random));
-    data.put(RandomFormulas.COUNTS, numbers(16, random));
+    data.put(RandomFormulas.COUNTS, numbers(300, random));
     return data;
   }
 

@@ -80,6 +80,45 @@ class KernelTest {
     assertArrayEquals(new double[] {-1, 1, 0}, result.gradient(SCORE));
   }
 
+  // Expected: Huber 1964, and PyTorch's SmoothL1Loss, which is Huber's divided by its beta
+
+  @Test
+  void parabolasGoOnAsTheirTangents() {
+    Signal x = Signal.unit("x", true);
+    Term r = g.input(x);
+    Term size = g.abs(r);
+    Term square = g.pow(r, g.constant(2));
+    for (double delta : new double[] {0.5, 1, 1.35}) {
+      Term bound = g.constant(delta);
+      Term half = g.constant(0.5 * delta);
+      Term huber =
+          g.select(
+              g.lessOrEqual(size, bound),
+              g.mul(g.constant(0.5), square),
+              g.mul(bound, g.sub(size, half)));
+      Term smooth =
+          g.select(
+              g.less(size, bound), g.div(g.mul(g.constant(0.5), square), bound), g.sub(size, half));
+      assertEquals(
+          "-clamp(x, %s, %s)".formatted(-delta, delta).replace(".0", ""),
+          Kernels.derivatives(g, g.neg(huber)).get(x).toString());
+      for (double at : new double[] {-1e300, -3, -delta, -0.1, 0, 0.2, delta, 1.2, 40, INF}) {
+        boolean inside = Math.abs(at) <= delta;
+        double value = inside ? 0.5 * at * at : delta * (Math.abs(at) - 0.5 * delta);
+        double slope = inside ? at : delta * Math.signum(at);
+        Map<Signal, double[]> data = Map.of(x, new double[] {at});
+        Runs.Result ofHuber = Runs.one(g, huber, Shape.none(), data);
+        Runs.Result ofSmooth = Runs.one(g, smooth, Shape.none(), data);
+        assertEquals(value, ofHuber.values()[0], 1e-15 * value);
+        assertEquals(slope, ofHuber.gradient(x)[0], 1e-15);
+        assertEquals(value / delta, ofSmooth.values()[0], 1e-15 * value / delta);
+        assertEquals(slope / delta, ofSmooth.gradient(x)[0], 1e-15);
+      }
+      Map<Signal, double[]> nothing = Map.of(x, new double[] {Double.NaN});
+      assertEquals(Double.NaN, Runs.one(g, huber, Shape.none(), nothing).values()[0]);
+    }
+  }
+
   @Test
   void unitsThatDoNotCountAreZero() {
     Term value = g.neg(g.gather(g.logSoftmax(score), label));

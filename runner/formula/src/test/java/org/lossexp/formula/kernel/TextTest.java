@@ -47,6 +47,18 @@ class TextTest {
   }
 
   @Test
+  void multiclassSupportVectorMachine() {
+    Term v = g.input(z);
+    Term margin = g.max(g.constant(0), g.add(g.sub(v, g.gather(v, label)), one));
+    Term loss = g.sum(margin, g.notEqual(g.position(), label));
+    assertEquals("sum(max(0, z - z[label] + 1) except label)", Kernels.text(loss));
+    assertEquals(
+        "if index == label then sum(if u then -1 else 0 except label) else if u then 1 else 0"
+            + " where u = 0 < z - z[label] + 1",
+        derivative(loss, z));
+  }
+
+  @Test
   void focal() {
     Term own = g.gather(p, label);
     Term loss = g.neg(g.mul(g.pow(g.sub(one, own), two), g.log(own)));
