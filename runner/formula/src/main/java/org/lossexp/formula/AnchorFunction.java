@@ -110,19 +110,22 @@ final class AnchorFunction extends EmbeddingFunction {
     void open(int next) {
       example = next;
       for (int k = 0; k < inputs.size(); k++) {
-        for (int q = 0; q < starts[1] && inputs.get(k).kind() == Signal.Kind.VECTOR; q++) {
-          numbers[k][q] = number(inputs.get(k).name(), other(q));
+        if (inputs.get(k).kind() == Signal.Kind.VECTOR) {
+          gather(inputs.get(k).name(), numbers[k]);
         }
       }
     }
 
-    private double number(String signal, int other) {
-      return switch (signal) {
-        case EmbeddingKind.DISTANCE -> table.distance(example, other);
-        case EmbeddingKind.SIMILARITY -> table.similarity(example, other);
-        case EmbeddingKind.SAME -> batch.target()[example] == batch.target()[other] ? 1 : 0;
-        default -> throw new AssertionError("no input: " + signal);
-      };
+    private void gather(String signal, double[] into) {
+      for (int q = 0; signal.equals(EmbeddingKind.DISTANCE) && q < starts[1]; q++) {
+        into[q] = table.distance(example, other(q));
+      }
+      for (int q = 0; signal.equals(EmbeddingKind.SIMILARITY) && q < starts[1]; q++) {
+        into[q] = table.similarity(example, other(q));
+      }
+      for (int q = 0; signal.equals(EmbeddingKind.SAME) && q < starts[1]; q++) {
+        into[q] = PairFilter.POSITIVE.takes(batch, example, other(q)) ? 1 : 0;
+      }
     }
 
     /** {@return the example at a position of the vectors, which leave the anchor itself out} */
@@ -138,12 +141,18 @@ final class AnchorFunction extends EmbeddingFunction {
       evaluation.counts()[written] = count[0];
       written++;
       for (int k = 0; k < inputs.size(); k++) {
-        for (int q = 0; q < starts[1] && inputs.get(k).differentiable(); q++) {
-          if (inputs.get(k).name().equals(EmbeddingKind.DISTANCE)) {
-            table.pushDistance(example, other(q), slopes[k][q]);
-          } else {
-            table.pushSimilarity(example, other(q), slopes[k][q]);
-          }
+        if (inputs.get(k).differentiable()) {
+          scatter(inputs.get(k).name().equals(EmbeddingKind.DISTANCE), slopes[k]);
+        }
+      }
+    }
+
+    private void scatter(boolean distances, double[] slope) {
+      for (int q = 0; q < starts[1]; q++) {
+        if (distances) {
+          table.pushDistance(example, other(q), slope[q]);
+        } else {
+          table.pushSimilarity(example, other(q), slope[q]);
         }
       }
     }

@@ -204,6 +204,19 @@ final class EmbeddingKind extends UnitKind {
     return graph.gather(vector, graph.input(Signal.unit(PARTNER, false)));
   }
 
+  static boolean isDistance(String signal) {
+    return List.of(DISTANCE, D_POSITIVE, D_NEGATIVE).contains(signal);
+  }
+
+  static boolean isSimilarity(String signal) {
+    return List.of(SIMILARITY, S_POSITIVE, S_NEGATIVE).contains(signal);
+  }
+
+  /** {@return whether it is about the negative of a triplet} */
+  static boolean isOfNegative(String signal) {
+    return List.of(D_NEGATIVE, S_NEGATIVE).contains(signal);
+  }
+
   /** {@return the term behind {@link #SAME} of a pair, as formulas have it} */
   static Term same(Of of, UnitFormula formula) {
     EmbeddingKind kind = new EmbeddingKind(of);

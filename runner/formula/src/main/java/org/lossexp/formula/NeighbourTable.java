@@ -32,12 +32,8 @@ final class NeighbourTable {
       List<String> names = signals.stream().map(Signal::name).toList();
       return new Measures(
           parts,
-          names.contains(EmbeddingKind.DISTANCE)
-              || names.contains(EmbeddingKind.D_POSITIVE)
-              || names.contains(EmbeddingKind.D_NEGATIVE),
-          names.contains(EmbeddingKind.SIMILARITY)
-              || names.contains(EmbeddingKind.S_POSITIVE)
-              || names.contains(EmbeddingKind.S_NEGATIVE));
+          names.stream().anyMatch(EmbeddingKind::isDistance),
+          names.stream().anyMatch(EmbeddingKind::isSimilarity));
     }
 
     private int neighbours(int rows) {

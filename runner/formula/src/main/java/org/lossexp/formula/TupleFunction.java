@@ -94,10 +94,6 @@ final class TupleFunction extends EmbeddingFunction {
     tile.table.pullBack(evaluation.gradient());
   }
 
-  private static boolean same(Batch batch, int i, int j) {
-    return batch.target()[i] == batch.target()[j];
-  }
-
   /** The units that go through the kernel together. */
   private final class Tile {
     private final Batch batch;
@@ -109,6 +105,7 @@ final class TupleFunction extends EmbeddingFunction {
     private final double[][] slopes = new double[inputs.size()][];
     private final double[] values;
     private final double[] counts;
+    private final int[] starts = new int[0];
     private final int[] anchors = new int[TILE];
     private final int[] firsts = new int[TILE];
     private final int[] seconds = new int[TILE];
@@ -156,53 +153,68 @@ final class TupleFunction extends EmbeddingFunction {
       anchors[size] = anchor;
       firsts[size] = first;
       seconds[size] = second;
-      for (int k = 0; k < numbers.length; k++) {
-        if (inputs.get(k).kind() == Signal.Kind.UNIT) {
-          numbers[k][size] = number(inputs.get(k).name(), anchor, first, second);
-        }
-      }
       size++;
       if (size == TILE) {
         flush();
       }
     }
 
-    private double number(String signal, int anchor, int first, int second) {
-      return switch (signal) {
-        case EmbeddingKind.DISTANCE, EmbeddingKind.D_POSITIVE -> table.distance(anchor, first);
-        case EmbeddingKind.D_NEGATIVE -> table.distance(anchor, second);
-        case EmbeddingKind.SIMILARITY, EmbeddingKind.S_POSITIVE -> table.similarity(anchor, first);
-        case EmbeddingKind.S_NEGATIVE -> table.similarity(anchor, second);
-        case EmbeddingKind.SAME ->
-            (of.inBatch() ? same(batch, anchor, first) : batch.target()[anchor] > 0) ? 1 : 0;
-        case EmbeddingKind.TARGET -> batch.target()[anchor];
-        default -> throw new AssertionError("no input: " + signal);
-      };
+    /** Reads a signal of all units of the tile. */
+    private void gather(String signal, double[] into) {
+      int[] others = others(signal);
+      boolean distances = EmbeddingKind.isDistance(signal);
+      boolean similarities = EmbeddingKind.isSimilarity(signal);
+      for (int u = 0; distances && u < size; u++) {
+        into[u] = table.distance(anchors[u], others[u]);
+      }
+      for (int u = 0; similarities && u < size; u++) {
+        into[u] = table.similarity(anchors[u], others[u]);
+      }
+      for (int u = 0; signal.equals(EmbeddingKind.TARGET) && u < size; u++) {
+        into[u] = batch.target()[anchors[u]];
+      }
+      for (int u = 0; signal.equals(EmbeddingKind.SAME) && u < size; u++) {
+        boolean same =
+            of.inBatch()
+                ? PairFilter.POSITIVE.takes(batch, anchors[u], others[u])
+                : batch.target()[anchors[u]] > 0;
+        into[u] = same ? 1 : 0;
+      }
+    }
+
+    /** Hands on the derivatives of all units of the tile. */
+    private void scatter(String signal, double[] slope) {
+      int[] others = others(signal);
+      boolean distances = EmbeddingKind.isDistance(signal);
+      boolean similarities = EmbeddingKind.isSimilarity(signal);
+      for (int u = 0; distances && u < size; u++) {
+        table.pushDistance(anchors[u], others[u], slope[u]);
+      }
+      for (int u = 0; similarities && u < size; u++) {
+        table.pushSimilarity(anchors[u], others[u], slope[u]);
+      }
+    }
+
+    private int[] others(String signal) {
+      return EmbeddingKind.isOfNegative(signal) ? seconds : firsts;
     }
 
     void flush() {
-      kernel.run(0, size, new int[0], numbers, slopes, values, counts, evaluation.scratch(), rest);
+      for (int k = 0; k < numbers.length; k++) {
+        if (inputs.get(k).kind() == Signal.Kind.UNIT) {
+          gather(inputs.get(k).name(), numbers[k]);
+        }
+      }
+      kernel.run(0, size, starts, numbers, slopes, values, counts, evaluation.scratch(), rest);
       System.arraycopy(values, 0, evaluation.values(), written, size);
       System.arraycopy(counts, 0, evaluation.counts(), written, size);
       for (int k = 0; k < numbers.length; k++) {
-        for (int unit = 0; unit < size && inputs.get(k).differentiable(); unit++) {
-          push(inputs.get(k).name(), unit, slopes[k][unit]);
+        if (inputs.get(k).differentiable()) {
+          scatter(inputs.get(k).name(), slopes[k]);
         }
       }
       written += size;
       size = 0;
-    }
-
-    private void push(String signal, int unit, double slope) {
-      switch (signal) {
-        case EmbeddingKind.DISTANCE, EmbeddingKind.D_POSITIVE ->
-            table.pushDistance(anchors[unit], firsts[unit], slope);
-        case EmbeddingKind.D_NEGATIVE -> table.pushDistance(anchors[unit], seconds[unit], slope);
-        case EmbeddingKind.SIMILARITY, EmbeddingKind.S_POSITIVE ->
-            table.pushSimilarity(anchors[unit], firsts[unit], slope);
-        case EmbeddingKind.S_NEGATIVE -> table.pushSimilarity(anchors[unit], seconds[unit], slope);
-        default -> throw new AssertionError("no prediction: " + signal);
-      }
     }
   }
 }
