@@ -24,7 +24,8 @@ final class Choices {
 
   Term clamp(Term x, Term low, Term high) {
     if (x.isConstant() && low.isConstant() && high.isConstant()) {
-      return graph.constant(Scalars.clamp(x.constant(), low.constant(), high.constant()));
+      double held = Scalars.apply(Op.CLAMP, x.constant(), low.constant(), high.constant());
+      return graph.constant(held);
     }
     return graph.make(Op.CLAMP, x, low, high);
   }

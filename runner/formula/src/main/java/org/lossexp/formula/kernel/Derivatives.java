@@ -57,34 +57,35 @@ final class Derivatives {
       case SIGN, FLOOR, NOT, STOP_GRADIENT, ARGMAX -> {}
       case LESS, LESS_EQUAL, EQUAL, NOT_EQUAL, AND, OR -> {}
       case NEG -> give(term, 0, graph.neg(adjoint));
-      case ABS -> give(term, 0, times(adjoint, graph.sign(x(term))));
+      case ABS -> give(term, 0, graph.mul(adjoint, graph.sign(x(term))));
       case SQRT -> {
         Term slope = graph.div(graph.mul(half(), adjoint), term);
         give(term, 0, unlessZero(x(term), slope));
       }
-      case EXP -> give(term, 0, times(adjoint, term));
-      case EXPM1 -> give(term, 0, times(adjoint, graph.exp(x(term))));
+      case EXP -> give(term, 0, graph.mul(adjoint, term));
+      case EXPM1 -> give(term, 0, graph.mul(adjoint, graph.exp(x(term))));
       case LOG -> give(term, 0, over(adjoint, x(term)));
       case LOG1P -> give(term, 0, over(adjoint, graph.add(graph.constant(1), x(term))));
       case LOG2 -> give(term, 0, over(adjoint, graph.mul(graph.constant(LN_2), x(term))));
       case LOG1M_EXP ->
           // d log(1 − e^x) = −e^x / (1 − e^x)
-          give(term, 0, over(times(adjoint, graph.exp(x(term))), graph.expm1(x(term))));
-      case SIN -> give(term, 0, times(adjoint, graph.cos(x(term))));
-      case COS -> give(term, 0, graph.neg(times(adjoint, graph.sin(x(term)))));
-      case TAN -> give(term, 0, times(adjoint, graph.add(one(), square(term))));
+          give(term, 0, over(graph.mul(adjoint, graph.exp(x(term))), graph.expm1(x(term))));
+      case SIN -> give(term, 0, graph.mul(adjoint, graph.cos(x(term))));
+      case COS -> give(term, 0, graph.neg(graph.mul(adjoint, graph.sin(x(term)))));
+      case TAN -> give(term, 0, graph.mul(adjoint, graph.add(one(), square(term))));
       case ATAN -> give(term, 0, graph.div(adjoint, graph.add(one(), square(x(term)))));
       case ACOS ->
           give(term, 0, graph.neg(over(adjoint, graph.sqrt(graph.sub(one(), square(x(term)))))));
-      case TANH -> give(term, 0, times(adjoint, graph.sub(one(), square(term))));
-      case SIGMOID -> give(term, 0, times(times(adjoint, term), graph.sigmoid(graph.neg(x(term)))));
-      case SOFTPLUS -> give(term, 0, times(adjoint, graph.sigmoid(x(term))));
-      case LOG_COSH -> give(term, 0, times(adjoint, graph.tanh(x(term))));
+      case TANH -> give(term, 0, graph.mul(adjoint, graph.sub(one(), square(term))));
+      case SIGMOID ->
+          give(term, 0, graph.mul(graph.mul(adjoint, term), graph.sigmoid(graph.neg(x(term)))));
+      case SOFTPLUS -> give(term, 0, graph.mul(adjoint, graph.sigmoid(x(term))));
+      case LOG_COSH -> give(term, 0, graph.mul(adjoint, graph.tanh(x(term))));
       case ERF -> {
         Term slope = graph.exp(graph.neg(square(x(term))));
-        give(term, 0, times(graph.mul(graph.constant(TWO_OVER_ROOT_PI), adjoint), slope));
+        give(term, 0, graph.mul(graph.mul(graph.constant(TWO_OVER_ROOT_PI), adjoint), slope));
       }
-      case LGAMMA -> give(term, 0, times(adjoint, graph.digamma(x(term))));
+      case LGAMMA -> give(term, 0, graph.mul(adjoint, graph.digamma(x(term))));
       case DIGAMMA -> throw new IllegalArgumentException("the derivative of digamma is not known");
       case ADD -> {
         give(term, 0, adjoint);
@@ -95,20 +96,20 @@ final class Derivatives {
         give(term, 1, graph.neg(adjoint));
       }
       case MUL -> {
-        give(term, 0, times(adjoint, y(term)));
-        give(term, 1, times(adjoint, x(term)));
+        give(term, 0, graph.mul(adjoint, y(term)));
+        give(term, 1, graph.mul(adjoint, x(term)));
       }
       case DIV -> {
         Term share = graph.div(adjoint, y(term));
         give(term, 0, share);
-        give(term, 1, graph.neg(times(share, term)));
+        give(term, 1, graph.neg(graph.mul(share, term)));
       }
       case POW -> power(term, adjoint);
       case MIN, MAX -> extreme(term, adjoint);
       case LOG_ADD_EXP -> {
         Term difference = graph.sub(x(term), y(term));
-        give(term, 0, times(adjoint, graph.sigmoid(difference)));
-        give(term, 1, times(adjoint, graph.sigmoid(graph.neg(difference))));
+        give(term, 0, graph.mul(adjoint, graph.sigmoid(difference)));
+        give(term, 1, graph.mul(adjoint, graph.sigmoid(graph.neg(difference))));
       }
       case SELECT -> {
         give(term, 1, graph.select(x(term), adjoint, zero()));
@@ -119,11 +120,11 @@ final class Derivatives {
       case SUM -> give(term, 0, adjoint);
       case HIGHEST -> give(term, 0, at(graph.argmax(x(term)), adjoint));
       case LOWEST -> give(term, 0, at(graph.argmax(graph.neg(x(term))), adjoint));
-      case LOG_SUM_EXP -> give(term, 0, times(adjoint, graph.softmax(x(term))));
-      case NORM -> give(term, 0, times(unlessZero(term, graph.div(adjoint, term)), x(term)));
+      case LOG_SUM_EXP -> give(term, 0, graph.mul(adjoint, graph.softmax(x(term))));
+      case NORM -> give(term, 0, graph.mul(unlessZero(term, graph.div(adjoint, term)), x(term)));
       case LOG_SOFTMAX -> {
         Term total = graph.sum(adjoint);
-        give(term, 0, graph.sub(adjoint, times(total, graph.exp(term))));
+        give(term, 0, graph.sub(adjoint, graph.mul(total, graph.exp(term))));
       }
       case CUMSUM -> give(term, 0, graph.reverseCumsum(adjoint));
       case REVERSE_CUMSUM -> give(term, 0, graph.cumsum(adjoint));
@@ -138,11 +139,12 @@ final class Derivatives {
   private void power(Term term, Term adjoint) {
     Term base = x(term);
     Term exponent = y(term);
-    Term slope = times(graph.mul(exponent, adjoint), graph.pow(base, graph.sub(exponent, one())));
+    Term slope =
+        graph.mul(graph.mul(exponent, adjoint), graph.pow(base, graph.sub(exponent, one())));
     boolean steep = !exponent.isConstant() || exponent.constant() < 1;
     give(term, 0, steep ? unlessZero(base, slope) : slope);
     if (live.contains(exponent)) {
-      give(term, 1, unlessZero(base, times(times(adjoint, term), graph.log(base))));
+      give(term, 1, unlessZero(base, graph.mul(graph.mul(adjoint, term), graph.log(base))));
     }
   }
 
@@ -180,12 +182,11 @@ final class Derivatives {
     Term vector = x(term);
     Term index = y(term);
     if (vector.is(Op.LOG_SOFTMAX) && live.contains(vector)) {
-      // d log p_i = −p, but 1 − p_i at i itself: as e^(log p_i) − 1 it keeps its digits near p_i =
-      // 1
+      // d log p_i = −p, but 1 − p_i at i itself, which as 1 − e^(log p_i) keeps its digits
       Term own = graph.neg(graph.expm1(term));
       Term others = graph.neg(graph.exp(vector));
       Term direction = graph.select(isAt(index), own, others);
-      add(vector.argument(0), times(adjoint, direction));
+      add(vector.argument(0), graph.mul(adjoint, direction));
       return;
     }
     give(term, 0, at(index, adjoint));
@@ -226,10 +227,6 @@ final class Derivatives {
 
   private void add(Term term, Term share) {
     adjoints.merge(term, share, graph::add);
-  }
-
-  private Term times(Term a, Term b) {
-    return graph.mul(a, b);
   }
 
   private Term x(Term term) {

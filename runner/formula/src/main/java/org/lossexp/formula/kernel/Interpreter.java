@@ -43,11 +43,14 @@ final class Interpreter implements Kernel {
       double[] counts,
       double[] scratch,
       int scratchOffset) {
+    if (units == 0) {
+      return;
+    }
     Frame frame = new Frame(starts, inputs, gradients, scratch, scratchOffset);
-    frame.enter(first, units == 0);
+    frame.enter(first);
     frame.run(program.prologue());
     for (int unit = first; unit < first + units; unit++) {
-      frame.enter(unit, false);
+      frame.enter(unit);
       frame.tile(unit - first, first + units - unit);
       frame.run(program.counting());
       if (program.counted().map(counted -> frame.numbers[counted.id()] == 0).orElse(false)) {
@@ -89,7 +92,7 @@ final class Interpreter implements Kernel {
       this.scratchOffset = scratchOffset;
     }
 
-    void enter(int entered, boolean nowhere) {
+    void enter(int entered) {
       unit = entered;
       switch (program.shape()) {
         case Shape.Uniform(int positions) -> {
@@ -97,8 +100,8 @@ final class Interpreter implements Kernel {
           size = positions;
         }
         case Shape.Ragged() -> {
-          start = nowhere ? 0 : starts[unit];
-          size = nowhere ? 0 : starts[unit + 1] - start;
+          start = starts[unit];
+          size = starts[unit + 1] - start;
         }
         case Shape.None() -> {}
       }
@@ -156,11 +159,7 @@ final class Interpreter implements Kernel {
     }
 
     private double element(Term term) {
-      double[] arguments = new double[term.arguments().size()];
-      for (int i = 0; i < arguments.length; i++) {
-        arguments[i] = numbers[term.argument(i).id()];
-      }
-      return Scalars.apply(term.op(), arguments);
+      return Scalars.apply(term.op(), term.arguments(), argument -> numbers[argument.id()]);
     }
 
     private void run(Step.Loop loop) {

@@ -123,19 +123,10 @@ final class Lowering {
   }
 
   private Term make(Op op, Term... arguments) {
-    boolean known = op.form() == Op.Form.ELEMENT;
-    for (Term argument : arguments) {
-      known &= argument.isConstant();
-    }
-    return known ? number(Scalars.apply(op, constants(arguments))) : target.make(op, arguments);
-  }
-
-  private static double[] constants(Term... arguments) {
-    double[] values = new double[arguments.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = arguments[i].constant();
-    }
-    return values;
+    List<Term> parts = List.of(arguments);
+    return op.form() == Op.Form.ELEMENT && parts.stream().allMatch(Term::isConstant)
+        ? number(Scalars.apply(op, parts, Term::constant))
+        : target.make(op, arguments);
   }
 
   private Term neg(Term x) {

@@ -1,5 +1,7 @@
 package org.lossexp.formula.kernel;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.lossexp.spi.StableMath;
 
 /** What each operation on elements does with numbers: the meaning that compiled code must keep. */
@@ -59,21 +61,28 @@ final class Scalars {
     };
   }
 
-  static double apply(Op op, double... arguments) {
+  static double apply(Op op, double a, double b, double c) {
     return switch (op) {
-      case SELECT -> arguments[0] != 0 ? arguments[1] : arguments[2];
-      case CLAMP -> clamp(arguments[0], arguments[1], arguments[2]);
-      default ->
-          arguments.length == 1 ? apply(op, arguments[0]) : apply(op, arguments[0], arguments[1]);
+      case SELECT -> a != 0 ? b : c;
+      case CLAMP -> Math.min(Math.max(a, b), c);
+      default -> throw new IllegalArgumentException(op + " does not take three numbers");
     };
+  }
+
+  /** {@return the operation on the numbers that stand for its arguments} */
+  static double apply(Op op, List<Term> arguments, ToDoubleFunction<Term> number) {
+    double a = number.applyAsDouble(arguments.getFirst());
+    if (arguments.size() == 1) {
+      return apply(op, a);
+    }
+    double b = number.applyAsDouble(arguments.get(1));
+    return arguments.size() == 2
+        ? apply(op, a, b)
+        : apply(op, a, b, number.applyAsDouble(arguments.get(2)));
   }
 
   static double truth(boolean holds) {
     return holds ? 1 : 0;
-  }
-
-  static double clamp(double x, double low, double high) {
-    return Math.min(Math.max(x, low), high);
   }
 
   static double log2(double x) {
