@@ -1,12 +1,20 @@
 package org.lossexp.standard.embedding;
 
-/** Hinges of single pairs, averaged over those that are not 0. */
-final class MarginPairs {
-  private MarginPairs() {}
+/**
+ * Hinges of positive pairs beyond one margin and of negative pairs within another, each averaged
+ * over those that are not 0.
+ */
+record MarginPairs(
+    Layout layout, Measure measure, double positiveMargin, double negativeMargin, boolean normalize)
+    implements WithinBatch {
+  @Override
+  public int units(int rows) {
+    return 1;
+  }
 
-  /** {@return the mean of what positives exceed their margin, and of what negatives fall short} */
-  static double hinges(Neighbours batch, double positiveMargin, double negativeMargin) {
-    return mean(batch, true, positiveMargin) + mean(batch, false, negativeMargin);
+  @Override
+  public void evaluate(Neighbours batch, Terms terms) {
+    terms.add(mean(batch, true, positiveMargin) + mean(batch, false, negativeMargin));
   }
 
   private static double mean(Neighbours batch, boolean positive, double margin) {

@@ -64,28 +64,11 @@ final class SnrContrastive implements Loss {
 
   @Override
   public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
-    return new Function(
+    return new MarginPairs(
         Layout.of(DESCRIPTOR.name(), 1, target),
+        Measure.NOISE_TO_SIGNAL,
         arguments.real("pos_margin"),
         arguments.real("neg_margin"),
         arguments.flag("normalize"));
-  }
-
-  private record Function(Layout layout, double posMargin, double negMargin, boolean normalize)
-      implements WithinBatch {
-    @Override
-    public Measure measure() {
-      return Measure.NOISE_TO_SIGNAL;
-    }
-
-    @Override
-    public int units(int rows) {
-      return 1;
-    }
-
-    @Override
-    public void evaluate(Neighbours batch, Terms terms) {
-      terms.add(MarginPairs.hinges(batch, posMargin, negMargin));
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.lossexp.standard.embedding;
 
 import org.lossexp.spi.Arguments;
-import org.lossexp.spi.Batch;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Invariant;
 import org.lossexp.spi.Loss;
@@ -11,7 +10,6 @@ import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
-import org.lossexp.spi.State;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
 
@@ -55,54 +53,11 @@ final class Sphereface implements Loss {
   @Override
   public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
     Layout layout = Layout.of(DESCRIPTOR.name(), 1, target);
-    return new Function(
+    return new MultipliedAngle(
         layout,
         AgainstOwn.vectors(DESCRIPTOR.name(), "weights", 1, layout, target),
         arguments.whole("margin"),
-        arguments.real("scale"));
-  }
-
-  private record Function(Layout layout, State own, int margin, double scale)
-      implements AgainstOwn {
-    @Override
-    public Measure measure() {
-      return Measure.DOT;
-    }
-
-    @Override
-    public boolean normalize() {
-      return true;
-    }
-
-    @Override
-    public int extra(int rows) {
-      return own().rows();
-    }
-
-    @Override
-    public void evaluate(Batch batch, Pairs pairs, Memory memory, Terms terms) {
-      int classes = pairs.right().count();
-      Matrix logits = memory.zeros(1, classes);
-      for (int i = 0; i < batch.rows(); i++) {
-        int label = AgainstOwn.label(batch, i);
-        for (int j = 0; j < classes; j++) {
-          double angular =
-              j == label ? AngularMargin.psi(margin, pairs.value(i, j)) : pairs.value(i, j);
-          logits.set(0, j, factor(pairs, i) * angular);
-        }
-        terms.add(AngularMargin.crossEntropy(logits, label));
-        for (int j = 0; j < classes; j++) {
-          double cosine = pairs.value(i, j);
-          double angular = j == label ? AngularMargin.psi(margin, cosine) : cosine;
-          double slope = j == label ? AngularMargin.psiSlope(margin, cosine) : 1;
-          pairs.push(i, j, logits.at(0, j) * factor(pairs, i) * slope);
-          pairs.left().pushLength(i, logits.at(0, j) * scale * angular);
-        }
-      }
-    }
-
-    private double factor(Pairs pairs, int i) {
-      return scale * pairs.left().length(i);
-    }
+        arguments.real("scale"),
+        false);
   }
 }

@@ -1,7 +1,6 @@
 package org.lossexp.standard.embedding;
 
 import org.lossexp.spi.Arguments;
-import org.lossexp.spi.Batch;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Invariant;
 import org.lossexp.spi.Loss;
@@ -85,33 +84,15 @@ final class TripletMargin implements Loss {
   }
 
   private record Function(Layout layout, double margin, double p, double eps, boolean swap)
-      implements Joined {
+      implements GivenTriplets {
     @Override
     public boolean normalize() {
       return false;
     }
 
     @Override
-    public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-      Rows anchor = parts[0];
-      Rows positive = parts[1];
-      Rows negative = parts[2];
-      for (int i = 0; i < batch.rows(); i++) {
-        double near = distance(anchor, positive, i);
-        double far = distance(anchor, negative, i);
-        double across = swap ? distance(positive, negative, i) : far;
-        Rows other = across < far ? positive : anchor;
-        far = Math.min(far, across);
-        terms.add(Math.max(0, near - far + margin));
-        if (near - far + margin > 0) {
-          push(1, near, anchor, positive, i);
-          push(-1, far, other, negative, i);
-        }
-      }
-    }
-
-    /** {@return ‖u − v + eps‖, relative to its largest part, so that no power overflows} */
-    private double distance(Rows left, Rows right, int i) {
+    public double distance(Rows left, Rows right, int i) {
+      // ‖u − v + eps‖, relative to its largest part, so that no power overflows.
       double largest = 0;
       for (int c = 0; c < layout.width(); c++) {
         largest = Math.max(largest, Math.abs(difference(left, right, i, c)));
@@ -121,19 +102,24 @@ final class TripletMargin implements Loss {
       }
       double sum = 0;
       for (int c = 0; c < layout.width(); c++) {
-        sum += StrictMath.pow(Math.abs(difference(left, right, i, c)) / largest, p);
+        sum += power(Math.abs(difference(left, right, i, c)) / largest, p);
       }
-      return largest * StrictMath.pow(sum, 1 / p);
+      return largest * (p == 2 ? Math.sqrt(sum) : StrictMath.pow(sum, 1 / p));
+    }
+
+    private static double power(double x, double exponent) {
+      return exponent == 2 ? x * x : exponent == 1 ? x : StrictMath.pow(x, exponent);
     }
 
     private double difference(Rows left, Rows right, int i, int c) {
       return left.used().at(i, c) - right.used().at(i, c) + eps;
     }
 
-    private void push(double slope, double distance, Rows left, Rows right, int i) {
+    @Override
+    public void push(double slope, double distance, Rows left, Rows right, int i) {
       for (int c = 0; c < layout.width() && distance > 0; c++) {
         double difference = difference(left, right, i, c);
-        double share = StrictMath.pow(Math.abs(difference) / distance, p - 1);
+        double share = power(Math.abs(difference) / distance, p - 1);
         left.slope().add(i, c, slope * share * Math.signum(difference));
         right.slope().add(i, c, -slope * share * Math.signum(difference));
       }

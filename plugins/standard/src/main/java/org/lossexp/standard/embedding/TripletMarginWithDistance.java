@@ -2,7 +2,6 @@ package org.lossexp.standard.embedding;
 
 import java.util.List;
 import org.lossexp.spi.Arguments;
-import org.lossexp.spi.Batch;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Invariant;
 import org.lossexp.spi.Loss;
@@ -77,37 +76,20 @@ final class TripletMarginWithDistance implements Loss {
   }
 
   private record Function(Layout layout, double margin, Measure measure, boolean swap)
-      implements Joined {
+      implements GivenTriplets {
     @Override
     public boolean normalize() {
       return measure == Measure.DOT;
     }
 
     @Override
-    public void evaluate(Batch batch, Rows[] parts, Memory memory, Terms terms) {
-      Rows anchor = parts[0];
-      Rows positive = parts[1];
-      Rows negative = parts[2];
-      for (int i = 0; i < batch.rows(); i++) {
-        double near = distance(anchor, positive, i);
-        double far = distance(anchor, negative, i);
-        double across = swap ? distance(positive, negative, i) : far;
-        Rows other = across < far ? positive : anchor;
-        far = Math.min(far, across);
-        terms.add(Math.max(0, near - far + margin));
-        if (near - far + margin > 0) {
-          push(1, near, anchor, positive, i);
-          push(-1, far, other, negative, i);
-        }
-      }
-    }
-
-    private double distance(Rows left, Rows right, int i) {
+    public double distance(Rows left, Rows right, int i) {
       double value = measure.of(left.used(), i, right.used(), i);
       return measure == Measure.DOT ? 1 - value : value;
     }
 
-    private void push(double slope, double distance, Rows left, Rows right, int i) {
+    @Override
+    public void push(double slope, double distance, Rows left, Rows right, int i) {
       double sign = measure == Measure.DOT ? -1 : 1;
       measure.pullBack(sign * slope, distance, left, i, right, i);
     }
