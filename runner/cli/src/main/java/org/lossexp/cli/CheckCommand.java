@@ -11,8 +11,11 @@ import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Parser;
+import org.lossexp.grammar.Severity;
 import org.lossexp.grammar.Source;
 import org.lossexp.grammar.Span;
+import org.lossexp.plan.Planner;
 import org.lossexp.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +60,14 @@ final class CheckCommand implements Callable<ExitCode> {
   }
 
   private ExitCode show(Path file, Outcome<ExperimentPlan> outcome, JsonArray array) {
-    List<Diagnostic> diagnostics = outcome.diagnostics();
+    boolean library = isLibrary(outcome.diagnostics());
+    List<Diagnostic> diagnostics =
+        outcome.diagnostics().stream()
+            .filter(diagnostic -> !library || diagnostic.severity() != Severity.ERROR)
+            .toList();
+    if (library) {
+      showLibrary(file, diagnostics.size());
+    }
     if (json) {
       diagnostics.forEach(diagnostic -> array.add(asJson(diagnostic)));
     } else {
@@ -65,6 +75,24 @@ final class CheckCommand implements Callable<ExitCode> {
       outcome.value().ifPresent(plan -> show(file, plan, diagnostics.size()));
     }
     return Experiments.exitCode(diagnostics, strict);
+  }
+
+  private static boolean isLibrary(List<Diagnostic> diagnostics) {
+    return diagnostics.stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .findFirst()
+        .flatMap(error -> Parser.parseFile(error.source()).value())
+        .filter(file -> Planner.isLibrary(file, diagnostics))
+        .isPresent();
+  }
+
+  private void showLibrary(Path file, int warnings) {
+    if (!json) {
+      String found = warnings == 0 ? "no problems" : Counted.of(warnings, "warning");
+      main.console()
+          .out()
+          .println(file + ": " + found + ", a library: it trains nothing by itself");
+    }
   }
 
   /** Shows why {@code file} cannot be read: such a problem has no line. */

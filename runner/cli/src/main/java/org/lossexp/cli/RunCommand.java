@@ -9,10 +9,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lossexp.data.DataRoom;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.results.Environment;
 import org.lossexp.results.IoProblems;
@@ -43,15 +45,6 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<ExitCode> {
   /** In seconds: some thirty years. */
   private static final double LONGEST = 1e9;
-
-  private static final Problem NO_SEARCH =
-      new Problem(
-          "LX901",
-          "the file tunes values, and searching for them is not in this version yet",
-          Optional.empty(),
-          List.of(
-              "write `= …` for one value, or `in {…}` to compare several",
-              "`lossexp plan` shows the searches that a later version runs"));
 
   @ParentCommand private Main main;
   @Spec private CommandSpec spec;
@@ -128,7 +121,7 @@ final class RunCommand implements Callable<ExitCode> {
       return Experiments.exitCode(outcome.diagnostics(), false);
     }
     if (outcome.get().tuning().isPresent()) {
-      main.console().show(NO_SEARCH);
+      main.console().show(noSearch(outcome.get().tuning().get()));
       return ExitCode.INVALID;
     }
     tellBeforehand(injector.getInstance(DataRoom.class), outcome.get(), side);
@@ -143,6 +136,22 @@ final class RunCommand implements Callable<ExitCode> {
         }
       }
     };
+  }
+
+  private static Problem noSearch(Tuning tuning) {
+    String tuned =
+        tuning.searches().stream()
+            .flatMap(search -> search.values().stream())
+            .map(value -> "`" + value.name() + "`")
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new Problem(
+        "LX901",
+        "the file tunes " + tuned + ", and searching for values is not in this version yet",
+        Optional.empty(),
+        List.of(
+            "write `= …` for one value, or `in {…}` to compare several",
+            "`lossexp plan` shows the searches that a later version runs"));
   }
 
   /** What was assumed of the data, and how long it may take: better known now than afterwards. */

@@ -23,6 +23,9 @@ class BrokenFilesTest {
   private static final String DATA = "data d = friedman1(rows = 60)\n";
   private static final String CLASSES = "data d = blobs(rows = 60, classes = 3)\n";
 
+  private static final String ZIPPED =
+      "let rate in {0.1, 0.2, 0.3}\noptimizer sgd(learning_rate = rate)\nzip loss, rate\n";
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -86,16 +89,16 @@ class BrokenFilesTest {
             "LX",
             "data d = friedman1() -> label_noise(rate = 10%)\nloss mse, mae\n",
             "label_noise"),
-        // Not in this version.
-        mistake(
-            2, "LX9", DATA + "loss mse, huber(delta tune 0.1 .. 2)\n", "not in this version yet"),
-        mistake(2, "LX9", DATA + "loss mine = residual^2\nloss mse\n", "not in this version yet"),
-        mistake(2, "LX9", DATA + "loss both = mse + 0.5 * mae\n", "not in this version yet"),
+        // Formulas, libraries, searches.
+        mistake(2, "LX230", DATA + "loss mine = resdual^2\nloss mse\n", "did you mean `residual`"),
+        mistake(4, "LX681", "import \"lib.lossexp\"\n" + DATA + "loss mse, mae\n", "lib.lossexp"),
+        mistake(2, "LX225", "uses \"acme-losses\"\n" + DATA + "loss mse, mae\n", "--plugins"),
+        mistake(2, "LX422", DATA + "loss mse, mae\n" + ZIPPED, "`loss` 2, `rate` 3"),
         mistake(
             2,
-            "LX9",
-            "import \"lib.lossexp\"\n" + DATA + "loss mse, mae\n",
-            "not in this version yet"),
+            "LX427",
+            DATA + "loss mse, huber(delta tune 0.1 .. 2)\ntune { goal = test.mae }\n",
+            "write `validation`"),
         // Files.
         mistake(4, "LX601", "data d = csv(\"god.csv\")\nloss cross_entropy, mse\n", "good.csv"),
         mistake(4, "LX6", "data d = csv(\"empty.csv\")\nloss mse, mae\n", "empty"),

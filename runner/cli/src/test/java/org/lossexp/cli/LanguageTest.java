@@ -93,6 +93,20 @@ class LanguageTest {
   }
 
   @Test
+  void aFileThatOnlyDeclaresIsALibrary() throws Exception {
+    Path file = write("lib.lossexp", "let n = 60\ndata d = blobs(rows = n)\n");
+    Lossexp check = Lossexp.run("check", "--strict", file);
+    assertEquals(0, check.code(), check.err());
+    assertTrue(check.out().contains("a library"), check.out());
+    assertEquals(2, Lossexp.run("run", file, "-o", folder.resolve("r")).code());
+
+    write("lib.lossexp", "data d = blobs(row = 3)\n");
+    assertEquals(2, Lossexp.run("check", file).code());
+    write("lib.lossexp", "data d = blobs()\ntrain { epochs = 3 }\n");
+    assertEquals(2, Lossexp.run("check", file).code());
+  }
+
+  @Test
   void aLinkDoesNotLeadOutOfTheProject() throws Exception {
     Path outside = write("outside.lossexp", "let a = 1\n");
     Path file =

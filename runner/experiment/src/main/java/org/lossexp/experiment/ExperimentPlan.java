@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param design what the report needs
  * @param trials in the order of {@link Design#trials}, identities equal; two rows may name one
- *     trial. A tuned value stands there as the first of its domain, until a search has found one
+ *     trial. A tuned value stands there as the last of its domain, until a search has found one
  * @param tuning what is searched for first; empty where nothing is tuned
  */
 public record ExperimentPlan(Design design, List<Trial> trials, Optional<Tuning> tuning) {

@@ -1,5 +1,6 @@
 package org.lossexp.plan;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,6 +126,7 @@ final class Fit {
         losses.catalogue().losses().stream()
             .map(Loss::descriptor)
             .filter(d -> d.tasks().contains(header.task()))
+            .sorted(Comparator.comparing(d -> !d.name().contains(candidate.loss().name())))
             .limit(NAMED)
             .map(LossDescriptor::name)
             .collect(Collectors.joining(", "));

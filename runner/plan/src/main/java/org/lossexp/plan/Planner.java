@@ -1,11 +1,15 @@
 package org.lossexp.plan;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
+import org.lossexp.grammar.Severity;
+import org.lossexp.grammar.Statement;
 
 /** The door to this room: from the syntax tree of a file to a plan, or to all that is wrong. */
 public final class Planner {
@@ -30,5 +34,34 @@ public final class Planner {
     return new Outcome<>(
         plan.value(),
         Stream.concat(project.diagnostics().stream(), plan.diagnostics().stream()).toList());
+  }
+
+  /**
+   * {@return whether {@code problems} say only that {@code file} trains nothing, and all that it
+   * does is to declare: it is there to be imported}
+   */
+  public static boolean isLibrary(ExperimentFile file, List<Diagnostic> problems) {
+    return problems.stream()
+            .filter(problem -> problem.severity() == Severity.ERROR)
+            .allMatch(p -> p.code().equals(Codes.NO_DATA) || p.code().equals(Codes.NO_LOSS))
+        && file.statements().stream()
+            .allMatch(statement ->
+                switch (statement) {
+                  case Statement.Language _,
+                      Statement.Import _,
+                      Statement.Uses _,
+                      Statement.Allow _,
+                      Statement.Let _,
+                      Statement.Declaration _ ->
+                      true;
+                  case Statement.Title _,
+                      Statement.Question _,
+                      Statement.Use _,
+                      Statement.Block _,
+                      Statement.Measure _,
+                      Statement.Zip _,
+                      Statement.Exclude _ ->
+                      false;
+                });
   }
 }

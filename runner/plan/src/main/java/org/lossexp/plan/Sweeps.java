@@ -44,7 +44,7 @@ final class Sweeps implements Scope {
   /** What is chosen in the reading under way, from the first sweep met to the last. */
   private final List<Choice> path = new ArrayList<>();
 
-  /** What is tried in the reading under way; what is not in it has the first of its domain. */
+  /** What is tried in the reading under way; what is not in it has the last of its domain. */
   private Map<Tuned, Integer> trying = Map.of();
 
   private final Set<Tuned> metTuned = new LinkedHashSet<>();
@@ -122,7 +122,7 @@ final class Sweeps implements Scope {
     int choices = path.size();
     while (!open.isEmpty() && total <= MOST_READINGS) {
       Tuned one = open.remove();
-      for (int i = 1; i < one.bounds().size() && total <= MOST_READINGS; i++) {
+      for (int i = 0; i < one.bounds().size() - 1 && total <= MOST_READINGS; i++) {
         Map<Tuned, Integer> way = new LinkedHashMap<>(ways.get(one));
         way.put(one, i);
         read(way, reading).ifPresent(tried::add);
@@ -276,7 +276,8 @@ final class Sweeps implements Scope {
       return Optional.empty();
     }
     metTuned.add(tuned);
-    return Optional.of(tuned.bounds().get(trying.getOrDefault(tuned, 0)));
+    int last = tuned.bounds().size() - 1;
+    return Optional.of(tuned.bounds().get(trying.getOrDefault(tuned, last)));
   }
 
   private int index(Factor factor) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * What a declaration stands for under one choice of the factors that it depends on.
  *
  * @param choices factor → index of its value, in the order in which the reading met them
- * @param value with the first of each domain for what is tuned
+ * @param value with the last of each domain for what is tuned: most epochs, and most to pay for
  * @param tuned what is searched for, in the order in which the reading met it
  * @param tried what it is with other values of what is tuned
  */
