@@ -48,7 +48,10 @@ final class MigrateCommand implements Callable<ExitCode> {
     Outcome<Migration> outcome = Migration.of(source);
     main.console().show(outcome.diagnostics());
     if (outcome.value().isEmpty()) {
-      main.console().note("`" + file + "` is left as it is: rewritten, it could not be read");
+      boolean rewritten =
+          outcome.diagnostics().stream().anyMatch(problem -> !problem.source().equals(source));
+      main.console()
+          .note("`" + file + "` is left as it is" + (rewritten ? ": mistakes would remain" : ""));
       return ExitCode.INVALID;
     }
     Migration migration = outcome.get();

@@ -136,6 +136,7 @@ class FmtTest {
       Lossexp run = Lossexp.run("migrate", file);
       assertEquals(2, run.code(), run.err());
       assertTrue(run.err().contains("error[LX1"), run.err());
+      assertTrue(run.err().contains("is left as it is"), run.err());
       assertEquals(text, Files.readString(file));
     }
     assertEquals(4, Lossexp.run("migrate", folder.resolve("none.lossexp")).code());
