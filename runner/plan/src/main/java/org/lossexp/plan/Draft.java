@@ -5,7 +5,6 @@ import static org.lossexp.grammar.Statement.Kind.LOSS;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,14 +51,15 @@ final class Draft {
   Optional<String> title = Optional.empty();
   Optional<String> question = Optional.empty();
 
-  /** The codes that stand above a declaration. */
-  private final IdentityHashMap<Statement, List<Name>> allowed = new IdentityHashMap<>();
+  private final Allowances allowances;
 
   /** Reading values would never end. */
   boolean circles;
 
-  private Draft(Diagnostics diagnostics, Vocabulary vocabulary, LossCompiler losses) {
+  private Draft(
+      Project project, Vocabulary vocabulary, LossCompiler losses, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
+    this.allowances = Allowances.of(project, diagnostics);
     this.vocabulary = vocabulary;
     this.losses = losses;
     for (Statement.Kind kind : Statement.Kind.values()) {
@@ -71,8 +71,7 @@ final class Draft {
 
   static Draft of(
       Project project, Vocabulary vocabulary, LossCompiler losses, Diagnostics diagnostics) {
-    var draft = new Draft(diagnostics, vocabulary, losses);
-    project.parts().forEach(part -> draft.placeAllowances(part.statements()));
+    var draft = new Draft(project, vocabulary, losses, diagnostics);
     project.parts().forEach(draft::learn);
     draft.losses = losses.declaring(project.whole(), lossesOf(project));
     project.parts().getLast().statements().forEach(draft::add);
@@ -114,47 +113,6 @@ final class Draft {
         .flatMap(things -> things.values().stream())
         .forEach(thing -> mentioned.addAll(References.of(thing, lets.keySet())));
     return ownLets.stream().filter(name -> !mentioned.contains(name)).map(lets::get).toList();
-  }
-
-  /** {@code allow} is about the next declaration. */
-  private void placeAllowances(List<Statement> statements) {
-    var pending = new ArrayList<Name>();
-    for (Statement statement : statements) {
-      if (statement instanceof Statement.Allow allow) {
-        allow.codes().stream().filter(this::mayBeAllowed).forEach(pending::add);
-        continue;
-      }
-      if (statement instanceof Statement.Declaration || statement instanceof Statement.Use) {
-        allowed.put(statement, List.copyOf(pending));
-      } else {
-        pending.forEach(this::allowsNothing);
-      }
-      pending.clear();
-    }
-    pending.forEach(this::allowsNothing);
-  }
-
-  private boolean mayBeAllowed(Name code) {
-    if (code.text().equals(Codes.LINK_MISMATCH)) {
-      return true;
-    }
-    diagnostics.error(
-        Codes.NOT_ALLOWED,
-        code.span(),
-        "`%s` cannot be allowed: there is no way to go on".formatted(code.text()),
-        "delete this",
-        "`%s` can: a head that gives a loss something else than it takes"
-            .formatted(Codes.LINK_MISMATCH));
-    return false;
-  }
-
-  private void allowsNothing(Name code) {
-    diagnostics.warning(
-        Codes.ALLOWS_NOTHING,
-        code.span(),
-        "`allow %s` stands above no declaration".formatted(code.text()),
-        "",
-        "write it right above the loss or the model whose mismatch is meant, or delete it");
   }
 
   /** What is known before anything is used: {@code let}s, and what libraries declare. */
@@ -304,13 +262,13 @@ final class Draft {
         return new Declared(
             Optional.of(declaration.name()),
             completed(call, called.get()),
-            allowed.get(declaration));
+            allowances.above(declaration));
       }
     }
     return new Declared(
         Optional.of(declaration.name()),
         declaration.body(),
-        allowed.get(declaration),
+        allowances.above(declaration),
         Optional.of(declaration).filter(it -> it.kind() == LOSS));
   }
 
@@ -318,7 +276,7 @@ final class Draft {
     Optional<Declared> meant = known(use.kind(), item);
     if (meant.isEmpty()) {
       if (isKnown(use.kind(), item)) {
-        addDeclared(use.kind(), new Declared(Optional.empty(), item, allowed.get(use)));
+        addDeclared(use.kind(), new Declared(Optional.empty(), item, allowances.above(use)));
       } else {
         unknown(use.kind(), item);
         addDeclared(use.kind(), Declared.reported(new Name(item.nameSpan(), item.name())));
@@ -326,7 +284,7 @@ final class Draft {
       return;
     }
     List<Name> both =
-        Stream.concat(meant.get().allowed().stream(), allowed.get(use).stream()).toList();
+        Stream.concat(meant.get().allowed().stream(), allowances.above(use).stream()).toList();
     Optional<Statement.Declaration> loss = meant.get().loss();
     if (loss.filter(declaration -> !declaration.parameters().isEmpty()).isPresent()) {
       addDeclared(LOSS, new Declared(Optional.empty(), completed(item, loss.get()), both));

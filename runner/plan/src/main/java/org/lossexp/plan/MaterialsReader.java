@@ -68,16 +68,22 @@ final class MaterialsReader {
           "",
           "write `loss mse, huber(delta in {0.5, 1, 2})`; `lossexp losses` lists them");
     }
-    checkKnownLosses();
-    return new Materials(
-        items(Statement.Kind.DATA, draft.declared(Statement.Kind.DATA), dataSets::read),
-        items(Statement.Kind.MODEL, models(), heads::read),
-        items(Statement.Kind.OPTIMIZER, optimizers(), this::optimizer),
-        items(Statement.Kind.LOSS, draft.declared(Statement.Kind.LOSS), this::loss),
+    var data = items(Statement.Kind.DATA, draft.declared(Statement.Kind.DATA), dataSets::read);
+    var models = items(Statement.Kind.MODEL, models(), heads::read);
+    var optimizers = items(Statement.Kind.OPTIMIZER, optimizers(), this::optimizer);
+    var losses = items(Statement.Kind.LOSS, draft.declared(Statement.Kind.LOSS), this::loss);
+    var train =
         sweeps.each(
             "train",
             Map.of(),
-            () -> section(Statement.Section.TRAIN).map(a -> new Value.Call("train", a))),
+            () -> section(Statement.Section.TRAIN).map(a -> new Value.Call("train", a)));
+    checkKnownLosses();
+    return new Materials(
+        data,
+        models,
+        optimizers,
+        losses,
+        train,
         metrics(),
         section(Statement.Section.TUNE),
         section(Statement.Section.REPEAT),
@@ -151,7 +157,7 @@ final class MaterialsReader {
   private void checkKnownLosses() {
     for (Declared known : draft.knownLosses().values()) {
       int before = diagnostics.errors();
-      sweeps.each(known.name(), Map.of(), () -> loss(known));
+      sweeps.check(known.name(), () -> loss(known));
       complete &= diagnostics.errors() == before;
     }
   }

@@ -98,6 +98,15 @@ final class Sweeps implements Scope {
     return variants;
   }
 
+  /** Reads what nothing may use, so that its mistakes are reported: its factors are none. */
+  <T> void check(String declaration, Supplier<Optional<T>> reading) {
+    var factorsBefore = new LinkedHashSet<>(known);
+    var searchesBefore = new LinkedHashSet<>(knownSearches);
+    each(declaration, Map.of(), reading);
+    known.retainAll(factorsBefore);
+    knownSearches.retainAll(searchesBefore);
+  }
+
   private <T> Optional<T> read(Map<Tuned, Integer> values, Supplier<Optional<T>> reading) {
     trying = values;
     metTuned.clear();
