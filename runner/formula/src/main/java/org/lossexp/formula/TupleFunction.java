@@ -50,9 +50,8 @@ final class TupleFunction extends EmbeddingFunction {
     if (!of.inBatch()) {
       return rows;
     }
-    int half = (rows - 1) / 2;
-    int each = of.triplets() ? Math.multiplyExact(half, rows - 1 - half) : rows - 1;
-    return Math.multiplyExact(rows, each);
+    long half = (rows - 1L) / 2;
+    return units(rows, rows * (of.triplets() ? half * (rows - 1 - half) : rows - 1));
   }
 
   @Override
@@ -60,16 +59,24 @@ final class TupleFunction extends EmbeddingFunction {
     if (!of.inBatch() || !of.triplets()) {
       return filter == PairFilter.ALL ? units(batch.rows()) : filter.count(batch);
     }
-    int triplets = 0;
+    long triplets = 0;
     for (int anchor = 0; anchor < batch.rows(); anchor++) {
       int positives = 0;
       for (int other = 0; other < batch.rows(); other++) {
         positives += PairFilter.POSITIVE.takes(batch, anchor, other) ? 1 : 0;
       }
-      int each = Math.multiplyExact(positives, batch.rows() - 1 - positives);
-      triplets = Math.addExact(triplets, each);
+      triplets += (long) positives * (batch.rows() - 1 - positives);
     }
-    return triplets;
+    return units(batch.rows(), triplets);
+  }
+
+  private int units(int rows, long units) {
+    if (units > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d examples can make %d units of `%s`, which is too many: take smaller batches"
+              .formatted(rows, units, formula().loss()));
+    }
+    return (int) units;
   }
 
   @Override

@@ -44,11 +44,12 @@ record Labels(Batch batch) {
   }
 
   int triplets() {
-    int triplets = 0;
+    long triplets = 0;
     for (int i = 0; i < count(); i++) {
-      triplets = Math.addExact(triplets, Math.multiplyExact(positives(i), negatives(i)));
+      int positives = positives(i);
+      triplets += (long) positives * (count() - 1 - positives);
     }
-    return triplets;
+    return units(count(), triplets);
   }
 
   int anchorsWithPositives() {
@@ -70,12 +71,21 @@ record Labels(Batch batch) {
 
   /** {@return the most ordered pairs that {@code rows} examples have} */
   static int mostPairs(int rows) {
-    return Math.multiplyExact(rows, rows - 1);
+    return units(rows, (long) rows * (rows - 1));
   }
 
   /** {@return the most triplets: each example has half of the others as positives} */
   static int mostTriplets(int rows) {
-    int half = (rows - 1) / 2;
-    return Math.multiplyExact(rows, Math.multiplyExact(half, rows - 1 - half));
+    long half = (rows - 1L) / 2;
+    return units(rows, rows * half * (rows - 1 - half));
+  }
+
+  private static int units(int rows, long units) {
+    if (units > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d examples can make %d terms, which is too many: take smaller batches"
+              .formatted(rows, units));
+    }
+    return (int) units;
   }
 }
