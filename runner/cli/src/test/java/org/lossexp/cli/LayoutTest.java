@@ -38,6 +38,25 @@ class LayoutTest {
     assertEquals(List.of(), write ? List.of() : wrong);
   }
 
+  /** What {@code lossexp fmt} is for, our own files show first. */
+  @Test
+  void everyExperimentAndLibraryIsLaidOut() throws Exception {
+    List<Path> wrong = new ArrayList<>();
+    for (Path file : files(".lossexp")) {
+      if (file.toString().contains("src/test/")) {
+        continue;
+      }
+      String text = Files.readString(file);
+      var laidOut =
+          org.lossexp.grammar.Formatter.format(
+              new org.lossexp.grammar.Source(file.toString(), text));
+      if (!laidOut.get().equals(text)) {
+        wrong.add(Checkout.root().relativize(file));
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
   /** A link that leads nowhere is worse than none. */
   @Test
   void everyRelativeLinkLeadsSomewhere() throws Exception {
