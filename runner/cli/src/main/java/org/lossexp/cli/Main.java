@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LossesCommand.class,
       EvalCommand.class,
       PluginsCommand.class,
+      NewCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
       MigrateCommand.class,
@@ -66,6 +67,7 @@ final class Main {
     for (String name : NotYetCommands.NAMES) {
       line.addSubcommand(name, new NotYetCommands());
     }
+    line.getSubcommands().get("new").addSubcommand("data", new NotYetCommands());
     LaterOptions.addTo(line);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

@@ -13,16 +13,16 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(description = "Not in this version.", mixinStandardHelpOptions = true, hidden = true)
 final class NotYetCommands implements Callable<ExitCode> {
-  static final List<String> NAMES =
-      List.of("verify", "diff", "watch", "new", "advise", "predict", "lsp");
+  static final List<String> NAMES = List.of("verify", "diff", "watch", "advise", "predict", "lsp");
 
   @Spec private CommandSpec spec;
   @Unmatched private List<String> ignored;
 
   @Override
   public ExitCode call() {
-    Main main = (Main) spec.parent().userObject();
-    main.console().err().println("lossexp: `" + spec.name() + "` is not in this version");
+    Main main = (Main) spec.root().userObject();
+    String name = spec.qualifiedName().substring(spec.root().name().length() + 1);
+    main.console().err().println("lossexp: `" + name + "` is not in this version");
     main.console().err().println("  = `lossexp --help` lists the commands that are");
     return ExitCode.INVALID;
   }
