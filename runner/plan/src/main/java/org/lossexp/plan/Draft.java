@@ -94,9 +94,9 @@ final class Draft {
     return losses;
   }
 
-  /** {@return the losses that are known by {@code define} and {@code import}} */
-  Map<String, Declared> knownLosses() {
-    return known.get(LOSS);
+  /** {@return what is known by {@code define} and {@code import}, by its name} */
+  Map<String, Declared> known(Statement.Kind kind) {
+    return known.get(kind);
   }
 
   /** {@return what each {@code let} stands for} */

@@ -77,7 +77,7 @@ final class MaterialsReader {
             "train",
             Map.of(),
             () -> section(Statement.Section.TRAIN).map(a -> new Value.Call("train", a)));
-    checkKnownLosses();
+    checkKnown();
     return new Materials(
         data,
         models,
@@ -153,11 +153,19 @@ final class MaterialsReader {
         : draft.losses().resolve(declared.body(), reader);
   }
 
-  /** What is wrong with a loss that is known is reported where it is declared, used or not. */
-  private void checkKnownLosses() {
-    for (Declared known : draft.knownLosses().values()) {
+  /** What is wrong with what is known is reported where it is declared, used or not. */
+  private void checkKnown() {
+    // The files of data sets that are not used may be elsewhere.
+    check(Statement.Kind.DATA, known -> pipelines.read(known.body(), DataSets.KINDS));
+    check(Statement.Kind.MODEL, heads::read);
+    check(Statement.Kind.OPTIMIZER, this::optimizer);
+    check(Statement.Kind.LOSS, this::loss);
+  }
+
+  private <T> void check(Statement.Kind kind, Function<Declared, Optional<T>> reading) {
+    for (Declared known : draft.known(kind).values()) {
       int before = diagnostics.errors();
-      sweeps.check(known.name(), () -> loss(known));
+      sweeps.check(known.name(), () -> reading.apply(known));
       complete &= diagnostics.errors() == before;
     }
   }

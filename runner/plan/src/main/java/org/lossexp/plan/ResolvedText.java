@@ -264,7 +264,7 @@ final class ResolvedText {
   /** The losses that others are made of: these hold them as they are written. */
   private static Set<String> mentionedLosses(Draft draft) {
     List<Declared> all = new ArrayList<>(draft.declared(Statement.Kind.LOSS));
-    all.addAll(draft.knownLosses().values());
+    all.addAll(draft.known(Statement.Kind.LOSS).values());
     List<String> names =
         all.stream().filter(thing -> thing.loss().isPresent()).map(Declared::name).toList();
     Set<String> mentioned = new LinkedHashSet<>();
@@ -278,7 +278,7 @@ final class ResolvedText {
 
   /** Notes the known losses that {@code declared} needs. */
   private void define(Declared declared) {
-    Map<String, Declared> known = draft.knownLosses();
+    Map<String, Declared> known = draft.known(Statement.Kind.LOSS);
     for (String name : References.losses(declared, known.keySet())) {
       boolean isNew =
           !name.equals(declared.label().map(Name::text).orElse("")) && defined.add(name);
@@ -295,7 +295,7 @@ final class ResolvedText {
     draft
         .declared(Statement.Kind.LOSS)
         .forEach(thing -> thing.label().map(Name::text).ifPresent(declared::add));
-    return draft.knownLosses().values().stream()
+    return draft.known(Statement.Kind.LOSS).values().stream()
         .filter(known -> defined.contains(known.name()) && !declared.contains(known.name()))
         .map(known -> "define loss " + LossText.of(known.loss().orElseThrow()))
         .toList();
