@@ -40,6 +40,9 @@ final class Arithmetic {
     if (x.is(Op.MUL) && x.argument(0).isConstant()) {
       return mul(neg(x.argument(0)), x.argument(1));
     }
+    if (x.is(Op.DIV) && x.argument(0).isConstant()) {
+      return graph.div(neg(x.argument(0)), x.argument(1));
+    }
     if (x.is(Op.SELECT) && (isSimple(x.argument(1)) || isSimple(x.argument(2)))) {
       return graph.select(x.argument(0), neg(x.argument(1)), neg(x.argument(2)));
     }
@@ -80,9 +83,12 @@ final class Arithmetic {
   }
 
   private static boolean isNegative(Term x) {
-    return x.is(Op.NEG)
-        || (x.isConstant() && x.constant() < 0)
-        || (x.is(Op.MUL) && x.argument(0).isConstant() && x.argument(0).constant() < 0);
+    return switch (x.op()) {
+      case NEG -> true;
+      case CONSTANT -> x.constant() < 0;
+      case MUL, DIV -> x.argument(0).isConstant() && x.argument(0).constant() < 0;
+      default -> false;
+    };
   }
 
   Term sub(Term a, Term b) {
@@ -333,6 +339,9 @@ final class Arithmetic {
     if (isWhole(exponent)) {
       if (isTurned(base)) {
         return neg(pow(base.argument(0), exponent));
+      }
+      if (wholeExponent(base) > 1 && isWhole(wholeExponent(base) * exponent)) {
+        return pow(base.argument(0), wholeExponent(base) * exponent);
       }
       if (exponent == 2 && base.is(Op.NORM)) {
         return graph.sum(pow(base.argument(0), 2));

@@ -84,7 +84,8 @@ final class Choices {
     if (condition.is(Op.NOT_EQUAL)) {
       return select(graph.not(condition), no, yes);
     }
-    Term first = yes.is(Op.SELECT) && yes.argument(0) == condition ? yes.argument(1) : yes;
+    Term chosen = yes.is(Op.SELECT) && yes.argument(0) == condition ? yes.argument(1) : yes;
+    Term first = Assumptions.within(graph, condition, chosen);
     Term second = no.is(Op.SELECT) && no.argument(0) == condition ? no.argument(2) : no;
     if (first == second) {
       return first;

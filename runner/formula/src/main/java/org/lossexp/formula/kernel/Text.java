@@ -63,7 +63,8 @@ final class Text {
     Layout layout = layouts.get(term);
     String text = layout.pieces().stream().map(this::text).collect(Collectors.joining());
     boolean shared = uses.get(term) > 1 && text.length() > SHORT;
-    if (!isRoot && (shared || text.length() > LONG)) {
+    boolean isLeaf = term.op().form() == Op.Form.LEAF;
+    if (!isRoot && !isLeaf && (shared || text.length() > LONG)) {
       String name = freshName();
       definitions.add(name + " = " + text);
       texts.put(term, name);
