@@ -59,6 +59,15 @@ class TextTest {
   }
 
   @Test
+  void squaredHinge() {
+    Term margin = g.mul(target, g.input(prediction));
+    Term loss = g.pow(g.max(g.constant(0), g.sub(one, margin)), two);
+    assertEquals(
+        "if 0 < u then -2 * (u * target) else 0 where u = 1 - target * prediction",
+        derivative(loss, prediction));
+  }
+
+  @Test
   void focal() {
     Term own = g.gather(p, label);
     Term loss = g.neg(g.mul(g.pow(g.sub(one, own), two), g.log(own)));
