@@ -37,6 +37,9 @@ final class Elaborator {
   /** Operations in one formula, with all that it names: no person writes more. */
   static final int MOST_OPERATIONS = 5_000;
 
+  /** Names that stand for one another in a row; each takes a few frames of the stack. */
+  private static final int DEEPEST = 100;
+
   private static final Signal PROGRESS = Signal.batch(FormulaWords.PROGRESS);
 
   private final Formula formula;
@@ -344,6 +347,9 @@ final class Elaborator {
     if (known != null) {
       return known;
     }
+    if (open.size() > DEEPEST) {
+      return exhausted(span);
+    }
     if (!open.add(name)) {
       return error(
           FormulaCodes.CIRCULAR, span, "`%s` is made of itself".formatted(name), "delete one use");
@@ -471,6 +477,9 @@ final class Elaborator {
     Typed known = shared.inlined.get(key);
     if (known != null) {
       return known;
+    }
+    if (shared.opened.size() > DEEPEST) {
+      return exhausted(call.span());
     }
     if (!shared.opened.add(inner.name())) {
       return error(

@@ -30,8 +30,10 @@ import org.lossexp.spi.TargetFacts;
  * checked when it is first asked for, since a catalogue has hundreds and an experiment names five.
  */
 public final class FormulaLibrary {
-  private static final Pattern DEFINITION = Pattern.compile("define\\s+loss\\s+(\\w+).*");
-  private static final Pattern ALIASES = Pattern.compile("///\\s*@aliases\\s+(.*)");
+  private static final String DOC = "///";
+  private static final String ALIASES = "@aliases ";
+  private static final String DEFINE = "define";
+  private static final Pattern DEFINITION = Pattern.compile("define\\s+loss\\s+(\\w+)");
 
   private final List<Source> texts;
   private final Map<String, Entry> byName = new LinkedHashMap<>();
@@ -82,41 +84,44 @@ public final class FormulaLibrary {
     return diagnostics.inOrder();
   }
 
+  /** Looks at the beginnings of lines alone, for this is done at every start. */
   private void cut(Source text) {
+    String all = text.text();
     int begin = -1;
     String name = "";
     List<String> aliases = List.of();
-    int start = 0;
-    String all = text.text();
-    while (start < all.length()) {
+    int next;
+    for (int start = 0; start < all.length(); start = next) {
       int end = all.indexOf('\n', start);
-      int next = end < 0 ? all.length() : end + 1;
-      String line = all.substring(start, end < 0 ? all.length() : end).stripTrailing();
-      Matcher definition = DEFINITION.matcher(line);
-      boolean doc = line.startsWith("///");
-      boolean defines = definition.matches();
+      next = end < 0 ? all.length() : end + 1;
+      boolean doc = all.startsWith(DOC, start);
+      Optional<String> defined =
+          all.startsWith(DEFINE, start) ? defined(all.substring(start, next)) : Optional.empty();
+      if (!doc && defined.isEmpty()) {
+        continue;
+      }
       // A doc comment begins what follows it; without one, the definition does.
-      if ((doc || defines) && !name.isEmpty()) {
+      if (!name.isEmpty()) {
         add(text, begin, start, name, aliases);
         name = "";
         aliases = List.of();
         begin = -1;
       }
-      if (doc || defines) {
-        begin = begin < 0 ? start : begin;
+      begin = begin < 0 ? start : begin;
+      name = defined.orElse("");
+      if (doc && all.startsWith(ALIASES, start + DOC.length() + 1)) {
+        String names = all.substring(start + DOC.length() + 1 + ALIASES.length(), next);
+        aliases = List.of(names.strip().split("[,\\s]+", -1));
       }
-      if (defines) {
-        name = definition.group(1);
-      }
-      Matcher alias = ALIASES.matcher(line);
-      if (alias.matches()) {
-        aliases = List.of(alias.group(1).strip().split("[,\\s]+", -1));
-      }
-      start = next;
     }
     if (!name.isEmpty()) {
       add(text, begin, all.length(), name, aliases);
     }
+  }
+
+  private static Optional<String> defined(String line) {
+    Matcher definition = DEFINITION.matcher(line);
+    return definition.lookingAt() ? Optional.of(definition.group(1)) : Optional.empty();
   }
 
   private void add(Source text, int begin, int end, String name, List<String> aliases) {

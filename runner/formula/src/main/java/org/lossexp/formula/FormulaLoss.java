@@ -132,7 +132,7 @@ final class FormulaLoss implements DeclaredLoss {
   }
 
   boolean fits(UnitKind kind) {
-    return kinds.contains(kind);
+    return kinds.stream().anyMatch(own -> own.isLike(kind));
   }
 
   @Override
@@ -197,13 +197,13 @@ final class FormulaLoss implements DeclaredLoss {
       }
     }
     List<Head.Link> links = links(inPlace);
-    Set<String> used = KindFinder.names(formula).all();
+    Mentions names = KindFinder.names(formula);
     var diagnostics = new Diagnostics(formula.source());
     var elaborator =
         new Elaborator(
             formula,
             kind,
-            new UnitKind.Frame(Optional.of(target), used, links),
+            new UnitKind.Frame(Optional.of(target), names.bare().keySet(), links),
             parameters,
             inPlace,
             diagnostics);
@@ -219,8 +219,8 @@ final class FormulaLoss implements DeclaredLoss {
             elaborated.get().value(),
             elaborated.get().counted(),
             inPlace,
-            used,
-            used,
+            names.bare().keySet(),
+            names.called().keySet(),
             elaborator.lists(),
             extras(kind),
             links,

@@ -34,6 +34,11 @@ final class HeadKind extends UnitKind {
   }
 
   @Override
+  boolean isLike(UnitKind other) {
+    return other instanceof HeadKind it && it.heads.equals(heads) && it.together == together;
+  }
+
+  @Override
   String name() {
     return "heads";
   }

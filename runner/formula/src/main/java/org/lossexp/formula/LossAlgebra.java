@@ -71,22 +71,21 @@ final class LossAlgebra {
 
   /** {@return whether {@code expression} is a number that knows no unit} */
   boolean isCoefficient(Expression expression) {
-    return isCoefficient(expression, new LinkedHashSet<>());
-  }
-
-  private boolean isCoefficient(Expression expression, Set<String> open) {
-    Mentions mentions = Mentions.of(List.of(expression));
-    if (!mentions.called().values().stream().allMatch(LossCompiler::isFunction)) {
-      return false;
-    }
-    for (String name : mentions.bare().keySet()) {
-      Optional<Expression> meant = meant(name);
-      boolean plain =
-          meant.isPresent()
-              ? open.add(name) && isCoefficient(meant.get(), open)
-              : formula.own().contains(name) || FormulaWords.isConstant(name) || isWord(name);
-      if (!plain) {
+    Set<String> seen = new LinkedHashSet<>();
+    Deque<Expression> open = new ArrayDeque<>(List.of(expression));
+    while (!open.isEmpty()) {
+      Mentions mentions = Mentions.of(List.of(open.pop()));
+      if (!mentions.called().values().stream().allMatch(LossCompiler::isFunction)) {
         return false;
+      }
+      for (String name : mentions.bare().keySet()) {
+        Optional<Expression> meant = meant(name);
+        boolean plain =
+            formula.own().contains(name) || FormulaWords.isConstant(name) || isWord(name);
+        if (meant.isEmpty() && !plain) {
+          return false;
+        }
+        meant.filter(_ -> seen.add(name)).ifPresent(open::push);
       }
     }
     return true;
@@ -114,24 +113,29 @@ final class LossAlgebra {
   private boolean carries(Expression expression) {
     Boolean known = carrying.get(expression);
     if (known == null) {
-      known = carries(expression, new LinkedHashSet<>());
+      known = lookFor(expression);
       carrying.put(expression, known);
     }
     return known;
   }
 
-  private boolean carries(Expression expression, Set<String> seen) {
-    Mentions mentions = Mentions.of(List.of(expression));
-    for (Call call : mentions.called().values()) {
-      boolean loss = !LossCompiler.isFunction(call) && formula.losses().knows(call.name());
-      if (FormulaWords.isPenalty(call.name()) || loss) {
-        return true;
+  private boolean lookFor(Expression expression) {
+    Set<String> seen = new LinkedHashSet<>();
+    Deque<Expression> open = new ArrayDeque<>(List.of(expression));
+    while (!open.isEmpty()) {
+      Mentions mentions = Mentions.of(List.of(open.pop()));
+      for (Call call : mentions.called().values()) {
+        boolean loss = !LossCompiler.isFunction(call) && formula.losses().knows(call.name());
+        if (FormulaWords.isPenalty(call.name()) || loss) {
+          return true;
+        }
       }
-    }
-    for (String name : mentions.bare().keySet()) {
-      Optional<Expression> meant = meant(name);
-      if (meant.isPresent() ? seen.add(name) && carries(meant.get(), seen) : isLoss(name)) {
-        return true;
+      for (String name : mentions.bare().keySet()) {
+        Optional<Expression> meant = meant(name);
+        if (meant.isEmpty() && isLoss(name)) {
+          return true;
+        }
+        meant.filter(_ -> seen.add(name)).ifPresent(open::push);
       }
     }
     return false;

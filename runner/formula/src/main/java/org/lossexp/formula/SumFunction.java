@@ -2,9 +2,7 @@ package org.lossexp.formula;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleUnaryOperator;
@@ -172,17 +170,12 @@ final class SumFunction implements LossFunction {
   }
 
   /** What the parts write into: kept between batches, for it grows with them. */
-  private record Memory(int rows, List<Evaluation> evaluations, Map<String, double[]> targets) {
-    double[] target() {
-      return targets.get("target");
-    }
-  }
+  @SuppressWarnings("ArrayRecordComponent") // memory, compared by nobody
+  private record Memory(int rows, List<Evaluation> evaluations, double[] target) {}
 
   private Memory memory(int rows) {
     List<Evaluation> evaluations = new ArrayList<>();
     parts.forEach(part -> evaluations.add(Evaluation.of(part.function(), rows)));
-    Map<String, double[]> targets = new LinkedHashMap<>();
-    targets.put("target", new double[rows * head().units()]);
-    return new Memory(rows, evaluations, targets);
+    return new Memory(rows, evaluations, new double[rows * head().units()]);
   }
 }

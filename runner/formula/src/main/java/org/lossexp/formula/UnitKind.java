@@ -25,6 +25,11 @@ import org.lossexp.spi.Task;
  * examples; {@link UnitKinds} lists all.
  */
 abstract class UnitKind {
+  /** {@return whether a formula about {@code other} may name a loss of this kind} */
+  boolean isLike(UnitKind other) {
+    return equals(other);
+  }
+
   /** {@return the word behind {@code for} that asks for this kind} */
   abstract String name();
 
