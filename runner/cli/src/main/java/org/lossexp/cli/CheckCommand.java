@@ -63,9 +63,9 @@ final class CheckCommand implements Callable<ExitCode> {
     boolean library = isLibrary(outcome.diagnostics());
     List<Diagnostic> diagnostics =
         outcome.diagnostics().stream()
-            .filter(diagnostic -> !library || diagnostic.severity() != Severity.ERROR)
+            .filter(diagnostic -> !library || !Planner.isOfTraining(diagnostic))
             .toList();
-    if (library) {
+    if (library && diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR)) {
       showLibrary(file, diagnostics.size());
     }
     if (json) {
@@ -79,10 +79,10 @@ final class CheckCommand implements Callable<ExitCode> {
 
   private static boolean isLibrary(List<Diagnostic> diagnostics) {
     return diagnostics.stream()
-        .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+        .filter(Planner::isOfTraining)
         .findFirst()
-        .flatMap(error -> Parser.parseFile(error.source()).value())
-        .filter(file -> Planner.isLibrary(file, diagnostics))
+        .flatMap(problem -> Parser.parseFile(problem.source()).value())
+        .filter(Planner::isLibrary)
         .isPresent();
   }
 

@@ -101,7 +101,9 @@ class LanguageTest {
     assertEquals(2, Lossexp.run("run", file, "-o", folder.resolve("r")).code());
 
     write("lib.lossexp", "data d = blobs(row = 3)\n");
-    assertEquals(2, Lossexp.run("check", file).code());
+    Lossexp wrong = Lossexp.run("check", file);
+    assertEquals(2, wrong.code());
+    assertTrue(wrong.err().contains("LX204") && !wrong.err().contains("LX402"), wrong.err());
     write("lib.lossexp", "data d = blobs()\ntrain { epochs = 3 }\n");
     assertEquals(2, Lossexp.run("check", file).code());
   }

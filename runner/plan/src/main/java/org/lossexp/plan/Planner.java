@@ -1,6 +1,5 @@
 package org.lossexp.plan;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,7 +7,6 @@ import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
-import org.lossexp.grammar.Severity;
 import org.lossexp.grammar.Statement;
 
 /** The door to this room: from the syntax tree of a file to a plan, or to all that is wrong. */
@@ -37,31 +35,33 @@ public final class Planner {
   }
 
   /**
-   * {@return whether {@code problems} say only that {@code file} trains nothing, and all that it
-   * does is to declare: it is there to be imported}
+   * {@return whether all that {@code file} does is to declare: it is there to be imported, and that
+   * it trains nothing, which is a problem of an experiment, is none of it}
    */
-  public static boolean isLibrary(ExperimentFile file, List<Diagnostic> problems) {
-    return problems.stream()
-            .filter(problem -> problem.severity() == Severity.ERROR)
-            .allMatch(p -> p.code().equals(Codes.NO_DATA) || p.code().equals(Codes.NO_LOSS))
-        && file.statements().stream()
-            .allMatch(statement ->
-                switch (statement) {
-                  case Statement.Language _,
-                      Statement.Import _,
-                      Statement.Uses _,
-                      Statement.Allow _,
-                      Statement.Let _,
-                      Statement.Declaration _ ->
-                      true;
-                  case Statement.Title _,
-                      Statement.Question _,
-                      Statement.Use _,
-                      Statement.Block _,
-                      Statement.Measure _,
-                      Statement.Zip _,
-                      Statement.Exclude _ ->
-                      false;
-                });
+  public static boolean isLibrary(ExperimentFile file) {
+    return file.statements().stream()
+        .allMatch(statement ->
+            switch (statement) {
+              case Statement.Language _,
+                  Statement.Import _,
+                  Statement.Uses _,
+                  Statement.Allow _,
+                  Statement.Let _,
+                  Statement.Declaration _ ->
+                  true;
+              case Statement.Title _,
+                  Statement.Question _,
+                  Statement.Use _,
+                  Statement.Block _,
+                  Statement.Measure _,
+                  Statement.Zip _,
+                  Statement.Exclude _ ->
+                  false;
+            });
+  }
+
+  /** {@return whether {@code problem} says that a file trains nothing} */
+  public static boolean isOfTraining(Diagnostic problem) {
+    return problem.code().equals(Codes.NO_DATA) || problem.code().equals(Codes.NO_LOSS);
   }
 }
