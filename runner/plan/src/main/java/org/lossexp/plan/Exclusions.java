@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.Diagnostics;
@@ -124,7 +126,7 @@ final class Exclusions {
     if (kind.isPresent()) {
       return ofKind(span, kind.get(), operator, values);
     }
-    if (sweeps.searches().stream().anyMatch(tuned -> tuned.name().equals(name.name()))) {
+    if (isTuned(name.name())) {
       diagnostics.error(
           Codes.NOT_COMPARABLE,
           name.span(),
@@ -224,17 +226,38 @@ final class Exclusions {
   }
 
   private boolean anyArgument(String name) {
+    return anyVariant((variant, argument) -> argument.apply(variant.value()).isPresent(), name);
+  }
+
+  /** Whether a search is for it, or gives it other values. */
+  private boolean isTuned(String name) {
+    return sweeps.searches().stream().anyMatch(tuned -> tuned.name().equals(name))
+        || anyVariant(
+            (variant, argument) ->
+                variant.tried().stream()
+                    .anyMatch(
+                        other -> !argument.apply(other).equals(argument.apply(variant.value()))),
+            name);
+  }
+
+  /**
+   * {@return whether {@code test} holds for a declaration, and for what the argument {@code name}
+   * is in it}
+   */
+  private boolean anyVariant(
+      BiPredicate<Variant<?>, Function<Object, Optional<Value>>> test, String name) {
     for (Kind kind : Kind.values()) {
       for (Item<?> item : materials.items(kind)) {
         for (Variant<?> variant : item.variants()) {
-          if (argument(name, kind, item.name(), calls(variant.value())).isPresent()) {
+          if (test.test(variant, value -> argument(name, kind, item.name(), calls(value)))) {
             return true;
           }
         }
       }
     }
     return materials.train().stream()
-        .anyMatch(v -> argument(name, "train", "train", List.of(v.value())).isPresent());
+        .anyMatch(
+            variant -> test.test(variant, value -> argument(name, "train", "train", calls(value))));
   }
 
   private void unknown(Expression.Call name) {
@@ -282,6 +305,7 @@ final class Exclusions {
       case ResolvedLoss loss ->
           List.of(new Value.Call(loss.loss().descriptor().name(), loss.arguments()));
       case Step step -> List.of(step.value());
+      case Value.Call call -> List.of(call);
       case DataCase data -> data.pipeline();
       case Collection<?> steps -> steps.stream().map(step -> ((Step) step).value()).toList();
       case Object other -> throw new IllegalArgumentException("no declaration: " + other);
