@@ -27,6 +27,8 @@ import java.util.zip.ZipFile;
 import org.lossexp.experiment.Problem;
 import org.lossexp.formula.FormulaLibrary;
 import org.lossexp.formula.LossCatalogue;
+import org.lossexp.grammar.Diagnostic;
+import org.lossexp.grammar.DiagnosticText;
 import org.lossexp.grammar.Source;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
@@ -146,7 +148,10 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
         int known = found.size();
         int before = known + problems.size();
         load(loader, Optional.of(entry), sha256(jars), found, problems);
-        addFormulas(entry, jars, known, found);
+        boolean sound = known + problems.size() == before;
+        if (sound || found.size() > known) {
+          addFormulas(entry, jars, known, found, problems);
+        }
         if (found.size() + problems.size() == before) {
           problems.add(
               problem(
@@ -166,7 +171,8 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
   }
 
   /** Adds the formulas of a guest's jars: to its plugin, or where it has no class, as one. */
-  private static void addFormulas(Path entry, List<Path> jars, int known, List<Found> found)
+  private static void addFormulas(
+      Path entry, List<Path> jars, int known, List<Found> found, List<Problem> problems)
       throws IOException {
     List<Source> texts = new ArrayList<>();
     Optional<Path> first = Optional.empty();
@@ -178,8 +184,19 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     if (texts.isEmpty()) {
       return;
     }
+    var library = new FormulaLibrary(texts);
+    // A stranger's mistakes are told at once: nobody has tested these formulas for us.
+    List<Diagnostic> mistakes = library.checkAll();
+    if (!mistakes.isEmpty()) {
+      problems.add(
+          problem(
+              "LX705",
+              "the formulas in `" + entry + "` have mistakes, and are left out",
+              DiagnosticText.plain(mistakes.getFirst()).strip()));
+      return;
+    }
     if (found.size() > known) {
-      found.set(known, found.get(known).with(new FormulaLibrary(texts).losses()));
+      found.set(known, found.get(known).with(library.losses()));
       return;
     }
     FormulaFiles.About about = FormulaFiles.About.of(first.orElseThrow());
@@ -187,7 +204,7 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
         new Found(
             about.name(),
             about.version(),
-            new FormulaLibrary(texts).losses(),
+            library.losses(),
             List.of(),
             Optional.of(entry),
             sha256(jars)));
