@@ -4,12 +4,18 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.formula.LossCatalogue;
@@ -49,7 +55,10 @@ enum Isolation {
   /** Runs trials here or apart; closing it ends the processes. */
   static final class Runner implements TrialRunner, AutoCloseable {
     private final Isolation isolation;
-    private final Set<String> foreign = new LinkedHashSet<>();
+
+    /** Name of a guest's loss or metric → the guest. */
+    private final Map<String, Plugins.Found> foreign = new LinkedHashMap<>();
+
     private final TrialRunner here;
     private final IsolatedRunner apart;
 
@@ -68,8 +77,12 @@ enum Isolation {
       this.here = limit.<TrialRunner>map(most -> new TimedRunner(here, most)).orElse(here);
       for (Plugins.Found plugin : plugins.found()) {
         if (plugin.origin().isPresent()) {
-          plugin.losses().forEach(loss -> foreign.addAll(LossCatalogue.names(loss)));
-          plugin.metrics().forEach(metric -> foreign.addAll(names(metric.descriptor())));
+          plugin.losses().stream()
+              .flatMap(loss -> LossCatalogue.names(loss).stream())
+              .forEach(name -> foreign.put(name, plugin));
+          plugin.metrics().stream()
+              .flatMap(metric -> names(metric.descriptor()).stream())
+              .forEach(name -> foreign.put(name, plugin));
         }
       }
       apart =
@@ -85,18 +98,44 @@ enum Isolation {
 
     @Override
     public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+      Set<String> guests = guests(trial);
       boolean separate =
           switch (isolation) {
             case ALL -> true;
-            case THIRD_PARTY -> !foreign.isEmpty() && usesForeign(trial);
+            case THIRD_PARTY -> !guests.isEmpty();
             case NONE -> false;
           };
-      return (separate ? apart : here).run(trial, cancelled);
+      TrialResult result = (separate ? apart : here).run(trial, cancelled);
+      return switch (result.status()) {
+        case DONE, DIVERGED -> result;
+        case FAILED, OUTSIDE -> naming(guests, result);
+      };
     }
 
-    private boolean usesForeign(Trial trial) {
-      return trial.metrics().stream().map(Value.Call::name).anyMatch(foreign::contains)
-          || NAME.matcher(trial.loss()).results().anyMatch(word -> foreign.contains(word.group()));
+    /** {@return the guests whose losses or metrics {@code trial} names} */
+    private Set<String> guests(Trial trial) {
+      return Stream.concat(
+              NAME.matcher(trial.loss()).results().map(MatchResult::group),
+              trial.metrics().stream().map(Value.Call::name))
+          .map(foreign::get)
+          .filter(Objects::nonNull)
+          .map(plugin -> plugin.name() + " " + plugin.version())
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static TrialResult naming(Set<String> guests, TrialResult result) {
+      return guests.isEmpty()
+          ? result
+          : new TrialResult(
+              result.trial(),
+              result.status(),
+              result.cause() + "; plugin " + String.join(", ", guests),
+              result.bestEpoch(),
+              result.trainingRows(),
+              result.validationRows(),
+              result.testRows(),
+              result.metrics(),
+              result.history());
     }
 
     @Override

@@ -42,6 +42,11 @@ final class Guest {
       super(words + " failed: " + line(thrown), thrown);
     }
 
+    /** {@return the same, with where in the training it was} */
+    Failure during(String place) {
+      return new Failure(getMessage() + " (" + place + ")");
+    }
+
     private static String line(Throwable thrown) {
       String name = thrown.getClass().getSimpleName();
       return thrown.getMessage() == null

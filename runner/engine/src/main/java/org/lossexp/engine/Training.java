@@ -158,9 +158,15 @@ final class Training {
       long planned = (long) settings.epochs() * steps;
       rate = settings.rate(done, planned, epoch - 1);
       progress = (double) done / planned;
-      Optional<String> divergence = step(i * settings.batchSize());
+      String place = "epoch " + epoch + ", step " + (i + 1);
+      Optional<String> divergence;
+      try {
+        divergence = step(i * settings.batchSize());
+      } catch (Guest.Failure failure) {
+        throw failure.during(place);
+      }
       if (divergence.isPresent()) {
-        String cause = divergence.get() + " at epoch " + epoch + ", step " + (i + 1);
+        String cause = divergence.get() + " at " + place;
         return Optional.of(new Ending(Status.DIVERGED, cause));
       }
     }

@@ -344,7 +344,9 @@ class TrainerTest {
         };
     TrialResult result = train(Trials.LINEAR, Examples.line(10, 1, 0), broken, Metrics.rmse());
     assertEquals(Status.FAILED, result.status());
-    assertEquals("the loss `mine` failed: IllegalStateException: no luck today", result.cause());
+    assertEquals(
+        "the loss `mine` failed: IllegalStateException: no luck today (epoch 1, step 1)",
+        result.cause());
   }
 
   @Test
@@ -389,7 +391,7 @@ class TrainerTest {
         };
     TrialResult result = train(Trials.LINEAR, Examples.line(10, 1, 0), broken);
     assertEquals(Status.FAILED, result.status());
-    assertEquals("the loss `mine` counted NaN units in a batch", result.cause());
+    assertEquals("the loss `mine` counted NaN units in a batch (epoch 1, step 1)", result.cause());
   }
 
   @Test

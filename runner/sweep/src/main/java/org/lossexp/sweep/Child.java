@@ -34,7 +34,10 @@ final class Child {
         "chatter",
         process.getErrorStream(),
         line -> {
-          lastWords = line;
+          // The JVM's own warnings say nothing of an end.
+          if (!line.startsWith("WARNING: ")) {
+            lastWords = line;
+          }
           chatter.accept(line);
         });
   }
