@@ -275,12 +275,15 @@ final class Draft {
   private void use(Statement.Use use, Expression.Call item) {
     Optional<Declared> meant = known(use.kind(), item);
     if (meant.isEmpty()) {
-      if (isKnown(use.kind(), item)) {
-        addDeclared(use.kind(), new Declared(Optional.empty(), item, allowances.above(use)));
-      } else {
+      if (isFormula(use.kind(), item)) {
+        refuseFormula(item);
+      } else if (!isKnown(use.kind(), item)) {
         unknown(use.kind(), item);
-        addDeclared(use.kind(), Declared.reported(new Name(item.nameSpan(), item.name())));
+      } else {
+        addDeclared(use.kind(), new Declared(Optional.empty(), item, allowances.above(use)));
+        return;
       }
+      addDeclared(use.kind(), Declared.reported(new Name(item.nameSpan(), item.name())));
       return;
     }
     List<Name> both =
@@ -326,6 +329,23 @@ final class Draft {
     }
     return new Expression.Call(
         item.span(), item.path(), arguments.isEmpty() ? item.arguments() : Optional.of(arguments));
+  }
+
+  /** A signal or a function alone: a formula has a name of its own. */
+  private boolean isFormula(Statement.Kind kind, Expression.Call item) {
+    return kind == LOSS
+        && !lets.containsKey(item.name())
+        && losses.catalogue().find(item.name()).isEmpty()
+        && losses.reserved(item.name()).isPresent();
+  }
+
+  private void refuseFormula(Expression.Call item) {
+    diagnostics.error(
+        FormulaCodes.UNKNOWN_LOSS,
+        item.span(),
+        "`%s` is %s, and no loss".formatted(item.name(), losses.reserved(item.name()).get()),
+        "write `loss mine = %s`".formatted(diagnostics.written(item.span())),
+        "a loss that is a formula has a name of its own");
   }
 
   private Optional<Declared> known(Statement.Kind kind, Expression.Call item) {
@@ -384,7 +404,7 @@ final class Draft {
       nameTwice(new Name(thing.span(), thing.name()), word(kind));
       return;
     }
-    if (kind == LOSS) {
+    if (kind == LOSS && !thing.isReported()) {
       thing
           .label()
           .ifPresent(name -> losses.reserved(name.text()).ifPresent(what -> nameTaken(name, what)));
