@@ -105,7 +105,7 @@ class KillAndResumeTest {
                 path.toString(),
                 Integer.toString(SEEDS),
                 "2",
-                "3")
+                "20")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     int seen = 0;
