@@ -62,5 +62,8 @@ final class Codes {
   static final String TOO_MANY_WEIGHTS = "LX508";
   static final String ALLOWS_NOTHING = "LX509";
 
+  /** A loss needs inputs that training has not. */
+  static final String EVAL_ONLY = "LX510";
+
   private Codes() {}
 }

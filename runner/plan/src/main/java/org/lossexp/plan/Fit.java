@@ -18,6 +18,7 @@ import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Span;
+import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Head;
 import org.lossexp.spi.Loss;
@@ -72,6 +73,9 @@ final class Fit {
       wrongTask(candidate);
       return Optional.empty();
     }
+    if (!isSupplied(candidate)) {
+      return Optional.empty();
+    }
     Step head = candidate.model().getLast();
     int classes = header.classes().size();
     if (head.value().arguments().isWord("units", "classes") && classes == 0) {
@@ -92,6 +96,25 @@ final class Fit {
     }
     checkLink(candidate, head, known.get().function().head());
     return known;
+  }
+
+  /** Data gives features and a target; what a loss cannot do without besides, training has not. */
+  private boolean isSupplied(Candidate candidate) {
+    List<ExtraInput> missing =
+        candidate.loss().loss().descriptor().inputs().stream()
+            .filter(ExtraInput::required)
+            .toList();
+    for (ExtraInput input : missing) {
+      diagnostics.error(
+          Codes.EVAL_ONLY,
+          candidate.loss().span(),
+          "`%s` cannot be trained here: it needs `%s`, which no data gives in this version"
+              .formatted(candidate.loss().name(), input.name()),
+          "",
+          "`%s` is %s".formatted(input.name(), input.meaning()),
+          "`lossexp eval` takes it on numbers: `--extra %s=…`".formatted(input.name()));
+    }
+    return missing.isEmpty();
   }
 
   /**

@@ -35,8 +35,9 @@ final class Pipelines {
 
   /** {@return the steps of {@code body}, each of one of {@code kinds}, arguments checked} */
   Optional<List<Step>> read(Expression body, List<Descriptor.Kind> kinds) {
-    int before = diagnostics.errors();
     var steps = new ArrayList<Step>();
+    // What is wrong is reported once, and met again with other values of what is swept.
+    boolean wrong = false;
     Deque<Expression> open = new ArrayDeque<>(List.of(body));
     int visited = 0;
     int calls = 0;
@@ -51,18 +52,25 @@ final class Pipelines {
         return Optional.empty();
       }
       Optional<Expression> followed = reader.follow(next).map(ArgumentReader.Followed::expression);
-      if (followed.isPresent()) {
-        switch (followed.get()) {
-          case Expression.Pipeline pipeline -> pipeline.steps().reversed().forEach(open::push);
-          case Expression.Call call -> {
-            step(call, expected(calls == 0, kinds), kinds).ifPresent(steps::add);
-            calls++;
-          }
-          case Expression other -> notAStep(other, kinds);
+      if (followed.isEmpty()) {
+        wrong = true;
+        continue;
+      }
+      switch (followed.get()) {
+        case Expression.Pipeline pipeline -> pipeline.steps().reversed().forEach(open::push);
+        case Expression.Call call -> {
+          Optional<Step> step = step(call, expected(calls == 0, kinds), kinds);
+          wrong |= step.isEmpty();
+          step.ifPresent(steps::add);
+          calls++;
+        }
+        case Expression other -> {
+          notAStep(other, kinds);
+          wrong = true;
         }
       }
     }
-    return diagnostics.errors() == before ? Optional.of(steps) : Optional.empty();
+    return wrong ? Optional.empty() : Optional.of(steps);
   }
 
   /** Sources stand first, and nowhere else. */
