@@ -340,6 +340,14 @@ public final class LossCompiler {
   }
 
   private void refuseName(Expression.Call call, Diagnostics diagnostics) {
+    if (FormulaWords.isSignal(call.name())) {
+      diagnostics.error(
+          FormulaCodes.WRONG_SHAPE,
+          call.span(),
+          "`%s` is a signal, and takes no arguments".formatted(call.name()),
+          "write `%s`".formatted(call.name()));
+      return;
+    }
     List<String> names = new ArrayList<>(own.keySet());
     names.addAll(catalogue.names());
     names.addAll(call.arguments().isPresent() ? FormulaWords.functions() : FormulaWords.signals());
