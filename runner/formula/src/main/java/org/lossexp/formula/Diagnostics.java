@@ -21,6 +21,7 @@ public final class Diagnostics {
 
   private final Source source;
   private final Set<Diagnostic> found = new LinkedHashSet<>();
+  private int reported;
   private int errors;
   private int warnings;
 
@@ -55,6 +56,7 @@ public final class Diagnostics {
 
   private void add(
       Severity severity, String code, Span span, String message, String label, List<String> notes) {
+    reported += severity == Severity.ERROR ? 1 : 0;
     int before = severity == Severity.ERROR ? errors : warnings;
     if (before == LIMIT) {
       return;
@@ -89,9 +91,12 @@ public final class Diagnostics {
     }
   }
 
-  /** {@return how many errors there are so far} */
+  /**
+   * {@return how often an error was reported so far} One that is met again counts again, though it
+   * is kept once: so whoever reads can tell by it whether this reading went well.
+   */
   public int errors() {
-    return errors;
+    return reported;
   }
 
   /** {@return everything found, in the order of the text} */

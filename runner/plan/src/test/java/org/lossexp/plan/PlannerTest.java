@@ -107,6 +107,15 @@ class PlannerTest {
     assertEquals("LX414", codes(World.plan("f", text.replace("zip a, b", ""))));
   }
 
+  /** A message is kept once: the second reading must not take that for its being right. */
+  @Test
+  void whatIsWrongIsSoForEveryValueOfAFactor() {
+    String text = "let s in {0.1, 0.9}\ndata d = friedman1()\n";
+    assertEquals(
+        "LX236", codes(World.plan("f", text + "loss a(w = s) = w * l2 + huber + l2(weights)")));
+    assertEquals("LX204", codes(World.plan("f", text + "loss huber(detla = 1, delta = s)")));
+  }
+
   @Test
   void importsWithoutEndAreRefused() {
     Library deep = path -> new Attempt.Success<>(new Source(path, "import \"" + path + "x\""));
