@@ -149,34 +149,46 @@ public final class LossCompiler {
     if (file.value().isEmpty()) {
       return new Outcome<>(Optional.empty(), file.diagnostics());
     }
-    Map<String, Expression> lets = new LinkedHashMap<>();
-    List<Statement.Declaration> declarations = new ArrayList<>();
+    var contents = Contents.of(file.get());
     var diagnostics = new Diagnostics(source);
-    for (Statement statement : file.get().statements()) {
-      switch (statement) {
-        case Statement.Let let when let.setting() instanceof Setting.Fixed fixed ->
-            lets.put(let.name().text(), fixed.value());
-        case Statement.Declaration declaration when declaration.kind() == Statement.Kind.LOSS ->
-            declarations.add(declaration);
-        default ->
-            diagnostics.error(
-                FormulaCodes.UNKNOWN_NAME,
-                statement.span(),
-                "only `let`, `define loss` and `loss` can stand here",
-                "");
-      }
+    for (Statement stranger : contents.others()) {
+      diagnostics.error(
+          FormulaCodes.UNKNOWN_NAME,
+          stranger.span(),
+          "only `let`, `define loss` and `loss` can stand here",
+          "");
     }
-    if (declarations.isEmpty() && diagnostics.errors() == 0) {
+    if (contents.declarations().isEmpty()) {
       diagnostics.error(FormulaCodes.UNKNOWN_LOSS, new Span(0, 0), "no loss is declared here", "");
+      return outcome(Optional.empty(), diagnostics);
     }
-    Optional<ResolvedLoss> loss =
-        declarations.isEmpty()
-            ? Optional.empty()
-            : declaring(source, declarations)
-                .resolve(
-                    declarations.getLast(),
-                    new ArgumentReader(new ConstantScope(lets, Map.of()), diagnostics));
-    return outcome(loss, diagnostics);
+    var reader = new ArgumentReader(new ConstantScope(contents.lets(), Map.of()), diagnostics);
+    return outcome(
+        declaring(source, contents.declarations())
+            .resolve(contents.declarations().getLast(), reader),
+        diagnostics);
+  }
+
+  /** What a file says about losses: its fixed {@code let}s, its losses, and the rest. */
+  private record Contents(
+      Map<String, Expression> lets,
+      List<Statement.Declaration> declarations,
+      List<Statement> others) {
+    static Contents of(ExperimentFile file) {
+      var contents = new Contents(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+      for (Statement statement : file.statements()) {
+        if (statement instanceof Statement.Let let
+            && let.setting() instanceof Setting.Fixed fixed) {
+          contents.lets.put(let.name().text(), fixed.value());
+        } else if (statement instanceof Statement.Declaration declaration
+            && declaration.kind() == Statement.Kind.LOSS) {
+          contents.declarations.add(declaration);
+        } else {
+          contents.others.add(statement);
+        }
+      }
+      return contents;
+    }
   }
 
   /**
@@ -186,20 +198,11 @@ public final class LossCompiler {
    */
   public Outcome<ResolvedLoss> resolve(ExperimentFile file, String name) {
     var diagnostics = new Diagnostics(file.source());
-    Map<String, Expression> lets = new LinkedHashMap<>();
-    List<Statement.Declaration> declarations = new ArrayList<>();
-    for (Statement statement : file.statements()) {
-      if (statement instanceof Statement.Let let && let.setting() instanceof Setting.Fixed fixed) {
-        lets.put(let.name().text(), fixed.value());
-      } else if (statement instanceof Statement.Declaration declaration
-          && declaration.kind() == Statement.Kind.LOSS) {
-        declarations.add(declaration);
-      }
-    }
-    LossCompiler knowing = declaring(file.source(), declarations);
-    var reader = new ArgumentReader(new FirstValues(lets), diagnostics);
+    var contents = Contents.of(file);
+    LossCompiler knowing = declaring(file.source(), contents.declarations());
+    var reader = new ArgumentReader(new FirstValues(contents.lets()), diagnostics);
     Optional<Statement.Declaration> named =
-        declarations.stream().filter(d -> d.name().text().equals(name)).findFirst();
+        contents.declarations().stream().filter(d -> d.name().text().equals(name)).findFirst();
     if (named.isPresent()) {
       return outcome(knowing.resolve(named.get(), reader), diagnostics);
     }
@@ -235,7 +238,7 @@ public final class LossCompiler {
             .map(arguments -> new ResolvedLoss(call.span(), call.name(), loss.get(), arguments));
       }
       if (!word && !penalty) {
-        refuseName(call, reader.diagnostics());
+        refuseName(call, known, reader.diagnostics());
         return Optional.empty();
       }
     }
@@ -339,7 +342,18 @@ public final class LossCompiler {
         && on.name().equals("weights");
   }
 
-  private void refuseName(Expression.Call call, Diagnostics diagnostics) {
+  private void refuseName(Expression.Call call, KnownLosses known, Diagnostics diagnostics) {
+    if (own.containsKey(call.name())) {
+      boolean circular = known.circular(call.name());
+      diagnostics.error(
+          circular ? FormulaCodes.CIRCULAR : FormulaCodes.UNKNOWN_LOSS,
+          call.span(),
+          circular
+              ? "`%s` is made of itself".formatted(call.name())
+              : "`%s` has mistakes of its own".formatted(call.name()),
+          "");
+      return;
+    }
     if (FormulaWords.isSignal(call.name())) {
       diagnostics.error(
           FormulaCodes.WRONG_SHAPE,
