@@ -66,7 +66,7 @@ final class ProgressLine implements SweepListener, AutoCloseable {
 
   @Override
   public void started(Trial trial, Progress progress) {
-    running.put(trial.id(), trial.loss());
+    running.put(trial.id(), trial.loss().replace('\n', ' '));
   }
 
   @Override
