@@ -31,15 +31,19 @@ final class LossPage {
 
   /** With respect to each raw output, as formulas; empty where the loss is no formula. */
   private static Optional<String> derivative(Loss loss, LossCompiler compiler) {
-    return compiler
-        .resolve(new Source("loss", loss.descriptor().name()))
-        .value()
+    Optional<ResolvedLoss> resolved =
+        compiler.resolve(new Source("loss", loss.descriptor().name())).value();
+    String at =
+        resolved
+            .map(found -> found.own().values().isEmpty() ? "" : "\nat " + found.own().text())
+            .orElse("");
+    return resolved
         .map(ResolvedLoss::gradient)
         .filter(gradient -> !gradient.isEmpty())
         .map(gradient ->
             gradient.entrySet().stream()
                 .map(entry -> "d / d " + entry.getKey() + " = " + entry.getValue())
-                .collect(Collectors.joining("\n")));
+                .collect(Collectors.joining("\n", "", at)));
   }
 
   private static Optional<Plot> plot(Loss loss) {

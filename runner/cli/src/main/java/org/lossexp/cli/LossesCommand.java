@@ -32,6 +32,7 @@ import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Task;
+import org.lossexp.spi.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -197,10 +198,13 @@ final class LossesCommand implements Callable<ExitCode> {
   private void print(ResolvedLoss loss, LossDescriptor descriptor) {
     PrintStream out = main.console().out();
     out.println(descriptor.name());
-    out.println(descriptor.summary());
+    if (!descriptor.summary().isEmpty()) {
+      out.println(descriptor.summary());
+    }
     out.println();
     line(out, "formula", descriptor.formula());
-    loss.gradient().forEach((output, text) -> line(out, "d / d " + output, text));
+    String at = loss.own().values().isEmpty() ? "" : "   at " + loss.own().text();
+    loss.gradient().forEach((output, text) -> line(out, "d / d " + output, text + at));
     line(out, "also named", String.join(", ", descriptor.aliases()));
     line(out, "family", words(descriptor.family()) + ", " + descriptor.subfamily());
     line(
@@ -212,7 +216,8 @@ final class LossesCommand implements Callable<ExitCode> {
     line(out, "reads besides", String.join(", ", descriptor.extras()));
     line(out, "units", descriptor.reduction().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     for (ParameterSpec parameter : descriptor.parameters()) {
-      line(out, "parameter", parameter.summary() + ": " + parameter.meaning());
+      String meaning = parameter.meaning().isEmpty() ? "" : ": " + parameter.meaning();
+      line(out, "parameter", parameter.summary() + meaning);
     }
     line(out, "subgradient", descriptor.subgradient());
     descriptor.elsewhere().forEach((library, there) -> line(out, library, there));
@@ -223,7 +228,9 @@ final class LossesCommand implements Callable<ExitCode> {
 
   private static void draw(PrintStream out, ResolvedLoss loss, LossShape shape) {
     out.println();
-    out.println("value * and gradient . of " + loss.text());
+    out.println(
+        "value * and gradient . of "
+            + new Value.Call(loss.loss().descriptor().name(), loss.own()).text());
     out.print(TextPlot.of(shape.value(), shape.gradient()));
     double[] x = shape.x();
     out.println(
