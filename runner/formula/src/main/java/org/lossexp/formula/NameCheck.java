@@ -54,7 +54,9 @@ final class NameCheck {
   private static void declare(Name name, String what, Set<String> taken, Diagnostics diagnostics) {
     String text = name.text();
     boolean isPi = text.equals("pi") && !what.equals("parameter");
-    if (isPi || text.equals(FormulaWords.PROGRESS)) {
+    // A head of this name would leave nothing to learn from.
+    boolean hidesTarget = text.equals("target") && what.equals("head");
+    if (isPi || hidesTarget || text.equals(FormulaWords.PROGRESS)) {
       diagnostics.error(
           FormulaCodes.NAME_TAKEN,
           name.span(),
