@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Problem;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
@@ -163,20 +164,23 @@ final class LossesCommand implements Callable<ExitCode> {
     if (!declared.matches()) {
       return showOne(compiler.resolve(new Source("loss", text)));
     }
-    Path file = Path.of(declared.group("file"));
-    Source source;
-    try {
-      source = new Source(declared.group("file"), Files.readString(file));
-    } catch (IOException e) {
-      main.console().show(IoProblems.of(e, file));
-      return ExitCode.INPUT_OUTPUT;
-    }
+    return switch (SourceFile.read(Path.of(declared.group("file")))) {
+      case Attempt.Failure<Source>(List<Problem> problems) -> {
+        problems.forEach(main.console()::show);
+        yield ExitCode.INPUT_OUTPUT;
+      }
+      case Attempt.Success<Source>(Source source) ->
+          showDeclared(compiler, source, declared.group("name"));
+    };
+  }
+
+  private ExitCode showDeclared(LossCompiler compiler, Source source, String declared) {
     Outcome<ExperimentFile> parsed = Parser.parseFile(source);
     if (parsed.value().isEmpty()) {
       main.console().show(parsed.diagnostics());
       return ExitCode.INVALID;
     }
-    return showOne(compiler.resolve(parsed.get(), declared.group("name")));
+    return showOne(compiler.resolve(parsed.get(), declared));
   }
 
   private ExitCode showOne(Outcome<ResolvedLoss> resolved) {
