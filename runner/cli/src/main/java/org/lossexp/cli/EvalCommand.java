@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
-import org.lossexp.grammar.Outcome;
-import org.lossexp.grammar.Source;
 import org.lossexp.results.Json;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Loss;
@@ -69,7 +67,10 @@ final class EvalCommand implements Callable<ExitCode> {
   private CommandSpec spec;
   @Mixin private PluginOption plugins;
 
-  @Parameters(arity = "0..1", paramLabel = "LOSS-EXPR", description = "Such as huber(delta = 2).")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "LOSS-EXPR",
+      description = "Such as huber(delta = 2); a formula; or FILE:NAME, which a file declares.")
   private Optional<String> expression = Optional.empty();
 
   @Option(
@@ -152,16 +153,10 @@ final class EvalCommand implements Callable<ExitCode> {
           "eval needs a loss, --prediction (or --logits, or every --part) and, for most losses,"
               + " --target (or --label)");
     }
-    return evaluate(compiler, expression.get());
+    return WrittenLoss.with(expression.get(), compiler, main.console(), this::evaluate);
   }
 
-  private ExitCode evaluate(LossCompiler compiler, String text) {
-    Outcome<ResolvedLoss> resolved = compiler.resolve(new Source("loss", text));
-    main.console().show(resolved.diagnostics());
-    if (resolved.value().isEmpty()) {
-      return ExitCode.INVALID;
-    }
-    ResolvedLoss loss = resolved.get();
+  private ExitCode evaluate(ResolvedLoss loss) {
     try {
       Optional<GoldenCheck.Computed> each = computed(loss, Optional.empty());
       Optional<GoldenCheck.Computed> reduced =

@@ -12,19 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.lossexp.experiment.Attempt;
-import org.lossexp.experiment.Problem;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
-import org.lossexp.grammar.ExperimentFile;
-import org.lossexp.grammar.Outcome;
-import org.lossexp.grammar.Parser;
-import org.lossexp.grammar.Source;
 import org.lossexp.report.CataloguePages;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Json;
@@ -49,10 +41,8 @@ final class LossesCommand implements Callable<ExitCode> {
   private static final int WIDTH = 61;
 
   /** A loss that an experiment file declares. */
-  private static final Pattern DECLARED =
-      Pattern.compile("(?<file>.+\\.lossexp):(?<name>[A-Za-z_][A-Za-z0-9_]*)");
-
   @ParentCommand private Main main;
+
   @Mixin private PluginOption plugins;
 
   @Parameters(
@@ -91,7 +81,9 @@ final class LossesCommand implements Callable<ExitCode> {
     if (html.isPresent()) {
       return write(found, compiler, html.get());
     }
-    return name.isPresent() ? showOne(compiler, name.get()) : list(compiler.catalogue());
+    return name.isPresent()
+        ? WrittenLoss.with(name.get(), compiler, main.console(), this::showOne)
+        : list(compiler.catalogue());
   }
 
   private ExitCode write(Plugins found, LossCompiler compiler, Path folder) {
@@ -159,42 +151,14 @@ final class LossesCommand implements Callable<ExitCode> {
             .allMatch(text::contains);
   }
 
-  private ExitCode showOne(LossCompiler compiler, String text) {
-    Matcher declared = DECLARED.matcher(text);
-    if (!declared.matches()) {
-      return showOne(compiler.resolve(new Source("loss", text)));
-    }
-    return switch (SourceFile.read(Path.of(declared.group("file")))) {
-      case Attempt.Failure<Source>(List<Problem> problems) -> {
-        problems.forEach(main.console()::show);
-        yield ExitCode.INPUT_OUTPUT;
-      }
-      case Attempt.Success<Source>(Source source) ->
-          showDeclared(compiler, source, declared.group("name"));
-    };
-  }
-
-  private ExitCode showDeclared(LossCompiler compiler, Source source, String declared) {
-    Outcome<ExperimentFile> parsed = Parser.parseFile(source);
-    if (parsed.value().isEmpty()) {
-      main.console().show(parsed.diagnostics());
-      return ExitCode.INVALID;
-    }
-    return showOne(compiler.resolve(parsed.get(), declared));
-  }
-
-  private ExitCode showOne(Outcome<ResolvedLoss> resolved) {
-    main.console().show(resolved.diagnostics());
-    if (resolved.value().isEmpty()) {
-      return ExitCode.INVALID;
-    }
-    LossDescriptor descriptor = resolved.get().loss().descriptor();
+  private ExitCode showOne(ResolvedLoss loss) {
+    LossDescriptor descriptor = loss.loss().descriptor();
     if (json) {
       JsonObject object = asJson(descriptor);
-      object.add("gradient", Json.strings(resolved.get().gradient()));
+      object.add("gradient", Json.strings(loss.gradient()));
       main.console().out().println(Json.pretty(object));
     } else {
-      print(resolved.get(), descriptor);
+      print(loss, descriptor);
     }
     return ExitCode.DONE;
   }

@@ -51,6 +51,23 @@ class EvalTest {
     assertTrue(Files.readString(log).contains("gradient  2.000000000e-30"), Files.readString(log));
   }
 
+  /** Expected: by hand, 0.5 + |0 - 1| e^-0.5. */
+  @Test
+  void aLossThatAFileDeclares(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.lossexp"),
+            "loss mine for heads(m, s) = s + abs(target - m) * exp(-s)\n");
+    Lossexp eval =
+        Lossexp.run("eval", file + ":mine", "--part", "m=1", "--part", "s=0.5", "--target", "0");
+    assertEquals(0, eval.code(), eval.err());
+    assertTrue(eval.out().contains("value     1.10653066"), eval.out());
+    assertEquals(
+        4,
+        Lossexp.run("eval", folder + "/no.lossexp:mine", "--target", "0", "--prediction", "1")
+            .code());
+  }
+
   /** Expected: contract.md's example of a formula; (1 - 0.129983)^2 * 2.040355, CS231n's cat. */
   @Test
   void aFormulaMayBeginWithAMinus() {
