@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lossexp.formula.Typed.Fault;
@@ -22,6 +23,7 @@ import org.lossexp.grammar.Span;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Value;
 
 /**
@@ -548,10 +550,35 @@ final class Elaborator {
           "",
           "a position is `label`, `argmax(…)` or a whole number from 0");
     }
+    OptionalInt size = positions();
+    if (constant.isPresent() && size.isPresent() && constant.getAsDouble() >= size.getAsInt()) {
+      return error(
+          FormulaCodes.WRONG_SHAPE,
+          index.index().span(),
+          "there is no position %s: the %s are numbered from 0 to %d"
+              .formatted(
+                  diagnostics.written(index.index().span()),
+                  kind.axis().orElseThrow(),
+                  size.getAsInt() - 1),
+          "");
+    }
     return with(
         Typed.Type.NUMBER,
         graph().gather(vector.term(), position.term()),
         List.of(vector, position));
+  }
+
+  /** {@return how many positions a vector has, where the target alone tells} */
+  private OptionalInt positions() {
+    if (frame.facts().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    TargetFacts facts = frame.facts().get();
+    return switch (kind.axis().orElse("")) {
+      case "classes" -> OptionalInt.of(facts.classes());
+      case "outputs" -> OptionalInt.of(facts.outputs());
+      default -> OptionalInt.empty();
+    };
   }
 
   private Typed unary(Expression.Unary unary) {

@@ -218,4 +218,14 @@ class FormulaLossTest {
     assertEquals(
         List.of("LX502"), codes(compiler.compile(new Source("loss", text), THREE_CLASSES)));
   }
+
+  @Test
+  void aClassThatIsNotThereIsNoPosition() {
+    Outcome<BoundLoss> last = compiler.compile(new Source("loss", "-log_p[2]"), THREE_CLASSES);
+    assertTrue(last.value().isPresent());
+    Outcome<BoundLoss> beyond = compiler.compile(new Source("loss", "-log_p[3]"), THREE_CLASSES);
+    assertEquals(
+        "there is no position 3: the classes are numbered from 0 to 2",
+        beyond.diagnostics().getFirst().message());
+  }
 }
