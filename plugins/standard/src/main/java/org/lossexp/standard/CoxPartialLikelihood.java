@@ -14,10 +14,10 @@ import org.lossexp.spi.Reading;
 import org.lossexp.spi.Readout;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
+import org.lossexp.spi.Sorting;
 import org.lossexp.spi.StableMath;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
-import org.lossexp.standard.ranking.Sorting;
 
 /**
  * The partial likelihood of proportional hazards (Cox 1972), ties as Breslow 1974: who fails at a

@@ -1,6 +1,6 @@
 package org.lossexp.standard;
 
-import org.lossexp.standard.ranking.Sorting;
+import org.lossexp.spi.Sorting;
 
 /** The Lovász extension of the Jaccard loss (Berman, Triki and Blaschko 2018). */
 final class Lovasz {

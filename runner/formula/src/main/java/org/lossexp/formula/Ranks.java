@@ -2,6 +2,7 @@ package org.lossexp.formula;
 
 import java.util.Optional;
 import org.lossexp.spi.Refusal;
+import org.lossexp.spi.Sorting;
 import org.lossexp.spi.StableMath;
 import org.lossexp.spi.Value;
 
@@ -44,7 +45,7 @@ final class Ranks {
       int ranksAt,
       double[] scratch,
       int at) {
-    falling(scores, first, length, scratch, at);
+    Sorting.falling(scores, first, length, scratch, at);
     for (int i = 0; i < length; i++) {
       ranks[ranksAt + (int) scratch[at + i]] = i + 1;
     }
@@ -56,7 +57,7 @@ final class Ranks {
    */
   static double bestDcg(
       double[] relevance, int first, int length, int cut, double[] scratch, int at) {
-    falling(relevance, first, length, scratch, at);
+    Sorting.falling(relevance, first, length, scratch, at);
     double sum = 0;
     for (int i = 0; i < Math.min(cut, length); i++) {
       sum += gain(relevance[first + (int) scratch[at + i]]) * discount(i + 1);
@@ -72,47 +73,5 @@ final class Ranks {
   /** {@return 1 / log2(1 + rank)} */
   static double discount(double rank) {
     return LN2 / StableMath.log(1 + rank);
-  }
-
-  /** Writes the places 0 … length − 1, highest key first; equal keys keep their order. */
-  private static void falling(double[] keys, int first, int length, double[] scratch, int at) {
-    for (int i = 0; i < length; i++) {
-      scratch[at + i] = i;
-    }
-    int from = at;
-    int to = at + length;
-    for (int width = 1; width < length; width *= 2) {
-      for (int left = 0; left < length; left += 2 * width) {
-        int middle = Math.min(left + width, length);
-        int right = Math.min(left + 2 * width, length);
-        merge(keys, first, scratch, from, to, left, middle, right);
-      }
-      int swapped = from;
-      from = to;
-      to = swapped;
-    }
-    if (from != at) {
-      System.arraycopy(scratch, from, scratch, at, length);
-    }
-  }
-
-  private static void merge(
-      double[] keys,
-      int first,
-      double[] scratch,
-      int from,
-      int to,
-      int left,
-      int middle,
-      int right) {
-    int a = left;
-    int b = middle;
-    for (int out = left; out < right; out++) {
-      boolean takeRight =
-          a == middle
-              || (b < right
-                  && keys[first + (int) scratch[from + b]] > keys[first + (int) scratch[from + a]]);
-      scratch[to + out] = scratch[from + (takeRight ? b++ : a++)];
-    }
   }
 }

@@ -14,6 +14,7 @@ import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
+import org.lossexp.spi.Sorting;
 import org.lossexp.spi.StableMath;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;

@@ -1,5 +1,6 @@
 package org.lossexp.standard.ranking;
 
+import org.lossexp.spi.Sorting;
 import org.lossexp.spi.StableMath;
 
 /** Discounted cumulative gain: Σ (2^relevance − 1) / log2(1 + rank) (Burges et al. 2005). */

@@ -9,6 +9,7 @@ import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
+import org.lossexp.spi.Sorting;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
 

@@ -21,6 +21,7 @@ import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Refusal;
+import org.lossexp.spi.Sorting;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;

@@ -1,6 +1,6 @@
-package org.lossexp.standard.ranking;
+package org.lossexp.spi;
 
-/** Puts the items of a list in order, without memory of its own. */
+/** Puts items in order in memory that is handed in: the same order everywhere, ties included. */
 public final class Sorting {
   private Sorting() {}
 
