@@ -87,7 +87,7 @@ enum Isolation {
       }
       apart =
           new IsolatedRunner(
-              command(plugins.folder(), project),
+              () -> command(plugins.folder(), project),
               limit,
               line -> {
                 if (!line.startsWith(INCUBATOR)) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.results.TrialLines;
@@ -23,7 +24,7 @@ public final class IsolatedRunner implements TrialRunner, AutoCloseable {
   /** How often a waiting thread looks whether it still has to wait. */
   private static final Duration POLL = Duration.ofMillis(20);
 
-  private final List<String> command;
+  private final Supplier<List<String>> command;
   private final Optional<Duration> limit;
   private final Consumer<String> chatter;
   private final Deque<Child> idle = new ArrayDeque<>();
@@ -33,12 +34,14 @@ public final class IsolatedRunner implements TrialRunner, AutoCloseable {
   /**
    * A runner without processes yet.
    *
-   * @param command starts a process that runs {@link TrialService#serve} on its standard streams
+   * @param command asked when one is started: starts a process that runs {@link TrialService#serve}
+   *     on its standard streams
    * @param limit the longest that a trial may take
    * @param chatter is told every line that a process writes to standard error
    */
-  public IsolatedRunner(List<String> command, Optional<Duration> limit, Consumer<String> chatter) {
-    this.command = List.copyOf(command);
+  public IsolatedRunner(
+      Supplier<List<String>> command, Optional<Duration> limit, Consumer<String> chatter) {
+    this.command = command;
     this.limit = limit;
     this.chatter = chatter;
   }
@@ -93,7 +96,7 @@ public final class IsolatedRunner implements TrialRunner, AutoCloseable {
         all.remove(child);
       }
     }
-    Child child = new Child(command, chatter);
+    Child child = new Child(command.get(), chatter);
     all.add(child);
     return child;
   }

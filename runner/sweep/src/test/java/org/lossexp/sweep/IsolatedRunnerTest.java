@@ -120,7 +120,7 @@ class IsolatedRunnerTest {
   @Test
   void aCommandThatCannotBeStartedIsToldAsThat() {
     try (IsolatedRunner runner =
-        new IsolatedRunner(List.of("/no/such/java"), Optional.empty(), chatter::add)) {
+        new IsolatedRunner(() -> List.of("/no/such/java"), Optional.empty(), chatter::add)) {
       TrialResult result = runner.run(trial, () -> false);
       assertEquals(Status.OUTSIDE, result.status());
       assertTrue(result.cause().contains("/no/such/java"), result.cause());
@@ -163,12 +163,13 @@ class IsolatedRunnerTest {
 
   private IsolatedRunner runner(String conduct, Optional<Duration> limit) {
     return new IsolatedRunner(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Service.class.getName(),
-            conduct),
+        () ->
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Service.class.getName(),
+                conduct),
         limit,
         chatter::add);
   }
