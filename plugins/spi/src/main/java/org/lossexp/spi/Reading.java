@@ -11,10 +11,18 @@ public enum Reading {
   CLASS("a class"),
   /** A probability for every class. */
   PROBABILITIES("probabilities"),
+  /**
+   * A distribution for every target column: its quantiles at the levels 1 %, 2 %, … 99 %, rising,
+   * {@link #LEVELS} numbers a column.
+   */
+  QUANTILES("a distribution"),
   /** A score for an item; higher comes first. */
   SCORE("a ranking score"),
   /** Where the example lies: a number for every raw output. */
   EMBEDDING("an embedding");
+
+  /** How many levels {@link #QUANTILES} gives; the i-th, from 0, is (i + 1) / 100. */
+  public static final int LEVELS = 99;
 
   private final String words;
 

@@ -173,6 +173,9 @@ final class LossBehaviour {
                 case CLASS ->
                     out[i] == Math.rint(out[i]) && out[i] >= 0 && out[i] < Math.max(classes, 2);
                 case PROBABILITIES -> out[i] >= 0 && out[i] <= 1;
+                case QUANTILES ->
+                    Double.isFinite(out[i])
+                        && ((i - row * width) % Reading.LEVELS == 0 || out[i] >= out[i - 1]);
               };
           if (!fits) {
             return Optional.of("gives %s as %s".formatted(out[i], reading.words()));

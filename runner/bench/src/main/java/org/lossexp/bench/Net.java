@@ -84,7 +84,7 @@ record Net(String name, int batch, int rows, List<Integer> widths) {
         Prepared.TargetScale.NONE,
         training,
         Optional.of(judged),
-        judged);
+        Optional.of(judged));
   }
 
   private int label(float[] features, int first, double[] scores) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.lossexp.data.DataRoom;
+import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.engine.Measurement;
 import org.lossexp.engine.Objective;
@@ -89,7 +90,7 @@ final class TrainingRunner implements TrialRunner {
         0,
         prepared.training().rows(),
         0,
-        prepared.test().rows(),
+        prepared.test().map(Part::rows).orElse(0),
         Map.of(),
         List.of());
   }

@@ -1,6 +1,7 @@
 package org.lossexp.data;
 
 import java.util.List;
+import org.lossexp.experiment.Shape;
 
 /** A column of features, one value a row of the source. Nobody writes to the arrays. */
 @SuppressWarnings("ArrayRecordComponent") // never written to, compared by nobody
@@ -44,6 +45,18 @@ sealed interface Column {
         missing += code < 0 ? 1 : 0;
       }
       return missing;
+    }
+  }
+
+  /**
+   * An image each.
+   *
+   * @param values [rows × height × width × channels], as {@link Shape} says; finite
+   */
+  record Image(String name, Shape shape, float[] values) implements Column {
+    @Override
+    public int missing() {
+      return 0;
     }
   }
 }

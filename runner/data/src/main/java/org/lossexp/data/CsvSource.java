@@ -396,6 +396,7 @@ final class CsvSource {
     }
     return switch (column) {
       case Column.Categorical categorical -> categorical.levels().size() == count;
+      case Column.Image _ -> false;
       case Column.Numeric numeric -> {
         boolean counts = numeric.values()[0] == 0 || numeric.values()[0] == 1;
         for (int row = 1; row < count && counts; row++) {
@@ -447,6 +448,7 @@ final class CsvSource {
             yield Dataset.Labels.classes(texts.levels(), target);
           }
           case Column.Numeric numbers -> numericLabels(name, numbers, task);
+          case Column.Image _ -> throw new AssertionError("no image in a table: " + name);
         };
     if (labels.task().hasClasses()) {
       return withPositive(name, checkedClasses(name, labels));

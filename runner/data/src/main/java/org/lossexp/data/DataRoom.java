@@ -204,13 +204,15 @@ public final class DataRoom {
       case Attempt.Success<Prepared>(Prepared data) ->
           bytes(data.training())
               + data.validation().map(DataRoom::bytes).orElse(0L)
-              + bytes(data.test());
+              + data.test().map(DataRoom::bytes).orElse(0L);
       case Attempt.Failure<Prepared> _ -> 0;
     };
   }
 
   private static long bytes(Part part) {
-    return (long) part.rows()
-        * (part.columns() * (long) Float.BYTES + 2L * Double.BYTES + Integer.BYTES);
+    long extras = part.extras().values().stream().mapToLong(values -> values.length).sum();
+    return part.features().length * (long) Float.BYTES
+        + (part.codes().length + part.source().length + part.starts().length) * (long) Integer.BYTES
+        + (part.target().length + part.original().length + extras) * Double.BYTES;
   }
 }

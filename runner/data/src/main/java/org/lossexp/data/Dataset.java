@@ -3,22 +3,64 @@ package org.lossexp.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.spi.Task;
 
 /**
  * A source, read: all its rows, before any split or step.
  *
- * @param features may hold missing values
- * @param targetName what the target column is called
- * @param target [rows] the index of the class, or the real value; never missing
+ * @param features may hold missing values; an image stands alone
+ * @param targetName what the target column is called; several are joined by commas
+ * @param target [rows × outputs], row by row: the index of the class, 0 or 1 a label, or the real
+ *     value; never missing
+ * @param roles what the other columns are for
+ * @param given the parts that the source itself brings
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, never written to, compared by nobody
-record Dataset(DataHeader header, List<Column> features, String targetName, double[] target) {
+record Dataset(
+    DataHeader header,
+    List<Column> features,
+    String targetName,
+    double[] target,
+    Roles roles,
+    Given given) {
   Dataset {
     features = List.copyOf(features);
   }
+
+  /**
+   * Columns that are neither features nor target.
+   *
+   * @param group [rows] the group of each row, from 0, in order of first appearance, such as the
+   *     query, the user, the patient; empty where there are no groups. The rows of a list need not
+   *     stand together
+   * @param codes what models look up, such as user and item
+   * @param positive from which target on a row is a preference; empty where codes say nothing of
+   *     preferences
+   * @param extras further inputs by the names that losses know, [rows × their columns]
+   */
+  record Roles(
+      int[] group,
+      List<Column.Categorical> codes,
+      OptionalDouble positive,
+      Map<String, double[]> extras) {
+    static final Roles NONE = new Roles(new int[0], List.of(), OptionalDouble.empty(), Map.of());
+
+    Roles {
+      codes = List.copyOf(codes);
+      extras = Map.copyOf(extras);
+    }
+  }
+
+  /**
+   * Parts that the source brings: rows before {@code validation} are for training, from there on
+   * for validation, and from {@code test} on for testing; both are the number of rows where it
+   * brings none.
+   */
+  record Given(int validation, int test) {}
 
   static Dataset of(
       Optional<String> path,
@@ -35,6 +77,7 @@ record Dataset(DataHeader header, List<Column> features, String targetName, doub
           switch (column) {
             case Column.Numeric _ -> 0;
             case Column.Categorical categorical -> categorical.levels().size();
+            case Column.Image _ -> 0;
           };
       described.add(new DataHeader.Feature(column.name(), categories, column.missing()));
     }
@@ -51,7 +94,8 @@ record Dataset(DataHeader header, List<Column> features, String targetName, doub
             classes ? Double.NaN : Moments.mean(target),
             classes ? Double.NaN : Moments.sampleSd(target),
             notes);
-    return new Dataset(header, features, targetName, target);
+    return new Dataset(
+        header, features, targetName, target, Roles.NONE, new Given(target.length, target.length));
   }
 
   /** {@return how many of {@code target} belong to each of {@code classes} classes} */
@@ -66,7 +110,7 @@ record Dataset(DataHeader header, List<Column> features, String targetName, doub
   }
 
   int rows() {
-    return target.length;
+    return header.rows();
   }
 
   /** {@return about how many bytes it holds} */
@@ -77,6 +121,7 @@ record Dataset(DataHeader header, List<Column> features, String targetName, doub
           switch (column) {
             case Column.Numeric _ -> Double.BYTES;
             case Column.Categorical _ -> Integer.BYTES;
+            case Column.Image image -> image.shape().size() * (long) Float.BYTES;
           };
     }
     return perRow * rows();

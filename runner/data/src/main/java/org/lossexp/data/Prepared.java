@@ -2,6 +2,8 @@ package org.lossexp.data;
 
 import java.util.List;
 import java.util.Optional;
+import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.Shape;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Task;
 
@@ -11,16 +13,19 @@ import org.lossexp.spi.Task;
  *
  * @param origin where it came from, for streams that depend on it
  * @param task what is predicted
- * @param outputs target columns an example; 1
+ * @param outputs target columns an example: 1 for classes, the labels of a multilabel target
  * @param classes names in the order of class indices; empty without classes. With two classes index
  *     1 is the positive one
  * @param classCounts examples of each class in the training part, as the loss sees them (after
  *     label noise); empty without classes
  * @param features names of the columns after encoding, such as {@code island=Biscoe}
+ * @param image the shape of each example; empty for a table
+ * @param codes the columns of {@link Part#codes}, their sizes over all parts
+ * @param preferences how codes make users and items; empty where the data has none
  * @param targetScale from the scale that the loss sees to original units
  * @param training what is learned from
  * @param validation what the best epoch is chosen on; empty where the split has none
- * @param test what metrics are reported on; never corrupted
+ * @param test what metrics are reported on; never corrupted; empty where all rows are trained on
  */
 public record Prepared(
     Origin origin,
@@ -29,14 +34,51 @@ public record Prepared(
     List<String> classes,
     List<Long> classCounts,
     List<String> features,
+    Optional<Shape> image,
+    List<DataHeader.Code> codes,
+    Optional<Preferences> preferences,
     TargetScale targetScale,
     Part training,
     Optional<Part> validation,
-    Part test) {
+    Optional<Part> test) {
   public Prepared {
     classes = List.copyOf(classes);
     classCounts = List.copyOf(classCounts);
     features = List.copyOf(features);
+    codes = List.copyOf(codes);
+  }
+
+  /** A table. */
+  public Prepared(
+      Origin origin,
+      Task task,
+      int outputs,
+      List<String> classes,
+      List<Long> classCounts,
+      List<String> features,
+      TargetScale targetScale,
+      Part training,
+      Optional<Part> validation,
+      Optional<Part> test) {
+    this(
+        origin,
+        task,
+        outputs,
+        classes,
+        classCounts,
+        features,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        targetScale,
+        training,
+        validation,
+        test);
+  }
+
+  /** {@return how the features of an example lie} */
+  public Shape shape() {
+    return image.orElse(Shape.row(training.columns()));
   }
 
   /**
@@ -64,6 +106,15 @@ public record Prepared(
   }
 
   /**
+   * How the codes of a row say who prefers what: the last is the item, those before are the query,
+   * such as the user, or head and relation of a triple.
+   *
+   * @param positive from which value of the target on a row is a preference; other rows are known
+   *     dislikes
+   */
+  public record Preferences(double positive) {}
+
+  /**
    * A target in original units is {@code scaled × sd + mean}.
    *
    * @param mean of the training targets; 0 where the target is not scaled
@@ -73,8 +124,8 @@ public record Prepared(
     /** The target is what it is. */
     public static final TargetScale NONE = new TargetScale(0, 1);
 
-    /** {@return {@code scaled} in original units} */
-    public double original(double scaled) {
+    /** {@return {@code scaled}, of target column {@code column}, in original units} */
+    public double original(int column, double scaled) {
       return scaled * sd + mean;
     }
   }

@@ -24,7 +24,7 @@ final class RowNumbers {
               && isWhole(numeric.values())
               && (counts(numeric.values())
                   || (NAME.matcher(numeric.name()).matches() && isDistinct(numeric.values())));
-      case Column.Categorical _ -> false;
+      case Column.Categorical _, Column.Image _ -> false;
     };
   }
 

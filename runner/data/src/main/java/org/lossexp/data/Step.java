@@ -173,6 +173,7 @@ sealed interface Step {
           }
           yield new Column.Categorical(categorical.name(), categorical.levels(), codes);
         }
+        case Column.Image image -> image;
       };
     }
 

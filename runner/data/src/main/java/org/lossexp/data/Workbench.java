@@ -87,6 +87,7 @@ final class Workbench {
           switch (column) {
             case Column.Numeric numeric -> rescaled(numeric, fit);
             case Column.Categorical categorical -> categorical;
+            case Column.Image image -> image;
           });
     }
     replaceColumns(scaled);
@@ -117,6 +118,7 @@ final class Workbench {
       switch (column) {
         case Column.Numeric numeric -> encoded.add(numeric);
         case Column.Categorical categorical -> encoded.addAll(indicators(categorical));
+        case Column.Image image -> encoded.add(image);
       }
     }
     replaceColumns(encoded);
@@ -201,7 +203,7 @@ final class Workbench {
         targetScale,
         training,
         validation,
-        part(split.test()));
+        Optional.of(part(split.test())));
   }
 
   private Part part(int[] rows) throws Unusable {
@@ -212,6 +214,7 @@ final class Workbench {
           switch (columns.get(j)) {
             case Column.Numeric numeric -> numeric.values();
             case Column.Categorical left -> throw new AssertionError("not encoded: " + left.name());
+            case Column.Image image -> throw new AssertionError("no column: " + image.name());
           };
       for (int i = 0; i < rows.length; i++) {
         float value = (float) values[rows[i]];

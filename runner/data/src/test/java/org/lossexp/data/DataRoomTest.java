@@ -66,7 +66,9 @@ final class DataRoomTest {
     assertEquals(one.features(), two.features());
     assertTrue(java.util.Arrays.equals(one.training().features(), two.training().features()));
     assertTrue(java.util.Arrays.equals(one.training().target(), two.training().target()));
-    assertTrue(java.util.Arrays.equals(one.test().source(), two.test().source()));
+    assertTrue(
+        java.util.Arrays.equals(
+            one.test().orElseThrow().source(), two.test().orElseThrow().source()));
   }
 
   @Test

@@ -131,6 +131,7 @@ final class GeneratorsTest {
   private static double[] values(Dataset data, int column) {
     return switch (data.features().get(column)) {
       case Column.Numeric numeric -> numeric.values();
+      case Column.Image image -> throw new AssertionError(image.name());
       case Column.Categorical categorical -> throw new AssertionError(categorical.name());
     };
   }

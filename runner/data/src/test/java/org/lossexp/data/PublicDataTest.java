@@ -104,7 +104,7 @@ final class PublicDataTest {
                 0,
                 seeds(1)));
     assertEquals(Task.REGRESSION, prepared.task());
-    assertEquals(4128, prepared.test().rows());
+    assertEquals(4128, prepared.test().orElseThrow().rows());
     assertEquals(3302, prepared.validation().orElseThrow().rows());
     assertEquals(20640 - 4128 - 3302, prepared.training().rows());
     assertEquals(
@@ -112,8 +112,8 @@ final class PublicDataTest {
         prepared.features().subList(8, 10));
     for (int i = 0; i < 100; i++) {
       assertEquals(
-          prepared.test().original()[i],
-          prepared.targetScale().original(prepared.test().target()[i]),
+          prepared.test().orElseThrow().original()[i],
+          prepared.targetScale().original(0, prepared.test().orElseThrow().target()[i]),
           1e-6);
     }
   }

@@ -41,7 +41,7 @@ final class SplitTest {
             1,
             call("moons", "rows", rows),
             call("holdout", "test", test, "validation", validation));
-    assertEquals(testRows, data.test().rows());
+    assertEquals(testRows, data.test().orElseThrow().rows());
     assertEquals(validationRows, data.validation().map(Part::rows).orElse(0));
     assertEquals(rows - testRows - validationRows, data.training().rows());
     assertDisjointAndWhole(data, rows);
@@ -59,9 +59,9 @@ final class SplitTest {
               call("blobs", "rows", rows),
               call("kfold", "folds", folds, "stratify", stratify));
       assertDisjointAndWhole(data, rows);
-      int size = data.test().rows();
+      int size = data.test().orElseThrow().rows();
       assertTrue(size == rows / folds || size == rows / folds + 1, "fold of " + size);
-      Arrays.stream(data.test().source()).forEach(tested::add);
+      Arrays.stream(data.test().orElseThrow().source()).forEach(tested::add);
     }
     assertEquals(IntStream.range(0, rows).boxed().toList(), tested.stream().sorted().toList());
   }
@@ -76,7 +76,7 @@ final class SplitTest {
               9,
               call("blobs", "rows", 103),
               call("kfold", "folds", 10, "stratify", true, "validation", 0.2));
-      for (long count : Dataset.counts(data.test().target(), 3)) {
+      for (long count : Dataset.counts(data.test().orElseThrow().target(), 3)) {
         assertTrue(count == 3 || count == 4, "a class has " + count);
       }
       for (long count : Dataset.counts(data.validation().orElseThrow().target(), 3)) {
@@ -94,7 +94,7 @@ final class SplitTest {
             2,
             call("blobs", "rows", 10),
             call("holdout", "test", 0.5, "validation", 0, "stratify", true));
-    assertEquals(List.of(2L, 2L, 1L), Dataset.counts(data.test().target(), 3));
+    assertEquals(List.of(2L, 2L, 1L), Dataset.counts(data.test().orElseThrow().target(), 3));
     assertEquals(List.of(2L, 1L, 2L), data.classCounts());
   }
 
@@ -102,12 +102,12 @@ final class SplitTest {
   void seedsDrawOtherSplitsAndTheSameSeedTheSame() {
     Value.Call source = call("moons", "rows", 60);
     assertArrayEquals(
-        prepare(0, 1, source, call("holdout")).test().source(),
-        prepare(0, 1, source, call("holdout")).test().source());
+        prepare(0, 1, source, call("holdout")).test().orElseThrow().source(),
+        prepare(0, 1, source, call("holdout")).test().orElseThrow().source());
     assertFalse(
         Arrays.equals(
-            prepare(0, 1, source, call("holdout")).test().source(),
-            prepare(0, 2, source, call("holdout")).test().source()));
+            prepare(0, 1, source, call("holdout")).test().orElseThrow().source(),
+            prepare(0, 2, source, call("holdout")).test().orElseThrow().source()));
   }
 
   @Test
@@ -115,8 +115,8 @@ final class SplitTest {
     Value.Call source = call("moons", "rows", 60);
     Value.Call split = call("kfold", "seed", 7);
     assertArrayEquals(
-        prepare(2, 1, source, split).test().source(),
-        prepare(2, 99, source, split).test().source());
+        prepare(2, 1, source, split).test().orElseThrow().source(),
+        prepare(2, 99, source, split).test().orElseThrow().source());
   }
 
   @Test
@@ -146,6 +146,7 @@ final class SplitTest {
       Arrays.stream(
               prepare(0, seed, call("moons", "rows", 50), call("holdout", "test", 0.2))
                   .test()
+                  .orElseThrow()
                   .source())
           .forEach(row -> tested[row]++);
     }
@@ -161,7 +162,8 @@ final class SplitTest {
 
   private static void assertDisjointAndWhole(Prepared data, int rows) {
     TreeSet<Integer> all = new TreeSet<>();
-    List<int[]> parts = new ArrayList<>(List.of(data.training().source(), data.test().source()));
+    List<int[]> parts =
+        new ArrayList<>(List.of(data.training().source(), data.test().orElseThrow().source()));
     data.validation().ifPresent(part -> parts.add(part.source()));
     for (int[] part : parts) {
       for (int row : part) {

@@ -45,7 +45,8 @@ final class StepTest {
     assertArrayEquals(before.training().target(), after.training().target());
     assertEquals(before.targetScale(), after.targetScale());
     assertNotEquals(
-        Arrays.hashCode(before.test().features()), Arrays.hashCode(after.test().features()));
+        Arrays.hashCode(before.test().orElseThrow().features()),
+        Arrays.hashCode(after.test().orElseThrow().features()));
   }
 
   @Test
@@ -67,14 +68,14 @@ final class StepTest {
     Pipeline pipeline = Pipeline.of(List.of(call("moons"), call("holdout")));
     Prepared before = DataRoom.run(pipeline, table(new boolean[90], false), 0, 5, 5);
     boolean[] tested = new boolean[90];
-    for (int row : before.test().source()) {
+    for (int row : before.test().orElseThrow().source()) {
       tested[row] = true;
     }
     Prepared after = DataRoom.run(pipeline, table(tested, false), 0, 5, 5);
     assertEquals(List.of("x", "colour=blue", "colour=green", "colour=red"), after.features());
-    for (int i = 0; i < after.test().rows(); i++) {
+    for (int i = 0; i < after.test().orElseThrow().rows(); i++) {
       for (int j = 1; j < 4; j++) {
-        assertEquals(0, after.test().features()[i * 4 + j]);
+        assertEquals(0, after.test().orElseThrow().features()[i * 4 + j]);
       }
     }
   }
@@ -113,7 +114,7 @@ final class StepTest {
       assertEquals(0, Moments.mean(column), 1e-6);
       assertEquals(1, Moments.populationSd(column), 1e-6);
     }
-    assertTrue(Math.abs(Moments.mean(column(data.test(), 0))) > 1e-3);
+    assertTrue(Math.abs(Moments.mean(column(data.test().orElseThrow(), 0))) > 1e-3);
   }
 
   /** Expected: scikit-learn 1.x StandardScaler on 1, 2, 3, 4: mean 2.5, scale 1.118033988749895. */
@@ -160,13 +161,13 @@ final class StepTest {
     Prepared scaled =
         prepare(call("friedman1"), call("holdout"), call("standardize", "target", true));
     assertEquals(Prepared.TargetScale.NONE, plain.targetScale());
-    assertArrayEquals(plain.test().target(), scaled.test().original());
+    assertArrayEquals(plain.test().orElseThrow().target(), scaled.test().orElseThrow().original());
     assertEquals(0, Moments.mean(scaled.training().target()), 1e-12);
     assertEquals(1, Moments.populationSd(scaled.training().target()), 1e-12);
-    for (int i = 0; i < scaled.test().rows(); i++) {
+    for (int i = 0; i < scaled.test().orElseThrow().rows(); i++) {
       assertEquals(
-          scaled.test().original()[i],
-          scaled.targetScale().original(scaled.test().target()[i]),
+          scaled.test().orElseThrow().original()[i],
+          scaled.targetScale().original(0, scaled.test().orElseThrow().target()[i]),
           1e-12);
     }
   }
@@ -193,7 +194,7 @@ final class StepTest {
           case "mean" -> Arrays.stream(known).sum() / n;
           default -> known[0]; // all differ: the least
         };
-    for (Part part : List.of(prepared.training(), prepared.test())) {
+    for (Part part : List.of(prepared.training(), prepared.test().orElseThrow())) {
       for (int i = 0; i < part.rows(); i++) {
         if (part.source()[i] % 9 == 4) {
           assertEquals(expected, part.features()[i * part.columns()], 1e-6);
@@ -261,7 +262,7 @@ final class StepTest {
     assertEquals(0.4 * clean.training().rows(), flipped, 100);
     assertEquals(5, noisy.classCounts().size());
     assertEquals(2560, noisy.classCounts().stream().mapToLong(n -> n).sum());
-    assertArrayEquals(clean.test().target(), noisy.test().target());
+    assertArrayEquals(clean.test().orElseThrow().target(), noisy.test().orElseThrow().target());
     assertArrayEquals(
         clean.validation().orElseThrow().target(), noisy.validation().orElseThrow().target());
     assertArrayEquals(clean.training().features(), noisy.training().features());
@@ -307,7 +308,7 @@ final class StepTest {
                 clean.validation().orElseThrow().target(),
                 noisy.validation().orElseThrow().target())
             > 20);
-    assertArrayEquals(clean.test().target(), noisy.test().target());
+    assertArrayEquals(clean.test().orElseThrow().target(), noisy.test().orElseThrow().target());
   }
 
   @Test
@@ -367,7 +368,7 @@ final class StepTest {
     double sd = Moments.sampleSd(clean.training().target());
     assertEquals(10 * sd, Moments.sampleSd(gross), 0.8 * sd);
     assertEquals(0, Moments.mean(gross), 1.2 * sd);
-    assertArrayEquals(clean.test().target(), dirty.test().target());
+    assertArrayEquals(clean.test().orElseThrow().target(), dirty.test().orElseThrow().target());
   }
 
   @Test

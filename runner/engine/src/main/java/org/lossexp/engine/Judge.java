@@ -90,10 +90,11 @@ final class Judge {
 
   private void read(Reading reading, Predictions into) {
     double[] out = into.prediction();
+    int columns = into.columns();
     loss.read(reading, raw, part.rows(), network.columns(), out);
     if (reading == Reading.POINT) {
       for (int i = 0; i < out.length; i++) {
-        out[i] = scale.original(out[i]);
+        out[i] = scale.original(i % columns, out[i]);
       }
     }
   }

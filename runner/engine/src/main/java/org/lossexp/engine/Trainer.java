@@ -67,7 +67,7 @@ public final class Trainer {
         bestEpoch,
         data.training().rows(),
         data.validation().map(Part::rows).orElse(0),
-        data.test().rows(),
+        data.test().map(Part::rows).orElse(0),
         metrics,
         history);
   }

@@ -36,7 +36,7 @@ final class Training {
   private final int[] order;
   private final Best best;
   private final Optional<Judge> validation;
-  private final Judge test;
+  private final Optional<Judge> test;
   private final List<TrialResult.Epoch> history = new ArrayList<>();
 
   // Of the epoch in progress.
@@ -82,7 +82,7 @@ final class Training {
     last = rest == 0 ? full : portion(rest);
     order = new int[training.rows()];
     validation = data.validation().map(part -> judge(part, capacity, measurements));
-    test = judge(data.test(), capacity, measurements);
+    test = data.test().map(part -> judge(part, capacity, measurements));
     best = new Best(trial, measurements);
   }
 
@@ -131,7 +131,9 @@ final class Training {
     }
     network.dense().forEach(Dense::restore);
     Map<String, Double> metrics = new LinkedHashMap<>();
-    test.measure().forEach((name, value) -> metrics.put("test." + name, value));
+    test.map(Judge::measure)
+        .orElse(Map.of())
+        .forEach((name, value) -> metrics.put("test." + name, value));
     history
         .get(best.epoch() - 1)
         .validation()

@@ -90,6 +90,6 @@ final class Examples {
         scale,
         part,
         Optional.of(part),
-        part);
+        Optional.of(part));
   }
 }

@@ -2,6 +2,7 @@ package org.lossexp.experiment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lossexp.spi.Task;
 
 /**
@@ -17,6 +18,7 @@ import org.lossexp.spi.Task;
  * @param classCounts examples of each class
  * @param targetMean mean of the target; NaN with classes
  * @param targetSd standard deviation (n − 1) of the target; NaN with classes
+ * @param inputs what an example looks like beside its numeric features
  * @param notes what was assumed and how to say otherwise, such as "`quality` holds 7 whole numbers:
  *     taken as classes; write `task = regression` for numbers"
  */
@@ -31,6 +33,7 @@ public record DataHeader(
     List<Long> classCounts,
     double targetMean,
     double targetSd,
+    Inputs inputs,
     List<String> notes) {
   public DataHeader {
     features = List.copyOf(features);
@@ -38,6 +41,60 @@ public record DataHeader(
     classCounts = List.copyOf(classCounts);
     notes = List.copyOf(notes);
   }
+
+  /** A table without codes, lists and further inputs. */
+  public DataHeader(
+      Optional<String> path,
+      String sha256,
+      int rows,
+      List<Feature> features,
+      Task task,
+      int outputs,
+      List<String> classes,
+      List<Long> classCounts,
+      double targetMean,
+      double targetSd,
+      List<String> notes) {
+    this(
+        path,
+        sha256,
+        rows,
+        features,
+        task,
+        outputs,
+        classes,
+        classCounts,
+        targetMean,
+        targetSd,
+        Inputs.TABLE,
+        notes);
+  }
+
+  /**
+   * What an example has beside the columns of a table.
+   *
+   * @param image the shape of each example; empty for a table
+   * @param codes columns of whole numbers that a model looks up, such as user and item
+   * @param lists number of lists (queries); 0 where rows stand alone
+   * @param extras names of the further inputs of {@code spi}'s batches that the data gives, such as
+   *     {@code weights}, {@code event}, {@code teacher_logits}
+   */
+  public record Inputs(Optional<Shape> image, List<Code> codes, int lists, Set<String> extras) {
+    /** Columns alone. */
+    public static final Inputs TABLE = new Inputs(Optional.empty(), List.of(), 0, Set.of());
+
+    public Inputs {
+      codes = List.copyOf(codes);
+      extras = Set.copyOf(extras);
+    }
+  }
+
+  /**
+   * A column of indices.
+   *
+   * @param size how many different ones there are: 0 … size − 1
+   */
+  public record Code(String name, int size) {}
 
   /**
    * A feature column.
