@@ -20,6 +20,8 @@ import org.lossexp.spi.Value;
  * @param monitor the metric that chooses the best epoch on validation; empty where the split has no
  *     validation part
  * @param seeds purpose ({@code split corruption init order dropout}) → root seed
+ * @param inputs what {@code id} is the hash of, a line for each input, so that two trials can be
+ *     told apart in words; empty where a trial is only to be run
  */
 public record Trial(
     String id,
@@ -32,12 +34,42 @@ public record Trial(
     Value.Call train,
     List<Value.Call> metrics,
     Optional<Value.Call> monitor,
-    Map<Purpose, Long> seeds) {
+    Map<Purpose, Long> seeds,
+    List<String> inputs) {
   public Trial {
     data = List.copyOf(data);
     model = List.copyOf(model);
     metrics = List.copyOf(metrics);
     seeds = java.util.Collections.unmodifiableMap(new java.util.EnumMap<>(seeds));
+    inputs = List.copyOf(inputs);
+  }
+
+  /** A trial without the words for its identity. */
+  public Trial(
+      String id,
+      List<Value.Call> data,
+      String dataSha256,
+      int fold,
+      List<Value.Call> model,
+      String loss,
+      Value.Call optimizer,
+      Value.Call train,
+      List<Value.Call> metrics,
+      Optional<Value.Call> monitor,
+      Map<Purpose, Long> seeds) {
+    this(
+        id,
+        data,
+        dataSha256,
+        fold,
+        model,
+        loss,
+        optimizer,
+        train,
+        metrics,
+        monitor,
+        seeds,
+        List.of());
   }
 
   /** What a random stream is for. */

@@ -36,8 +36,9 @@ final class Identity {
    */
   static Trial named(
       Trial trial, DataHeader header, int bits, List<PluginSource> plugins, List<String> search) {
+    List<String> inputs = inputs(trial, header, bits, plugins, search);
     return new Trial(
-        sha256(text(trial, header, bits, plugins, search)),
+        sha256(String.join("\n", inputs)),
         trial.data(),
         trial.dataSha256(),
         trial.fold(),
@@ -47,10 +48,11 @@ final class Identity {
         trial.train(),
         trial.metrics(),
         trial.monitor(),
-        trial.seeds());
+        trial.seeds(),
+        inputs);
   }
 
-  private static String text(
+  private static List<String> inputs(
       Trial trial, DataHeader header, int bits, List<PluginSource> plugins, List<String> search) {
     var lines = new ArrayList<String>();
     lines.add("lossexp trial 1");
@@ -72,7 +74,7 @@ final class Identity {
         .distinct()
         .forEach(lines::add);
     lines.addAll(search);
-    return String.join("\n", lines);
+    return lines;
   }
 
   private static String pipeline(List<Value.Call> steps) {
