@@ -12,8 +12,8 @@ final class Adadelta extends Elementwise {
   private final float fresh;
   private final float epsilon;
 
-  Adadelta(Dense layer, double rho, double epsilon) {
-    super(layer);
+  Adadelta(Parameters parameters, double rho, double epsilon) {
+    super(parameters);
     this.squared = new float[weights.length];
     this.moved = new float[weights.length];
     this.keep = (float) rho;

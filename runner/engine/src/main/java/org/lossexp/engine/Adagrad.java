@@ -8,8 +8,8 @@ final class Adagrad extends Elementwise {
   private final float[] sum;
   private final float epsilon;
 
-  Adagrad(Dense layer, double epsilon) {
-    super(layer);
+  Adagrad(Parameters parameters, double epsilon) {
+    super(parameters);
     this.sum = new float[weights.length];
     this.epsilon = (float) epsilon;
   }

@@ -19,8 +19,8 @@ final class Adam extends Optimizer {
   /** 1 / √(1 − β₂ᵗ). */
   private float root;
 
-  Adam(Dense layer, double beta1, double beta2, double epsilon) {
-    super(layer);
+  Adam(Parameters parameters, double beta1, double beta2, double epsilon) {
+    super(parameters);
     this.mean = new float[weights.length];
     this.variance = new float[weights.length];
     this.beta1 = beta1;

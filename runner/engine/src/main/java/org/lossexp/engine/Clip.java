@@ -15,13 +15,13 @@ sealed interface Clip {
     return call.name().equals("norm") ? new Norm(most) : new Each((float) most);
   }
 
-  /** Changes the gradients of {@code layers}. */
-  void apply(List<Dense> layers);
+  /** Changes the gradients of {@code learned}. */
+  void apply(List<Parameters> learned);
 
   /** Nothing. */
   record None() implements Clip {
     @Override
-    public void apply(List<Dense> layers) {}
+    public void apply(List<Parameters> learned) {}
   }
 
   /**
@@ -33,15 +33,15 @@ sealed interface Clip {
     private static final double GUARD = 1e-6;
 
     @Override
-    public void apply(List<Dense> layers) {
+    public void apply(List<Parameters> learned) {
       double square = 0;
-      for (Dense layer : layers) {
-        square += layer.gradientSquare();
+      for (Parameters parameters : learned) {
+        square += parameters.gradientSquare();
       }
       double share = most / (Math.sqrt(square) + GUARD);
       if (share < 1) {
-        for (Dense layer : layers) {
-          float[] gradients = layer.gradients();
+        for (Parameters parameters : learned) {
+          float[] gradients = parameters.gradients();
           for (int i = 0; i < gradients.length; i++) {
             gradients[i] *= (float) share;
           }
@@ -53,9 +53,9 @@ sealed interface Clip {
   /** Each gradient is held between −{@code most} and {@code most}. */
   record Each(float most) implements Clip {
     @Override
-    public void apply(List<Dense> layers) {
-      for (Dense layer : layers) {
-        float[] gradients = layer.gradients();
+    public void apply(List<Parameters> learned) {
+      for (Parameters parameters : learned) {
+        float[] gradients = parameters.gradients();
         for (int i = 0; i < gradients.length; i++) {
           gradients[i] = Math.max(-most, Math.min(most, gradients[i]));
         }

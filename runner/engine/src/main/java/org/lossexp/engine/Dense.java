@@ -14,9 +14,7 @@ final class Dense implements Layer {
   private final Signal output;
   private final Activation activation;
   private final Panels shape;
-  private final float[] parameters;
-  private final float[] gradients;
-  private final float[] kept;
+  private final Parameters parameters;
   private final Panels transposedShape;
   private final float[] transposed;
   private final Product[] forward;
@@ -31,9 +29,7 @@ final class Dense implements Layer {
     this.output = Signal.of(capacity, units, activation == Activation.RELU);
     this.activation = activation;
     this.shape = new Panels(input.width() + 1, units);
-    this.parameters = new float[shape.size()];
-    this.gradients = new float[shape.size()];
-    this.kept = new float[shape.size()];
+    this.parameters = Parameters.learned("weights", shape, input.width());
     this.transposedShape = new Panels(units, input.width());
     this.transposed = new float[input.learns() ? transposedShape.size() : 0];
     this.forward = new Product[shape.count()];
@@ -46,12 +42,13 @@ final class Dense implements Layer {
     int width = shape.width();
     Product.View examples = input.values().view(0);
     for (int panel = 0; panel < shape.count(); panel++) {
-      Product.View weights = shape.view(parameters, panel);
-      Product.View bias = new Product.View(parameters, shape.start(panel, input.width()), 0, 1);
+      Product.View weights = shape.view(parameters.values(), panel);
+      Product.View bias =
+          new Product.View(parameters.values(), shape.start(panel, input.width()), 0, 1);
       Product.View sums = output.values().view(panel * width);
       forward[panel] = Product.biased(examples, weights, sums, width, bias, output.rectified());
       Product.View above = output.gradient().view(panel * width);
-      Product.View slopes = shape.view(gradients, panel);
+      Product.View slopes = shape.view(parameters.gradients(), panel);
       weightGradient[panel] = Product.of(examples.transposed(), above, slopes, width);
     }
     width = transposedShape.width();
@@ -77,49 +74,18 @@ final class Dense implements Layer {
     double bound = Math.sqrt(6.0 / fans);
     for (int row = 0; row < inputs; row++) {
       for (int column = 0; column < shape.columns(); column++) {
-        parameters[shape.index(row, column)] = (float) (bound * (2 * stream.uniform() - 1));
+        parameters.values()[shape.index(row, column)] =
+            (float) (bound * (2 * stream.uniform() - 1));
       }
     }
     for (int column = 0; column < shape.columns(); column++) {
-      parameters[shape.index(inputs, column)] = 0;
+      parameters.values()[shape.index(inputs, column)] = 0;
     }
   }
 
-  /** {@return where {@link #parameters} and {@link #gradients} lie: inputs + 1 rows} */
-  Panels shape() {
-    return shape;
-  }
-
-  /** {@return the weights, below them the bias} */
-  float[] parameters() {
+  /** {@return the weights, below them the bias: inputs + 1 rows} */
+  Parameters parameters() {
     return parameters;
-  }
-
-  /** {@return the objective's gradient with respect to {@link #parameters}} */
-  float[] gradients() {
-    return gradients;
-  }
-
-  /** {@return the squared norm of {@link #gradients}, summed column by column, down the rows} */
-  double gradientSquare() {
-    double sum = 0;
-    for (int column = 0; column < shape.columns(); column++) {
-      for (int row = 0; row < shape.rows(); row++) {
-        double gradient = gradients[shape.index(row, column)];
-        sum += gradient * gradient;
-      }
-    }
-    return sum;
-  }
-
-  /** Remembers the parameters. */
-  void keep() {
-    System.arraycopy(parameters, 0, kept, 0, parameters.length);
-  }
-
-  /** Returns to the parameters last remembered. */
-  void restore() {
-    System.arraycopy(kept, 0, parameters, 0, parameters.length);
   }
 
   @Override
@@ -178,7 +144,7 @@ final class Dense implements Layer {
           at += stride;
         }
         FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
-        sum.intoArray(gradients, shape.start(panel, input.width()) + lane);
+        sum.intoArray(parameters.gradients(), shape.start(panel, input.width()) + lane);
       }
     }
   }
@@ -212,7 +178,7 @@ final class Dense implements Layer {
   }
 
   private void copyColumn(int from, int step, int to, int inputs) {
-    float[] source = parameters;
+    float[] source = parameters.values();
     float[] target = transposed;
     for (int i = 0; i < inputs; i++) {
       target[to + i] = source[from + i * step];

@@ -17,8 +17,8 @@ final class Descent extends Optimizer {
   private final float push;
   private float rate;
 
-  Descent(Dense layer, double momentum, boolean nesterov) {
-    super(layer);
+  Descent(Parameters parameters, double momentum, boolean nesterov) {
+    super(parameters);
     this.velocity = new float[weights.length];
     this.momentum = (float) momentum;
     this.pull = nesterov ? (float) momentum : 1;

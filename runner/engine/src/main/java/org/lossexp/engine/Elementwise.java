@@ -11,8 +11,8 @@ abstract sealed class Elementwise extends Optimizer
   /** Steps made. */
   private int steps;
 
-  Elementwise(Dense layer) {
-    super(layer);
+  Elementwise(Parameters parameters) {
+    super(parameters);
   }
 
   /**

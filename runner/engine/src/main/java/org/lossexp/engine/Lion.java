@@ -9,8 +9,8 @@ final class Lion extends Elementwise {
   private final double beta1;
   private final double beta2;
 
-  Lion(Dense layer, double beta1, double beta2) {
-    super(layer);
+  Lion(Parameters parameters, double beta1, double beta2) {
+    super(parameters);
     this.mean = new float[weights.length];
     this.beta1 = beta1;
     this.beta2 = beta2;

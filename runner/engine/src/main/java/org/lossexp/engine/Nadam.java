@@ -15,8 +15,8 @@ final class Nadam extends Elementwise {
   private final double momentumDecay;
   private double product = 1;
 
-  Nadam(Dense layer, double beta1, double beta2, double epsilon, double momentumDecay) {
-    super(layer);
+  Nadam(Parameters parameters, double beta1, double beta2, double epsilon, double momentumDecay) {
+    super(parameters);
     this.mean = new float[weights.length];
     this.variance = new float[weights.length];
     this.beta1 = beta1;

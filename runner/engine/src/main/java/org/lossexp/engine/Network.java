@@ -107,7 +107,7 @@ final class Network {
    */
   void initialize(RandomStream.Key key) {
     for (int i = 0; i < dense.size(); i++) {
-      Panels shape = dense.get(i).shape();
+      Panels shape = dense.get(i).parameters().shape();
       dense
           .get(i)
           .initialize(
@@ -127,9 +127,19 @@ final class Network {
     return input.values();
   }
 
-  /** {@return the layers that learn} */
-  List<Dense> dense() {
-    return dense;
+  /** {@return what the layers learn, from the first layer on} */
+  List<Parameters> learned() {
+    return dense.stream().map(Dense::parameters).toList();
+  }
+
+  /** Remembers the parameters. */
+  void keep() {
+    learned().forEach(Parameters::keep);
+  }
+
+  /** Returns to the parameters last remembered. */
+  void restore() {
+    learned().forEach(Parameters::restore);
   }
 
   /** {@return numbers that a prediction has} */

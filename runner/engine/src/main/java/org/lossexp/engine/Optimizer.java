@@ -26,10 +26,10 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
 
   private Decay decay = Decay.NONE;
 
-  Optimizer(Dense layer) {
-    weights = layer.parameters();
-    gradients = layer.gradients();
-    shape = layer.shape();
+  Optimizer(Parameters parameters) {
+    weights = parameters.values();
+    gradients = parameters.gradients();
+    shape = parameters.shape();
     squares = new float[Panels.padded(shape.columns())];
     probes = new float[squares.length];
   }
@@ -45,41 +45,43 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
     private static final Decay NONE = new Decay(0, false);
   }
 
-  /** {@return the optimizer that {@code call} describes, for {@code layer}} */
-  static Optimizer of(Value.Call call, Dense layer) {
+  /** {@return the optimizer that {@code call} describes, for {@code parameters}} */
+  static Optimizer of(Value.Call call, Parameters parameters) {
     Arguments arguments = call.arguments();
     Optimizer optimizer =
         switch (call.name()) {
-          case "sgd" -> new Descent(layer, arguments.real("momentum"), arguments.flag("nesterov"));
+          case "sgd" ->
+              new Descent(parameters, arguments.real("momentum"), arguments.flag("nesterov"));
           case "adam", "adamw" ->
               new Adam(
-                  layer,
+                  parameters,
                   arguments.real("beta1"),
                   arguments.real("beta2"),
                   arguments.real("epsilon"));
           case "rmsprop" ->
               new RmsProp(
-                  layer,
+                  parameters,
                   arguments.real("alpha"),
                   arguments.real("epsilon"),
                   arguments.real("momentum"),
                   arguments.flag("centered"));
-          case "adagrad" -> new Adagrad(layer, arguments.real("epsilon"));
-          case "adadelta" -> new Adadelta(layer, arguments.real("rho"), arguments.real("epsilon"));
+          case "adagrad" -> new Adagrad(parameters, arguments.real("epsilon"));
+          case "adadelta" ->
+              new Adadelta(parameters, arguments.real("rho"), arguments.real("epsilon"));
           case "nadam" ->
               new Nadam(
-                  layer,
+                  parameters,
                   arguments.real("beta1"),
                   arguments.real("beta2"),
                   arguments.real("epsilon"),
                   arguments.real("momentum_decay"));
           case "radam" ->
               new Radam(
-                  layer,
+                  parameters,
                   arguments.real("beta1"),
                   arguments.real("beta2"),
                   arguments.real("epsilon"));
-          case "lion" -> new Lion(layer, arguments.real("beta1"), arguments.real("beta2"));
+          case "lion" -> new Lion(parameters, arguments.real("beta1"), arguments.real("beta2"));
           default -> throw new IllegalArgumentException("no optimizer: " + call.name());
         };
     boolean decoupled = call.name().equals("adamw") || call.name().equals("lion");

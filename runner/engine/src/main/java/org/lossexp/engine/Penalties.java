@@ -9,11 +9,11 @@ import org.lossexp.experiment.Penalty;
  */
 final class Penalties {
   private final List<Penalty> penalties;
-  private final List<Dense> layers;
+  private final List<Parameters> learned;
 
-  Penalties(List<Penalty> penalties, List<Dense> layers) {
+  Penalties(List<Penalty> penalties, List<Parameters> learned) {
     this.penalties = penalties;
-    this.layers = layers;
+    this.learned = learned;
   }
 
   /**
@@ -26,10 +26,10 @@ final class Penalties {
     double value = 0;
     for (Penalty penalty : penalties) {
       double weight = penalty.weight().applyAsDouble(progress);
-      for (Dense layer : layers) {
-        Panels shape = layer.shape();
+      for (Parameters parameters : learned) {
+        Panels shape = parameters.shape();
         for (int column = 0; column < shape.columns(); column++) {
-          value += weight * add(penalty.kind(), weight, layer, column);
+          value += weight * add(penalty.kind(), weight, parameters, column);
         }
       }
     }
@@ -37,11 +37,11 @@ final class Penalties {
   }
 
   /** {@return the penalty of the weights that lead into one unit} The last row is the bias. */
-  private static double add(Penalty.Kind kind, double weight, Dense layer, int column) {
-    Panels shape = layer.shape();
-    float[] weights = layer.parameters();
-    float[] gradients = layer.gradients();
-    int inputs = shape.rows() - 1;
+  private static double add(Penalty.Kind kind, double weight, Parameters parameters, int column) {
+    Panels shape = parameters.shape();
+    float[] weights = parameters.values();
+    float[] gradients = parameters.gradients();
+    int inputs = parameters.weights();
     return switch (kind) {
       case L1 -> {
         double sum = 0;

@@ -14,8 +14,8 @@ final class Radam extends Elementwise {
   private final double beta2;
   private final float epsilon;
 
-  Radam(Dense layer, double beta1, double beta2, double epsilon) {
-    super(layer);
+  Radam(Parameters parameters, double beta1, double beta2, double epsilon) {
+    super(parameters);
     this.mean = new float[weights.length];
     this.variance = new float[weights.length];
     this.beta1 = beta1;

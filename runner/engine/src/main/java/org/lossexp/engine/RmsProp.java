@@ -17,8 +17,8 @@ final class RmsProp extends Elementwise {
   /** 1 where the mean gradient is taken off, else 0. */
   private final float centred;
 
-  RmsProp(Dense layer, double alpha, double epsilon, double momentum, boolean centred) {
-    super(layer);
+  RmsProp(Parameters parameters, double alpha, double epsilon, double momentum, boolean centred) {
+    super(parameters);
     this.squared = new float[weights.length];
     this.mean = new float[weights.length];
     this.velocity = new float[weights.length];

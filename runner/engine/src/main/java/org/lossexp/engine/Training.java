@@ -73,9 +73,11 @@ final class Training {
               .formatted(network.columns(), loss.words(), loss.head().units()));
     }
     network.initialize(key(Trial.Purpose.INIT));
-    penalties = new Penalties(objective.penalties(), network.dense());
+    penalties = new Penalties(objective.penalties(), network.learned());
     optimizers =
-        network.dense().stream().map(layer -> Optimizer.of(trial.optimizer(), layer)).toList();
+        network.learned().stream()
+            .map(parameters -> Optimizer.of(trial.optimizer(), parameters))
+            .toList();
     targets = new Targets(training.target(), data.task(), loss.encoding(), loss.head().units());
     full = portion(settings.batchSize());
     int rest = training.rows() % settings.batchSize();
@@ -122,14 +124,14 @@ final class Training {
       Map<String, Double> measured = validation.map(Judge::measure).orElse(Map.of());
       history.add(epoch(epoch, measured));
       if (best.offer(epoch, measured)) {
-        network.dense().forEach(Dense::keep);
+        network.keep();
       }
       if (settings.patience().isPresent()
           && epoch - best.epoch() >= settings.patience().getAsInt()) {
         break;
       }
     }
-    network.dense().forEach(Dense::restore);
+    network.restore();
     Map<String, Double> metrics = new LinkedHashMap<>();
     test.map(Judge::measure)
         .orElse(Map.of())
@@ -213,7 +215,7 @@ final class Training {
         };
     network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
     penalty += penalties.add(progress);
-    settings.clip().apply(network.dense());
+    settings.clip().apply(network.learned());
     double square = 0;
     boolean finite = true;
     for (Optimizer optimizer : optimizers) {

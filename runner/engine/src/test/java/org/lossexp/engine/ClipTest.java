@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** Expected numbers: torch.nn.utils.clip_grad_norm_ and clip_grad_value_ 1.13 on the same. */
 class ClipTest {
-  private final Dense first = new Dense(Signal.data(1, 1), 2, Activation.IDENTITY, 1);
-  private final Dense second = new Dense(Signal.data(1, 1), 1, Activation.IDENTITY, 1);
+  private final Parameters first = Parameters.learned("weights", new Panels(2, 2), 1);
+  private final Parameters second = Parameters.learned("weights", new Panels(2, 1), 1);
 
   ClipTest() {
     set(first, 0, 3);
@@ -39,11 +39,11 @@ class ClipTest {
     assertEquals(-1, get(second, 0));
   }
 
-  private static void set(Dense layer, int unit, float gradient) {
+  private static void set(Parameters layer, int unit, float gradient) {
     layer.gradients()[layer.shape().index(0, unit)] = gradient;
   }
 
-  private static float get(Dense layer, int unit) {
+  private static float get(Parameters layer, int unit) {
     return layer.gradients()[layer.shape().index(0, unit)];
   }
 }

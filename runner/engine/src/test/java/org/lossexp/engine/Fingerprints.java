@@ -60,11 +60,11 @@ final class Fingerprints {
             () -> false);
     TrialResult result = training.run();
     StringBuilder text = new StringBuilder(result.toString());
-    for (Dense layer : training.network().dense()) {
+    for (Parameters layer : training.network().learned()) {
       Panels shape = layer.shape();
       for (int row = 0; row < shape.rows(); row++) {
         for (int column = 0; column < shape.columns(); column++) {
-          int bits = Float.floatToRawIntBits(layer.parameters()[shape.index(row, column)]);
+          int bits = Float.floatToRawIntBits(layer.values()[shape.index(row, column)]);
           text.append(' ').append(bits);
         }
       }

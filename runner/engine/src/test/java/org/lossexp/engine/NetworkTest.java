@@ -76,7 +76,7 @@ class NetworkTest {
     Batch batch = new Batch(rows, units, new double[rows * units], target);
     Evaluation evaluation = Evaluation.of(loss, rows);
     network.predict(rows, true, batch.prediction(), 0);
-    List<double[][]> weights = network.dense().stream().map(NetworkTest::weights).toList();
+    List<double[][]> weights = network.learned().stream().map(NetworkTest::weights).toList();
     double[] expected = predict(trial, weights, loss.head(), inputs, rows);
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], batch.prediction()[i], 1e-5 * (1 + Math.abs(expected[i])));
@@ -86,7 +86,7 @@ class NetworkTest {
     network.learn(rows, batch.prediction(), evaluation.gradient(), 1.0 / rows);
     for (int layer = 0; layer < weights.size(); layer++) {
       double[][] matrix = weights.get(layer);
-      Dense dense = network.dense().get(layer);
+      Parameters dense = network.learned().get(layer);
       for (int i = 0; i < matrix.length; i++) {
         for (int j = 0; j < matrix[i].length; j++) {
           double kept = matrix[i][j];
@@ -103,11 +103,11 @@ class NetworkTest {
     }
   }
 
-  private static double[][] weights(Dense dense) {
+  private static double[][] weights(Parameters dense) {
     double[][] matrix = new double[dense.shape().rows()][dense.shape().columns()];
     for (int i = 0; i < matrix.length; i++) {
       for (int j = 0; j < matrix[i].length; j++) {
-        matrix[i][j] = dense.parameters()[dense.shape().index(i, j)];
+        matrix[i][j] = dense.values()[dense.shape().index(i, j)];
       }
     }
     return matrix;

@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerTest {
   private static final int UNITS = 5;
 
-  private final Dense layer = new Dense(Signal.data(1, 1), UNITS, Activation.IDENTITY, 1);
+  private final Parameters layer = Parameters.learned("weights", new Panels(2, UNITS), 1);
 
-  static Map<String, Function<Dense, Optimizer>> cases() {
-    Map<String, Function<Dense, Optimizer>> cases = new LinkedHashMap<>();
+  static Map<String, Function<Parameters, Optimizer>> cases() {
+    Map<String, Function<Parameters, Optimizer>> cases = new LinkedHashMap<>();
     cases.put("sgd", layer -> new Descent(layer, 0, false));
     cases.put("momentum", layer -> new Descent(layer, 0.9, false));
     cases.put("nesterov", layer -> new Descent(layer, 0.9, true));
@@ -60,7 +60,7 @@ class OptimizerTest {
     List<String[]> cells =
         lines().stream().map(line -> line.split(",")).filter(c -> c[0].equals(name)).toList();
     for (int unit = 0; unit < UNITS; unit++) {
-      layer.parameters()[at(unit)] = Float.parseFloat(cells.get(unit)[4]);
+      layer.values()[at(unit)] = Float.parseFloat(cells.get(unit)[4]);
     }
     for (int first = UNITS; first < cells.size(); first += UNITS) {
       for (int unit = 0; unit < UNITS; unit++) {
@@ -71,7 +71,7 @@ class OptimizerTest {
         float expected = Float.parseFloat(cells.get(first + unit)[4]);
         float tolerance = 2e-6f * Math.max(1, Math.abs(expected));
         String where = "step " + cells.get(first)[1] + ", unit " + unit;
-        assertEquals(expected, layer.parameters()[at(unit)], tolerance, where);
+        assertEquals(expected, layer.values()[at(unit)], tolerance, where);
       }
     }
     assertEquals(21 * UNITS, cells.size());
@@ -100,7 +100,7 @@ class OptimizerTest {
   @Test
   void noticesAWeightThatOverflows() {
     Optimizer optimizer = new Descent(layer, 0, false);
-    layer.parameters()[layer.shape().index(1, 2)] = -Float.MAX_VALUE;
+    layer.values()[layer.shape().index(1, 2)] = -Float.MAX_VALUE;
     layer.gradients()[layer.shape().index(1, 2)] = 1e10f;
     optimizer.step(1e30);
     assertFalse(optimizer.finite());

@@ -16,17 +16,17 @@ class PenaltiesTest {
   private static final float[] WEIGHTS = {0.5f, -1.5f, 0, 2, -0.25f, 1};
   private static final int INPUTS = 3;
 
-  private final Dense layer = new Dense(Signal.data(1, INPUTS), 2, Activation.IDENTITY, 1);
+  private final Parameters layer = Parameters.learned("weights", new Panels(INPUTS + 1, 2), INPUTS);
 
   PenaltiesTest() {
     for (int row = 0; row < INPUTS; row++) {
       for (int column = 0; column < 2; column++) {
-        layer.parameters()[layer.shape().index(row, column)] = WEIGHTS[2 * row + column];
+        layer.values()[layer.shape().index(row, column)] = WEIGHTS[2 * row + column];
       }
     }
     // Biases, which are not penalized.
-    layer.parameters()[layer.shape().index(INPUTS, 0)] = 7;
-    layer.parameters()[layer.shape().index(INPUTS, 1)] = -7;
+    layer.values()[layer.shape().index(INPUTS, 0)] = 7;
+    layer.values()[layer.shape().index(INPUTS, 1)] = -7;
   }
 
   /** Worked out by hand from the definitions: columns are (0.5, 0, -0.25) and (-1.5, 2, 1). */
@@ -44,13 +44,13 @@ class PenaltiesTest {
     for (int row = 0; row <= INPUTS; row++) {
       for (int column = 0; column < 2; column++) {
         int i = layer.shape().index(row, column);
-        float weight = layer.parameters()[i];
+        float weight = layer.values()[i];
         float step = 0x1p-8f;
-        layer.parameters()[i] = weight + step;
+        layer.values()[i] = weight + step;
         double above = added(kind);
-        layer.parameters()[i] = weight - step;
+        layer.values()[i] = weight - step;
         double below = added(kind);
-        layer.parameters()[i] = weight;
+        layer.values()[i] = weight;
         assertEquals((above - below) / (2 * step), gradients[i], 1e-4, row + ", " + column);
       }
     }
@@ -74,8 +74,8 @@ class PenaltiesTest {
             List.of(),
             () -> false);
     training.run();
-    Dense dense = training.network().dense().getFirst();
-    assertEquals(5.0 / (2.5 + 0.5), dense.parameters()[dense.shape().index(0, 0)], 1e-5);
+    Parameters dense = training.network().learned().getFirst();
+    assertEquals(5.0 / (2.5 + 0.5), dense.values()[dense.shape().index(0, 0)], 1e-5);
   }
 
   private double added(Penalty.Kind kind) {

@@ -73,9 +73,9 @@ class TrainerTest {
             trials.trial(), line, new Objective(SQUARED, Reduction.MEAN), List.of(), () -> false);
     assertEquals(Status.DONE, training.run().status());
     double[] expected = LeastSquares.fit(line.training());
-    Dense layer = training.network().dense().getFirst();
+    Parameters layer = training.network().learned().getFirst();
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], layer.parameters()[layer.shape().index(i, 0)], 1e-5);
+      assertEquals(expected[i], layer.values()[layer.shape().index(i, 0)], 1e-5);
     }
   }
 
@@ -196,13 +196,13 @@ class TrainerTest {
     List<float[]> bodies = new ArrayList<>();
     for (LossFunction loss : List.of(SQUARED, new Losses.CrossEntropy(3))) {
       Network network = training(trials, blobs, loss).network();
-      bodies.add(network.dense().get(0).parameters());
-      bodies.add(network.dense().get(1).parameters());
+      bodies.add(network.learned().get(0).values());
+      bodies.add(network.learned().get(1).values());
     }
     assertArrayEquals(bodies.get(0), bodies.get(2));
     assertArrayEquals(bodies.get(1), bodies.get(3));
     Network other = training(trials.seed(2), blobs, SQUARED).network();
-    assertNotEquals(bodies.get(0)[0], other.dense().getFirst().parameters()[0]);
+    assertNotEquals(bodies.get(0)[0], other.learned().getFirst().values()[0]);
   }
 
   private static Training training(Trials trials, Prepared data, LossFunction loss) {
@@ -215,9 +215,9 @@ class TrainerTest {
     Network network =
         new Network(Trials.LINEAR.dropout(0.25).trial().model(), 1000, 0, SQUARED.head(), 4);
     network.beginEpoch(org.lossexp.data.RandomStream.key("masks"));
-    Dense linear = network.dense().getFirst();
+    Parameters linear = network.learned().getFirst();
     for (int i = 0; i < 1000; i++) {
-      linear.parameters()[linear.shape().index(i, 0)] = 1;
+      linear.values()[linear.shape().index(i, 0)] = 1;
       network.input().data()[i] = 1;
     }
     double[] out = new double[1];
