@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.lossexp.spi.MetricDescriptor;
 
@@ -25,6 +26,7 @@ import org.lossexp.spi.MetricDescriptor;
  * @param units how test parts come about
  * @param seeds number of repetitions
  * @param trials every final trial, in the order of tables
+ * @param tuning what is searched for before them; empty where nothing is tuned
  * @param data where each data set came from
  * @param plugins the plugins that took part
  * @param formats which reports are written: {@code html markdown csv json}
@@ -46,6 +48,7 @@ public record Design(
     Units units,
     int seeds,
     List<Row> trials,
+    Optional<Tuning> tuning,
     List<DataSource> data,
     List<PluginSource> plugins,
     List<String> formats,
@@ -60,6 +63,75 @@ public record Design(
     plugins = List.copyOf(plugins);
     formats = List.copyOf(formats);
     notes = List.copyOf(notes);
+  }
+
+  /** A design in which nothing is tuned. */
+  public Design(
+      String name,
+      String title,
+      String question,
+      List<Setting> settings,
+      List<Contender> contenders,
+      OptionalInt baseline,
+      String by,
+      double rope,
+      boolean ropeRelative,
+      double alpha,
+      List<Measure> metrics,
+      Units units,
+      int seeds,
+      List<Row> trials,
+      List<DataSource> data,
+      List<PluginSource> plugins,
+      List<String> formats,
+      List<String> notes,
+      String resolved) {
+    this(
+        name,
+        title,
+        question,
+        settings,
+        contenders,
+        baseline,
+        by,
+        rope,
+        ropeRelative,
+        alpha,
+        metrics,
+        units,
+        seeds,
+        trials,
+        Optional.empty(),
+        data,
+        plugins,
+        formats,
+        notes,
+        resolved);
+  }
+
+  /** {@return the same with other {@code rows}} */
+  public Design withTrials(List<Row> rows) {
+    return new Design(
+        name,
+        title,
+        question,
+        settings,
+        contenders,
+        baseline,
+        by,
+        rope,
+        ropeRelative,
+        alpha,
+        metrics,
+        units,
+        seeds,
+        rows,
+        tuning,
+        data,
+        plugins,
+        formats,
+        notes,
+        resolved);
   }
 
   /**

@@ -8,10 +8,11 @@ import java.util.Optional;
  *
  * @param design what the report needs
  * @param trials in the order of {@link Design#trials}, identities equal; two rows may name one
- *     trial. A tuned value stands there as the last of its domain, until a search has found one
- * @param tuning what is searched for first; empty where nothing is tuned
+ *     trial. A tuned value stands there as the last of its domain: such a trial tells what its
+ *     training costs, and is not run itself
+ * @param tuned writes the trials of tuned values out; empty where nothing is tuned
  */
-public record ExperimentPlan(Design design, List<Trial> trials, Optional<Tuning> tuning) {
+public record ExperimentPlan(Design design, List<Trial> trials, Optional<TunedTrials> tuned) {
   public ExperimentPlan {
     trials = List.copyOf(trials);
   }
@@ -19,5 +20,10 @@ public record ExperimentPlan(Design design, List<Trial> trials, Optional<Tuning>
   /** A plan in which nothing is tuned. */
   public ExperimentPlan(Design design, List<Trial> trials) {
     this(design, trials, Optional.empty());
+  }
+
+  /** {@return what is searched for first; empty where nothing is tuned} */
+  public Optional<Tuning> tuning() {
+    return design.tuning();
   }
 }

@@ -482,6 +482,11 @@ public final class ArgumentReader {
         && scope.let(call.name()).isPresent();
   }
 
+  /** Grants the work of one file again, for a reading that is not part of checking it. */
+  public void beginAnew() {
+    steps = 0;
+  }
+
   /** Counts one step of work; {@code false} when a file asks for more than it may. */
   private boolean spend() {
     return steps++ < MOST_STEPS;

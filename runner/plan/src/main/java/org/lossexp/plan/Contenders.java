@@ -213,7 +213,7 @@ final class Contenders {
   }
 
   /** Two factors of one name, such as the units of two layers, are told apart by a number. */
-  static void put(Map<String, String> factors, String name, String value) {
+  static <T> void put(Map<String, T> factors, String name, T value) {
     String key = name;
     for (int i = 2; factors.containsKey(key); i++) {
       key = name + "_" + i;

@@ -165,7 +165,9 @@ final class Grid {
         loss.item(),
         loss.variant().value(),
         choices,
-        List.copyOf(tuned));
+        List.copyOf(tuned),
+        new Candidate.Parts(
+            data.variant(), model.variant(), optimizer.variant(), train, loss.variant()));
   }
 
   /** {@return both together; empty where a factor or what goes in step would have two places} */

@@ -1,7 +1,6 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,24 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Design.PluginSource;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Trial;
+import org.lossexp.experiment.TunedTrials;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Range;
 
 /** Writes a checked experiment out: every trial, and the design that the report reads. */
 final class PlanBuilder {
-  private final Host host;
   private final Materials materials;
   private final Contenders contenders;
   private final List<Materials.Metric> metrics;
   private final Materials.Metric by;
-  private final Materials.Metric goal;
   private final Searching searching;
+  private final TrialWriter writer;
   private final Design.Units units;
   private final Arguments repeat;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
@@ -41,26 +39,30 @@ final class PlanBuilder {
   record Words(String name, String title, String question, List<String> notes, String resolved) {}
 
   PlanBuilder(
-      Host host,
       Materials materials,
       Contenders contenders,
       List<Materials.Metric> metrics,
       Materials.Metric by,
-      Materials.Metric goal,
       Searching searching,
+      TrialWriter writer,
       Design.Units units) {
-    this.host = host;
     this.materials = materials;
     this.contenders = contenders;
     this.metrics = metrics;
     this.by = by;
-    this.goal = goal;
     this.searching = searching;
+    this.writer = writer;
     this.units = units;
     this.repeat = materials.repeat().orElseThrow();
   }
 
-  ExperimentPlan build(Words words, OptionalInt baseline, Optional<Tuning> tuning) {
+  /**
+   * {@return the plan}
+   *
+   * @param tuned writes the trials of {@code tuning} out
+   */
+  ExperimentPlan build(
+      Words words, OptionalInt baseline, Optional<Tuning> tuning, Optional<TunedTrials> tuned) {
     contenders.placed().forEach(this::addTrials);
     Arguments compare = materials.compare().orElseThrow();
     Range range = by.descriptor().range();
@@ -80,12 +82,13 @@ final class PlanBuilder {
             units,
             repeat.whole("seeds"),
             rows,
+            tuning,
             data(),
             List.copyOf(plugins),
             materials.report().orElseThrow().words("formats"),
             words.notes(),
             words.resolved());
-    return new ExperimentPlan(design, List.copyOf(trials.values()), tuning);
+    return new ExperimentPlan(design, List.copyOf(trials.values()), tuned);
   }
 
   private static Design.Measure measure(Materials.Metric metric) {
@@ -113,10 +116,12 @@ final class PlanBuilder {
   }
 
   private void addTrials(Contenders.Placed placed) {
+    List<String> search = searching.identity(placed.candidate());
+    plugins.addAll(writer.plugins(placed.candidate(), metrics));
     long from = repeat.whole("from");
     for (long seed = from; seed < from + repeat.whole("seeds"); seed++) {
       for (int fold = 0; fold < placed.candidate().data().folds(); fold++) {
-        Trial trial = trial(placed.candidate(), seed, fold);
+        Trial trial = writer.last(placed.candidate(), seed, fold, search);
         trials.putIfAbsent(trial.id(), trial);
         rows.add(
             new Design.Row(
@@ -137,61 +142,5 @@ final class PlanBuilder {
       case FIXED_FOLDS -> "fold " + (fold + 1);
       case SEEDS_ONLY -> "seed " + seed;
     };
-  }
-
-  private Trial trial(Candidate candidate, long seed, int fold) {
-    DataHeader header = candidate.data().header();
-    Trial unnamed =
-        new Trial(
-            "",
-            candidate.data().pipeline(),
-            header.sha256(),
-            fold,
-            candidate.modelCalls(),
-            candidate.loss().text(),
-            candidate.optimizer().value(),
-            candidate.train(),
-            metrics.stream().map(Materials.Metric::call).toList(),
-            candidate.data().hasValidation() ? Optional.of(goal.call()) : Optional.empty(),
-            seeds(candidate.data(), seed));
-    return Identity.named(
-        unnamed, header, host.bits(), plugins(candidate), searching.identity(candidate, goal));
-  }
-
-  /** What does not vary keeps the first seed's stream; a fixed split has a seed of its own. */
-  private Map<Trial.Purpose, Long> seeds(DataCase data, long seed) {
-    List<String> vary = repeat.words("vary");
-    Map<Trial.Purpose, Long> seeds = new EnumMap<>(Trial.Purpose.class);
-    for (Trial.Purpose purpose : Trial.Purpose.values()) {
-      seeds.put(purpose, vary.contains(purpose.word()) ? seed : repeat.whole("from"));
-    }
-    data.fixedSeed().ifPresent(fixed -> seeds.put(Trial.Purpose.SPLIT, fixed));
-    return seeds;
-  }
-
-  private List<PluginSource> plugins(Candidate candidate) {
-    var taking = new ArrayList<PluginSource>();
-    lossNames(candidate).forEach(name -> add(host.lossPlugins().get(name), taking));
-    metrics.forEach(metric -> add(host.metricPlugins().get(metric.descriptor().name()), taking));
-    plugins.addAll(taking);
-    return taking;
-  }
-
-  /** A formula may be made of losses of several plugins. */
-  private Set<String> lossNames(Candidate candidate) {
-    Set<String> names = new LinkedHashSet<>();
-    names.add(candidate.loss().loss().descriptor().name());
-    for (String word : candidate.loss().text().split("\\W+", -1)) {
-      if (host.vocabulary().isLoss(word)) {
-        host.losses().catalogue().find(word).ifPresent(loss -> names.add(loss.descriptor().name()));
-      }
-    }
-    return names;
-  }
-
-  private static void add(PluginSource plugin, List<PluginSource> to) {
-    if (plugin != null) {
-      to.add(plugin);
-    }
   }
 }

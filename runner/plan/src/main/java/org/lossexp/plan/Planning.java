@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.TunedTrials;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.BoundLoss;
@@ -164,14 +165,28 @@ final class Planning {
                 goal.filter(
                     _ -> tuning.isPresent() || draft.blocks.containsKey(Statement.Section.TUNE)),
                 baselineLabel);
+    var writer = new TrialWriter(host, repeat, metrics, goal.get());
     return Optional.of(
-        new PlanBuilder(
-                host, materials, contenders, metrics, by.get(), goal.get(), searching, units.get())
+        new PlanBuilder(materials, contenders, metrics, by.get(), searching, writer, units.get())
             .build(
                 new PlanBuilder.Words(
                     name(), draft.title.orElse(name()), draft.question.orElse(""), notes, resolved),
                 baseline,
-                tuning));
+                tuning,
+                tuning.map(it -> searchTrials(it, contenders, writer, repeat))));
+  }
+
+  private TunedTrials searchTrials(
+      Tuning tuning, Contenders contenders, TrialWriter writer, Arguments repeat) {
+    Map<List<Integer>, Candidate> byPlace = new LinkedHashMap<>();
+    for (Contenders.Placed placed : contenders.placed()) {
+      byPlace.put(List.of(placed.setting(), placed.contender()), placed.candidate());
+    }
+    List<Candidate> searched =
+        tuning.searches().stream()
+            .map(search -> byPlace.get(List.of(search.setting(), search.contender())))
+            .toList();
+    return new SearchTrials(tuning, searched, sweeps, arguments, writer, repeat.whole("from"));
   }
 
   /** The file's name without folders and ending. */

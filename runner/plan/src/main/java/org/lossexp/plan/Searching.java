@@ -1,18 +1,18 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Tuning;
+import org.lossexp.experiment.Tuning.Range;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.grammar.Domain;
-import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Span;
 import org.lossexp.grammar.Statement;
 import org.lossexp.spi.Arguments;
@@ -68,6 +68,9 @@ final class Searching {
         .flatMap(candidate -> candidate.tuned().stream())
         .distinct()
         .forEach(this::checkDomain);
+    if (Brackets.stopEarly(search())) {
+      materials.train().forEach(this::refuseTunedEpochs);
+    }
     if (draft.blocks.containsKey(Statement.Section.TUNE)
         && candidates.stream().allMatch(candidate -> candidate.tuned().isEmpty())) {
       diagnostics.warning(
@@ -101,6 +104,27 @@ final class Searching {
     }
   }
 
+  /** The search says how long each point is trained. */
+  private void refuseTunedEpochs(Variant<Value.Call> train) {
+    boolean vary =
+        train.tried().stream()
+            .anyMatch(tried -> tried.arguments().whole("epochs") != epochs(train.value()));
+    if (vary) {
+      diagnostics.error(
+          Codes.SEARCH_MISMATCH,
+          train.tuned().getFirst().span(),
+          "`%s` itself says how many epochs a point gets, so `epochs` cannot be tuned"
+              .formatted(search().name()),
+          "",
+          "write `epochs = %d`, or `search = tpe(points = %d)`"
+              .formatted(epochs(train.value()), budget()));
+    }
+  }
+
+  private static int epochs(Value.Call train) {
+    return train.arguments().whole("epochs");
+  }
+
   private void checkDomain(Tuned tuned) {
     if (search().name().equals("cma_es") && tuned.domain() instanceof Domain.Choices) {
       diagnostics.error(
@@ -114,20 +138,11 @@ final class Searching {
 
   /** {@return how many different values a domain has; 0 where it has no end of them} */
   private static long values(Tuned tuned) {
-    return switch (tuned.domain()) {
-      case Domain.Choices choices -> choices.values().size();
-      case Domain.Interval interval ->
-          interval.points().isPresent()
-              ? (long) interval.points().get().value()
-              : interval.scale() == Domain.Scale.INT
-                  ? (long) (number(tuned.bounds().getLast()) - number(tuned.bounds().getFirst()))
-                      + 1
-                  : 0;
+    return switch (tuned.range()) {
+      case Range.Interval _ -> 0;
+      case Range.Whole(long low, long high) -> high - low + 1;
+      case Range.Choice choice -> choice.values().size();
     };
-  }
-
-  private static double number(Expression bound) {
-    return ((Expression.Numeral) bound).value();
   }
 
   /** {@return how many points a search for {@code tuned} tries; empty where that was reported} */
@@ -141,6 +156,9 @@ final class Searching {
     }
     if (search().name().equals("grid")) {
       return gridPoints(tuned, all, endless);
+    }
+    if (Brackets.stopEarly(search())) {
+      return Optional.of(budget());
     }
     return Optional.of(endless == 0 ? (int) Math.min(all, budget()) : budget());
   }
@@ -205,34 +223,56 @@ final class Searching {
     if (points.size() < searched.size()) {
       return Optional.empty();
     }
-    List<Integer> parts =
-        searched.stream().map(o -> nested ? parts(o.candidate(), units, seeds) : 1).toList();
-    long trials = 0;
-    for (int i = 0; i < searched.size(); i++) {
-      trials += (long) parts.get(i) * points.get(i) * tune.whole("seeds");
+    var searches = new ArrayList<Tuning.Search>();
+    int row = 0;
+    for (Contenders.Placed one : placed) {
+      int folds = one.candidate().data().folds();
+      if (!one.candidate().tuned().isEmpty()) {
+        int parts = nested ? parts(one.candidate(), units, seeds) : 1;
+        List<Tuning.Bracket> brackets = brackets(one.candidate(), points.removeFirst());
+        for (int part = 1; part <= parts; part++) {
+          var rows = new ArrayList<Integer>();
+          for (int i = part - 1; i < seeds * folds; i += parts) {
+            rows.add(row + i);
+          }
+          searches.add(
+              new Tuning.Search(
+                  one.setting(),
+                  one.contender(),
+                  part,
+                  brackets,
+                  values(one.candidate()),
+                  stream(one.candidate(), part),
+                  rows));
+        }
+      }
+      row += seeds * folds;
     }
-    if (trials > LIMIT) {
-      tooLarge(trials, searched, Collections.max(parts));
+    var tuning =
+        new Tuning(
+            search(),
+            tune.whole("seeds"),
+            "validation." + goal.name(),
+            tune.values().get("scope"),
+            searches);
+    if (tuning.trials() > LIMIT) {
+      tooLarge(tuning.trials(), searched, searches.stream().mapToInt(Tuning.Search::part).max());
       return Optional.empty();
     }
-    var searches = new ArrayList<Tuning.Search>();
-    for (int i = 0; i < searched.size(); i++) {
-      Contenders.Placed one = searched.get(i);
-      for (int part = 1; part <= parts.get(i); part++) {
-        searches.add(
-            new Tuning.Search(
-                one.setting(), one.contender(), part, points.get(i), values(one.candidate())));
-      }
-    }
-    return searches.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Tuning(
-                search(),
-                tune.whole("seeds"),
-                "validation." + goal.name(),
-                tune.values().get("scope"),
-                searches));
+    return searches.isEmpty() ? Optional.empty() : Optional.of(tuning);
+  }
+
+  private List<Tuning.Bracket> brackets(Candidate candidate, int points) {
+    return Brackets.of(search(), points, epochs(candidate.train()));
+  }
+
+  /** What random numbers of a search are for: the same for all losses. */
+  private String stream(Candidate candidate, int part) {
+    return "search %d %s %d"
+        .formatted(
+            materials.repeat().orElseThrow().whole("from"),
+            candidate.data().header().sha256(),
+            part);
   }
 
   private static int parts(Candidate candidate, Design.Units units, int seeds) {
@@ -244,14 +284,20 @@ final class Searching {
   }
 
   private static List<Tuning.TunedValue> values(Candidate candidate) {
-    Map<String, String> values = new LinkedHashMap<>();
-    candidate.tuned().forEach(tuned -> Contenders.put(values, tuned.name(), tuned.text()));
-    return values.entrySet().stream()
-        .map(value -> new Tuning.TunedValue(value.getKey(), value.getValue()))
+    Map<String, Tuned> names = names(candidate);
+    return names.entrySet().stream()
+        .map(e -> new Tuning.TunedValue(e.getKey(), e.getValue().text(), e.getValue().range()))
         .toList();
   }
 
-  private void tooLarge(long trials, List<Contenders.Placed> searched, int parts) {
+  /** {@return what is tuned, by a name that no two of the candidate have} */
+  static Map<String, Tuned> names(Candidate candidate) {
+    Map<String, Tuned> names = new LinkedHashMap<>();
+    candidate.tuned().forEach(tuned -> Contenders.put(names, tuned.name(), tuned));
+    return names;
+  }
+
+  private void tooLarge(long trials, List<Contenders.Placed> searched, OptionalInt parts) {
     Optional<Factor> largest =
         searched.stream()
             .flatMap(one -> one.candidate().choices().keySet().stream())
@@ -260,7 +306,7 @@ final class Searching {
     var notes = new ArrayList<String>();
     notes.add(
         "%,d candidates × %,d test parts × %,d points × %d seeds, at most"
-            .formatted(searched.size(), parts, budget(), tune.whole("seeds")));
+            .formatted(searched.size(), parts.orElse(1), budget(), tune.whole("seeds")));
     largest.ifPresent(factor ->
         notes.add(
             "`%s` has the most values: %,d".formatted(factor.name(), factor.values().size())));
@@ -277,13 +323,13 @@ final class Searching {
   }
 
   /** {@return what a trial's identity says of the search, a line each; none without one} */
-  List<String> identity(Candidate candidate, Materials.Metric goal) {
+  List<String> identity(Candidate candidate) {
     if (candidate.tuned().isEmpty()) {
       return List.of();
     }
     var lines = new ArrayList<String>();
     candidate.tuned().forEach(tuned -> lines.add("tuned " + tuned.name() + " " + tuned.text()));
-    lines.add("tune " + tune.with("goal", new Value.Word(goal.name())).text());
+    lines.add("tune " + tune.text());
     return lines;
   }
 }

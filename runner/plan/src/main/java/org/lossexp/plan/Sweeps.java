@@ -47,6 +47,9 @@ final class Sweeps implements Scope {
   /** What is tried in the reading under way; what is not in it has the last of its domain. */
   private Map<Tuned, Integer> trying = Map.of();
 
+  /** What is chosen and tried where something is read again; empty elsewhere. */
+  private Optional<Point> point = Optional.empty();
+
   private final Set<Tuned> metTuned = new LinkedHashSet<>();
 
   private String owner = "";
@@ -66,6 +69,39 @@ final class Sweeps implements Scope {
    * @param forced whether another factor, with which this one goes in step, has chosen
    */
   private record Choice(Factor factor, int index, boolean forced) {}
+
+  /** The choices of a variant, and a value for each thing that is tuned. */
+  private record Point(Map<Factor, Integer> choices, Map<Tuned, Expression> values) {}
+
+  /**
+   * What was read with values that a search proposes.
+   *
+   * @param met those of the values that it depends on
+   */
+  record Again<T>(T value, Set<Tuned> met) {}
+
+  /**
+   * {@return what {@code variant} is with {@code values}; empty where they make no sense together,
+   * which was reported}
+   *
+   * @param values of all that is tuned in it
+   */
+  <T> Optional<Again<T>> again(Variant<T> variant, Map<Tuned, Expression> values) {
+    int before = diagnostics.errors();
+    point = Optional.of(new Point(variant.choices(), values));
+    fixed = false;
+    metTuned.clear();
+    try {
+      return variant
+          .reading()
+          .get()
+          .filter(_ -> diagnostics.errors() == before)
+          .map(value -> new Again<>(value, new LinkedHashSet<>(metTuned)));
+    } finally {
+      point = Optional.empty();
+      fixed = true;
+    }
+  }
 
   /**
    * {@return what {@code reading} gives for each combination of what it asks for; a reading that
@@ -90,7 +126,8 @@ final class Sweeps implements Scope {
       Optional<T> value = read(Map.of(), reading);
       var tuned = new ArrayList<>(metTuned);
       List<T> tried = tried(tuned, reading);
-      value.ifPresent(known -> variants.add(new Variant<>(choices(), known, tuned, tried)));
+      value.ifPresent(
+          known -> variants.add(new Variant<>(choices(), known, tuned, tried, reading)));
       readings++;
       crossed = crossed();
     } while (advance() && withinLimit(readings, crossed));
@@ -276,7 +313,7 @@ final class Sweeps implements Scope {
     Tuned tuned = searches.get(search);
     if (tuned == null) {
       fixed = true;
-      tuned = new Tuned(name, search.span(), search.domain(), reader.bounds(search.domain()));
+      tuned = Tuned.of(name, search, reader);
       fixed = false;
       searches.put(search, tuned);
       knownSearches.add(tuned);
@@ -285,11 +322,17 @@ final class Sweeps implements Scope {
       return Optional.empty();
     }
     metTuned.add(tuned);
+    if (point.isPresent()) {
+      return Optional.of(point.get().values().get(tuned));
+    }
     int last = tuned.bounds().size() - 1;
     return Optional.of(tuned.bounds().get(trying.getOrDefault(tuned, last)));
   }
 
   private int index(Factor factor) {
+    if (point.isPresent()) {
+      return point.get().choices().get(factor);
+    }
     for (int i = 0; i < met; i++) {
       if (path.get(i).factor() == factor) {
         return path.get(i).index();
