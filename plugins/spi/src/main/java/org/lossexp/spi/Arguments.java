@@ -56,7 +56,7 @@ public record Arguments(Map<String, Value> values) {
     return switch (required(name)) {
       case Value.Word word -> word.word();
       case Value.Text text -> text.string();
-      case Value.Numeral _, Value.Flag _, Value.Sequence _, Value.Call _ ->
+      case Value.Numeral _, Value.Flag _, Value.Sequence _, Value.Pipeline _, Value.Call _ ->
           throw new IllegalArgumentException("not a word: " + name);
     };
   }

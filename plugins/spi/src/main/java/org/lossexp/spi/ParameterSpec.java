@@ -308,6 +308,28 @@ public sealed interface ParameterSpec {
     }
   }
 
+  /** One or more steps, such as {@code dense(8) -> relu()}. */
+  record Steps(String name, String meaning, Optional<Value> fallback, List<Signature> options)
+      implements ParameterSpec {
+    public Steps {
+      options = List.copyOf(options);
+    }
+
+    @Override
+    public String allowed() {
+      return name + " = step(…) -> step(…)";
+    }
+
+    @Override
+    public Optional<String> refusalOfOrdinary(Value value) {
+      return value instanceof Value.Pipeline pipeline
+              && pipeline.steps().stream()
+                  .allMatch(step -> options.stream().anyMatch(o -> o.name().equals(step.name())))
+          ? Optional.empty()
+          : Optional.of("must be steps: `name(…) -> name(…)`");
+    }
+  }
+
   /** The name of something that is called, and its parameters in positional order. */
   record Signature(String name, List<ParameterSpec> parameters) {
     public Signature {
@@ -323,7 +345,8 @@ public sealed interface ParameterSpec {
     return switch (value) {
       case Value.Word word -> word.word();
       case Value.Text text -> text.string();
-      case Value.Numeral _, Value.Flag _, Value.Sequence _, Value.Call _ -> value.text();
+      case Value.Numeral _, Value.Flag _, Value.Sequence _, Value.Pipeline _, Value.Call _ ->
+          value.text();
     };
   }
 }

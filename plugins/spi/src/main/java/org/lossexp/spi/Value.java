@@ -72,6 +72,18 @@ public sealed interface Value {
     }
   }
 
+  /** {@code step(…) -> step(…)}. */
+  record Pipeline(List<Call> steps) implements Value {
+    public Pipeline {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public String text() {
+      return steps.stream().map(Call::text).collect(Collectors.joining(" -> "));
+    }
+  }
+
   /** {@code name(argument = value, …)}; without parentheses where there are no arguments. */
   record Call(String name, Arguments arguments) implements Value {
     @Override

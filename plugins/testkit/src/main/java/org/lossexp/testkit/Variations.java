@@ -56,7 +56,8 @@ final class Variations {
                 ParameterSpec.Text _,
                 ParameterSpec.Texts _,
                 ParameterSpec.Column _,
-                ParameterSpec.Nested _ ->
+                ParameterSpec.Nested _,
+                ParameterSpec.Steps _ ->
                 Optional.empty();
           };
       range.ifPresent(each -> add(variations, defaults, parameter, endsOf(each)));
@@ -106,7 +107,8 @@ final class Variations {
           ParameterSpec.Text _,
           ParameterSpec.Texts _,
           ParameterSpec.Column _,
-          ParameterSpec.Nested _ -> {}
+          ParameterSpec.Nested _,
+          ParameterSpec.Steps _ -> {}
     }
     return others;
   }

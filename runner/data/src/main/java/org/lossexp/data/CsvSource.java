@@ -220,7 +220,7 @@ final class CsvSource {
         }
         yield (int) position.number() - 1;
       }
-      case Value.Word _, Value.Flag _, Value.Sequence _, Value.Call _ -> names.length - 1;
+      case Value.Word _, Value.Flag _, Value.Sequence _, Value.Pipeline _, Value.Call _ -> names.length - 1;
     };
   }
 

@@ -210,6 +210,12 @@ public final class ArgumentReader {
   }
 
   private Optional<Value> followedValue(Followed followed, ParameterSpec spec) {
+    if (spec instanceof ParameterSpec.Steps steps) {
+      List<Value.Call> read = new ArrayList<>();
+      return steps(followed, steps, read)
+          ? Optional.of(new Value.Pipeline(read))
+          : Optional.empty();
+    }
     if (spec instanceof ParameterSpec.Nested nested
         && followed.expression() instanceof Expression.Call call) {
       Optional<ParameterSpec.Signature> option =
@@ -240,6 +246,41 @@ public final class ArgumentReader {
     Optional<String> refusal = spec.refusal(plain.get());
     refusal.ifPresent(reason -> refuse(followed, spec, plain.get(), reason));
     return refusal.isPresent() ? Optional.empty() : plain;
+  }
+
+  /** {@return whether all steps of {@code followed} could be added to {@code read}} */
+  private boolean steps(Followed followed, ParameterSpec.Steps spec, List<Value.Call> read) {
+    return switch (followed.expression()) {
+      case Expression.Pipeline pipeline -> {
+        boolean all = true;
+        for (Expression step : pipeline.steps()) {
+          all &= follow(step).filter(piece -> steps(piece, spec, read)).isPresent();
+        }
+        yield all;
+      }
+      case Expression.Call call -> {
+        Optional<ParameterSpec.Signature> option =
+            spec.options().stream().filter(o -> o.name().equals(call.name())).findFirst();
+        if (option.isEmpty()) {
+          refuse(followed, spec, new Value.Word(call.name()), "");
+          yield false;
+        }
+        Optional<Arguments> arguments =
+            arguments(call, new Callee(call.name(), option.get().parameters()));
+        arguments.ifPresent(it -> read.add(new Value.Call(call.name(), it)));
+        yield arguments.isPresent();
+      }
+      case Expression other -> {
+        String text = diagnostics.written(other.span());
+        diagnostics.error(
+            FormulaCodes.WRONG_KIND,
+            followed.site(),
+            "`%s` takes steps, not `%s`".formatted(spec.name(), text),
+            "",
+            detail(spec));
+        yield false;
+      }
+    };
   }
 
   /** Says why a value is refused, in the way that helps most for its kind. */
@@ -282,6 +323,10 @@ public final class ArgumentReader {
       case ParameterSpec.Nested nested -> {
         nested.options().forEach(option -> options.add(option.name()));
         message = "`%s` cannot be `%s`".formatted(spec.name(), word);
+      }
+      case ParameterSpec.Steps steps -> {
+        steps.options().forEach(option -> options.add(option.name()));
+        message = "`%s` has no step `%s`".formatted(spec.name(), word);
       }
       case ParameterSpec.Text _, ParameterSpec.Texts _, ParameterSpec.Column _ -> {
         diagnostics.error(
@@ -514,7 +559,8 @@ public final class ArgumentReader {
           ParameterSpec.Whole _,
           ParameterSpec.Flag _,
           ParameterSpec.Numbers _,
-          ParameterSpec.Nested _ ->
+          ParameterSpec.Nested _,
+          ParameterSpec.Steps _ ->
           value instanceof Value.Text text && spec.words().contains(text.string())
               ? word(value)
               : value;
@@ -526,7 +572,7 @@ public final class ArgumentReader {
     return switch (value) {
       case Value.Text text -> new Value.Word(text.string());
       case Value.Flag flag -> new Value.Word(flag.text());
-      case Value.Word _, Value.Numeral _, Value.Sequence _, Value.Call _ -> value;
+      case Value.Word _, Value.Numeral _, Value.Sequence _, Value.Pipeline _, Value.Call _ -> value;
     };
   }
 

@@ -48,6 +48,9 @@ record ConstantScope(Map<String, Expression> lets, Map<String, Value> values) im
       case Value.Sequence sequence ->
           new Expression.Sequence(
               nowhere, sequence.items().stream().map(ConstantScope::expression).toList());
+      case Value.Pipeline pipeline ->
+          new Expression.Pipeline(
+              nowhere, pipeline.steps().stream().map(ConstantScope::expression).toList());
       case Value.Call call ->
           new Expression.Call(
               nowhere,

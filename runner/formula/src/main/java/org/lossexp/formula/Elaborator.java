@@ -388,7 +388,7 @@ final class Elaborator {
                       span,
                       "`%s` is %s, and the formula needs a number there"
                           .formatted(spec.name(), word.word()))));
-      case Value.Call _ -> word(value);
+      case Value.Pipeline _, Value.Call _ -> word(value);
     };
   }
 

@@ -357,7 +357,7 @@ final class Exclusions {
       return switch (value) {
         case Value.Numeral numeral -> new Comparand(numeral.number(), numeral.text());
         case Value.Text text -> new Comparand(Double.NaN, text.string());
-        case Value.Word _, Value.Flag _, Value.Sequence _, Value.Call _ ->
+        case Value.Word _, Value.Flag _, Value.Sequence _, Value.Pipeline _, Value.Call _ ->
             new Comparand(Double.NaN, value.text());
       };
     }

@@ -99,6 +99,8 @@ public final class TrialLines {
       case Value.Flag(boolean on) -> json.addProperty("f", on);
       case Value.Sequence(List<Value> items) ->
           json.add("s", Encoding.array(items, TrialLines::value));
+      case Value.Pipeline(List<Value.Call> steps) ->
+          json.add("p", Encoding.array(steps, TrialLines::value));
       case Value.Call(String name, Arguments arguments) -> {
         json.addProperty("c", name);
         JsonObject given = new JsonObject();
@@ -119,6 +121,9 @@ public final class TrialLines {
       case "t" -> new Value.Text(content.getAsString());
       case "f" -> new Value.Flag(content.getAsBoolean());
       case "s" -> new Value.Sequence(stream(content.getAsJsonArray()));
+      case "p" ->
+          new Value.Pipeline(
+              content.getAsJsonArray().asList().stream().map(TrialLines::call).toList());
       case "c" -> call(json);
       default -> throw new IllegalArgumentException("no kind of value: " + kind);
     };
