@@ -29,6 +29,11 @@ public sealed interface ParameterSpec {
     return List.of();
   }
 
+  /** {@return calls with arguments of their own that may be written for it} */
+  default List<Signature> calls() {
+    return List.of();
+  }
+
   /** {@return what values are allowed, such as {@code delta > 0}} */
   String allowed();
 
@@ -252,28 +257,79 @@ public sealed interface ParameterSpec {
     }
   }
 
-  /** A column of a table: its name as a string, its position from 1, or the word {@code last}. */
-  record Column(String name, String meaning, Optional<Value> fallback) implements ParameterSpec {
-    @Override
-    public List<String> words() {
-      return List.of("last");
+  /**
+   * A column of a table: its name as a string, or its position from 1; with {@code several}, a list
+   * of them too, and a name may hold {@code *} for any letters.
+   */
+  record Column(
+      String name, String meaning, Optional<Value> fallback, boolean several, List<String> words)
+      implements ParameterSpec {
+    public Column {
+      words = List.copyOf(words);
+    }
+
+    /** One column, or the word {@code last}. */
+    public Column(String name, String meaning, Optional<Value> fallback) {
+      this(name, meaning, fallback, false, List.of("last"));
     }
 
     @Override
     public String allowed() {
-      return name + " = a column (\"name\" or position from 1)";
+      return name + (several ? " = columns (" : " = a column (") + "\"name\" or position from 1)";
     }
 
     @Override
     public Optional<String> refusalOfOrdinary(Value value) {
-      boolean position =
-          value instanceof Value.Numeral numeral
-              && numeral.number() >= 1
-              && numeral.number() == Math.rint(numeral.number());
-      return position || value instanceof Value.Text
+      List<Value> items =
+          several && value instanceof Value.Sequence sequence ? sequence.items() : List.of(value);
+      return items.stream().allMatch(Column::isColumn)
           ? Optional.empty()
           : Optional.of(
-              "must be a column: its name in double quotes, its position from 1, or last");
+              "must be a column: its name in double quotes, its position from 1"
+                  + words.stream().map(word -> ", or " + word).collect(Collectors.joining())
+                  + (several ? "; or a list of columns" : ""));
+    }
+
+    private static boolean isColumn(Value value) {
+      return value instanceof Value.Text
+          || (value instanceof Value.Numeral numeral
+              && numeral.number() >= 1
+              && numeral.number() == Math.rint(numeral.number()));
+    }
+  }
+
+  /** A file: its path as a string, or one of {@code options}, such as {@code url(…)}. */
+  record File(
+      String name,
+      String meaning,
+      Optional<Value> fallback,
+      List<Signature> options,
+      List<String> words)
+      implements ParameterSpec {
+    public File {
+      options = List.copyOf(options);
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public List<Signature> calls() {
+      return options;
+    }
+
+    @Override
+    public String allowed() {
+      return name
+          + " = \"path\""
+          + options.stream().map(o -> " or " + o.name() + "(…)").collect(Collectors.joining());
+    }
+
+    @Override
+    public Optional<String> refusalOfOrdinary(Value value) {
+      return value instanceof Value.Text
+              || (value instanceof Value.Call call
+                  && options.stream().anyMatch(option -> option.name().equals(call.name())))
+          ? Optional.empty()
+          : Optional.of("must be a path in double quotes");
     }
   }
 
@@ -288,6 +344,11 @@ public sealed interface ParameterSpec {
     public Nested {
       options = List.copyOf(options);
       words = List.copyOf(words);
+    }
+
+    @Override
+    public List<Signature> calls() {
+      return options;
     }
 
     @Override

@@ -109,6 +109,32 @@ class ParameterSpecTest {
   }
 
   @Test
+  void severalColumnsAreAListOfNamesAndPositions() {
+    ParameterSpec columns =
+        new ParameterSpec.Column(
+            "target", "what to predict", Optional.empty(), true, List.of("last"));
+    assertEquals(Optional.empty(), columns.refusal(list(new Value.Text("pixel_*"), number(3))));
+    assertTrue(columns.refusal(list(number(0))).isPresent());
+    ParameterSpec one = new ParameterSpec.Column("target", "target", Optional.empty());
+    assertTrue(one.refusal(list(number(1))).isPresent());
+  }
+
+  @Test
+  void aFileIsAPathOrOneOfItsCalls() {
+    ParameterSpec file =
+        new ParameterSpec.File(
+            "path",
+            "the file",
+            Optional.empty(),
+            List.of(new ParameterSpec.Signature("url", List.of())),
+            List.of());
+    assertEquals("path = \"path\" or url(…)", file.summary());
+    assertEquals(Optional.empty(), file.refusal(new Value.Text("a.csv")));
+    assertEquals(Optional.empty(), file.refusal(new Value.Call("url", Arguments.NONE)));
+    refused("must be a path in double quotes", file, new Value.Call("link", Arguments.NONE));
+  }
+
+  @Test
   void nestedIsOneOfItsCalls() {
     ParameterSpec.Signature early = new ParameterSpec.Signature("early", List.of());
     ParameterSpec stop =

@@ -56,6 +56,7 @@ final class Variations {
                 ParameterSpec.Text _,
                 ParameterSpec.Texts _,
                 ParameterSpec.Column _,
+                ParameterSpec.File _,
                 ParameterSpec.Nested _,
                 ParameterSpec.Steps _ ->
                 Optional.empty();
@@ -107,6 +108,7 @@ final class Variations {
           ParameterSpec.Text _,
           ParameterSpec.Texts _,
           ParameterSpec.Column _,
+          ParameterSpec.File _,
           ParameterSpec.Nested _,
           ParameterSpec.Steps _ -> {}
     }

@@ -216,10 +216,9 @@ public final class ArgumentReader {
           ? Optional.of(new Value.Pipeline(read))
           : Optional.empty();
     }
-    if (spec instanceof ParameterSpec.Nested nested
-        && followed.expression() instanceof Expression.Call call) {
+    if (!spec.calls().isEmpty() && followed.expression() instanceof Expression.Call call) {
       Optional<ParameterSpec.Signature> option =
-          nested.options().stream().filter(o -> o.name().equals(call.name())).findFirst();
+          spec.calls().stream().filter(o -> o.name().equals(call.name())).findFirst();
       if (option.isPresent()) {
         ParameterSpec.Signature signature = option.get();
         return arguments(call, new Callee(signature.name(), signature.parameters()))
@@ -328,7 +327,10 @@ public final class ArgumentReader {
         steps.options().forEach(option -> options.add(option.name()));
         message = "`%s` has no step `%s`".formatted(spec.name(), word);
       }
-      case ParameterSpec.Text _, ParameterSpec.Texts _, ParameterSpec.Column _ -> {
+      case ParameterSpec.Text _,
+          ParameterSpec.Texts _,
+          ParameterSpec.Column _,
+          ParameterSpec.File _ -> {
         diagnostics.error(
             FormulaCodes.WRONG_KIND,
             followed.site(),
@@ -549,7 +551,11 @@ public final class ArgumentReader {
   /** {@return {@code value} in the one form in which it is compared and written} */
   private static Value canonical(ParameterSpec spec, Value value) {
     return switch (spec) {
-      case ParameterSpec.Text _, ParameterSpec.Texts _, ParameterSpec.Column _ -> value;
+      case ParameterSpec.Text _,
+          ParameterSpec.Texts _,
+          ParameterSpec.Column _,
+          ParameterSpec.File _ ->
+          value;
       case ParameterSpec.Choices _ ->
           value instanceof Value.Sequence sequence
               ? new Value.Sequence(sequence.items().stream().map(ArgumentReader::word).toList())
