@@ -18,6 +18,8 @@ import java.util.Map;
  * @param metrics part and metric, such as {@code test.accuracy} → value; NaN where undefined; a
  *     metric that the readout does not give is absent
  * @param history one entry an epoch
+ * @param evidence what else was asked for, by its name, such as {@code coefficients}: row → value,
+ *     in an order that means something; mostly empty
  */
 public record TrialResult(
     String trial,
@@ -28,10 +30,39 @@ public record TrialResult(
     int validationRows,
     int testRows,
     Map<String, Double> metrics,
-    List<Epoch> history) {
+    List<Epoch> history,
+    Map<String, Map<String, Double>> evidence) {
   public TrialResult {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     history = List.copyOf(history);
+    var copies = new LinkedHashMap<String, Map<String, Double>>();
+    evidence.forEach(
+        (name, rows) -> copies.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(rows))));
+    evidence = Collections.unmodifiableMap(copies);
+  }
+
+  /** A result without further evidence. */
+  public TrialResult(
+      String trial,
+      Status status,
+      String cause,
+      int bestEpoch,
+      int trainingRows,
+      int validationRows,
+      int testRows,
+      Map<String, Double> metrics,
+      List<Epoch> history) {
+    this(
+        trial,
+        status,
+        cause,
+        bestEpoch,
+        trainingRows,
+        validationRows,
+        testRows,
+        metrics,
+        history,
+        Map.of());
   }
 
   /** How a trial ended. */
@@ -57,6 +88,8 @@ public record TrialResult(
    * @param epoch from 1
    * @param loss mean objective over the epoch's batches
    * @param gradientNorm root mean square over the epoch's steps of the gradient's Euclidean norm
+   * @param updateRatio of the epoch's last step: the Euclidean norm of the change of all weights
+   *     over that of the weights before; about 0.001 is usual, NaN where it is not known
    * @param learningRate at the epoch's last step
    * @param validation metric → value on the validation part; empty without one
    */
@@ -64,6 +97,7 @@ public record TrialResult(
       int epoch,
       double loss,
       double gradientNorm,
+      double updateRatio,
       double learningRate,
       Map<String, Double> validation) {
     public Epoch {

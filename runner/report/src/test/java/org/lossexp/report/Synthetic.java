@@ -148,6 +148,7 @@ final class Synthetic {
               epoch,
               scale * (0.2 + decay * (1 + 0.1 * gaussian(own))),
               scale * (0.05 + decay) * (1 + 0.1 * Math.abs(gaussian(own))),
+              1e-3,
               0.001,
               Map.of(
                   metric(), value - (lowerIsBetter ? -0.3 : 0.3) * decay + 0.005 * gaussian(own))));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.lossexp.experiment.Design;
@@ -70,6 +71,11 @@ final class Encoding {
     json.addProperty("test_rows", result.testRows());
     json.add("metrics", Json.numbers(result.metrics()));
     json.add("history", array(result.history(), Encoding::epoch));
+    if (!result.evidence().isEmpty()) {
+      JsonObject evidence = new JsonObject();
+      result.evidence().forEach((name, rows) -> evidence.add(name, Json.numbers(rows)));
+      json.add("evidence", evidence);
+    }
     return json;
   }
 
@@ -83,7 +89,17 @@ final class Encoding {
         json.get("validation_rows").getAsInt(),
         json.get("test_rows").getAsInt(),
         numbers(json, "metrics"),
-        list(json, "history", Encoding::epoch));
+        list(json, "history", Encoding::epoch),
+        evidence(json));
+  }
+
+  private static Map<String, Map<String, Double>> evidence(JsonObject json) {
+    Map<String, Map<String, Double>> evidence = new LinkedHashMap<>();
+    JsonObject written = json.getAsJsonObject("evidence");
+    if (written != null) {
+      written.keySet().forEach(name -> evidence.put(name, numbers(written, name)));
+    }
+    return evidence;
   }
 
   private static JsonObject epoch(TrialResult.Epoch epoch) {
@@ -91,6 +107,7 @@ final class Encoding {
     json.addProperty("epoch", epoch.epoch());
     json.add("loss", Json.number(epoch.loss()));
     json.add("gradient_norm", Json.number(epoch.gradientNorm()));
+    json.add("update_ratio", Json.number(epoch.updateRatio()));
     json.add("learning_rate", Json.number(epoch.learningRate()));
     json.add("validation", Json.numbers(epoch.validation()));
     return json;
@@ -102,6 +119,8 @@ final class Encoding {
         json.get("epoch").getAsInt(),
         number(json, "loss"),
         number(json, "gradient_norm"),
+        // Journals of earlier versions have none.
+        json.has("update_ratio") ? number(json, "update_ratio") : Double.NaN,
         number(json, "learning_rate"),
         numbers(json, "validation"));
   }
@@ -122,6 +141,7 @@ final class Encoding {
     json.addProperty("units", units(design.units()));
     json.addProperty("seeds", design.seeds());
     json.add("trials", array(design.trials(), Encoding::row));
+    design.tuning().ifPresent(tuning -> json.add("tuning", SearchEncoding.tuning(tuning)));
     json.add("data", array(design.data(), Encoding::data));
     json.add("plugins", array(design.plugins(), Encoding::plugin));
     json.add("formats", Json.strings(design.formats()));
@@ -147,6 +167,7 @@ final class Encoding {
         constant(Design.Units.values(), Encoding::units, text(json, "units")),
         json.get("seeds").getAsInt(),
         list(json, "trials", Encoding::row),
+        Optional.ofNullable(json.getAsJsonObject("tuning")).map(SearchEncoding::tuning),
         list(json, "data", Encoding::data),
         list(json, "plugins", Encoding::plugin),
         list(json, "formats", JsonElement::getAsString),
@@ -281,21 +302,21 @@ final class Encoding {
     return array;
   }
 
-  private static <T> List<T> list(JsonObject json, String name, Function<JsonElement, T> decoding) {
+  static <T> List<T> list(JsonObject json, String name, Function<JsonElement, T> decoding) {
     List<T> items = new ArrayList<>();
     json.getAsJsonArray(name).forEach(element -> items.add(decoding.apply(element)));
     return items;
   }
 
-  private static String text(JsonObject json, String name) {
+  static String text(JsonObject json, String name) {
     return json.get(name).getAsString();
   }
 
-  private static double number(JsonObject json, String name) {
+  static double number(JsonObject json, String name) {
     return Json.number(json.get(name));
   }
 
-  private static Map<String, String> strings(JsonObject json, String name) {
+  static Map<String, String> strings(JsonObject json, String name) {
     Map<String, String> strings = new LinkedHashMap<>();
     json.getAsJsonObject(name)
         .asMap()

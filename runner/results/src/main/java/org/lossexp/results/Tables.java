@@ -1,6 +1,7 @@
 package org.lossexp.results;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.experiment.Tuning;
 
 /**
  * The files of a run that need no statistics. All but {@code timings.csv} are functions of the
@@ -35,11 +37,17 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * Writes {@code trials.csv}, {@code history.csv}, {@code timings.csv}, {@code lossexp.lock} and
-   * {@code experiment.lossexp} into {@code folder}.
+   * Writes {@code trials.csv}, {@code tuning.csv} where something is tuned, {@code history.csv},
+   * {@code timings.csv}, {@code lossexp.lock} and {@code experiment.lossexp} into {@code folder}.
    */
   public static void write(Path folder, Results results) throws IOException {
     AtomicFile.write(folder.resolve("trials.csv"), out -> trials(results, new CsvWriter(out)));
+    if (results.design().tuning().isPresent()) {
+      AtomicFile.write(
+          folder.resolve("tuning.csv"), out -> TuningTable.write(results, new CsvWriter(out)));
+    } else {
+      Files.deleteIfExists(folder.resolve("tuning.csv"));
+    }
     AtomicFile.write(folder.resolve("history.csv"), out -> history(results, new CsvWriter(out)));
     AtomicFile.write(folder.resolve("timings.csv"), out -> timings(results, new CsvWriter(out)));
     AtomicFile.write(folder.resolve("lossexp.lock"), Lock.text(results.run()));
@@ -57,13 +65,19 @@ public final class Tables {
     List<String> metrics = metrics(results);
     List<String> header = new ArrayList<>(PLACE);
     factors.forEach(factor -> header.add(factorColumn(factor, metrics)));
+    List<String> tuned = tuned(design);
+    tuned.forEach(name -> header.add(header.contains(name) ? "tuned." + name : name));
     header.addAll(REPETITION);
     header.addAll(metrics);
     header.addAll(OUTCOME);
     csv.row(header);
-    for (Design.Row row : design.trials()) {
+    for (int i = 0; i < design.trials().size(); i++) {
+      Design.Row row = design.trials().get(i);
+      Optional<Searched> searched = results.searched(i);
       List<String> cells = new ArrayList<>(place(design, row));
       factors.forEach(factor -> cells.add(factor(design, row, factor)));
+      Map<String, String> found = searched.map(Searched::values).orElse(Map.of());
+      tuned.forEach(name -> cells.add(found.getOrDefault(name, "")));
       cells.addAll(repetition(row));
       Optional<TrialResult> last = results.last(row).map(TrialRecord::result);
       metrics.forEach(
@@ -74,10 +88,27 @@ public final class Tables {
       cells.add(whole(last, TrialResult::validationRows));
       cells.add(whole(last, TrialResult::testRows));
       cells.add(last.map(result -> result.status().word()).orElse("not run"));
-      cells.add(last.map(TrialResult::cause).orElse(""));
+      cells.add(last.map(TrialResult::cause).or(() -> searched.flatMap(Tables::whyNot)).orElse(""));
       cells.add(row.trial());
       csv.row(cells);
     }
+  }
+
+  /** {@return why there is no trial after a search} */
+  private static Optional<String> whyNot(Searched searched) {
+    return searched.over() && searched.found().isEmpty()
+        ? Optional.of("no point of its search ended well")
+        : Optional.empty();
+  }
+
+  /** {@return the names of what is tuned, in the order of the searches} */
+  static List<String> tuned(Design design) {
+    return design.tuning().stream()
+        .flatMap(tuning -> tuning.searches().stream())
+        .flatMap(search -> search.values().stream())
+        .map(Tuning.TunedValue::name)
+        .distinct()
+        .toList();
   }
 
   /** One row a final trial and epoch; rows of a trial that ended from outside are left out. */
@@ -89,7 +120,7 @@ public final class Tables {
     header.addAll(REPETITION);
     header.addAll(List.of("epoch", "training_loss"));
     validation.forEach(metric -> header.add("validation." + metric));
-    header.addAll(List.of("gradient_norm", "learning_rate"));
+    header.addAll(List.of("gradient_norm", "update_ratio", "learning_rate"));
     csv.row(header);
     for (Design.Row row : design.trials()) {
       List<TrialResult.Epoch> epochs =
@@ -103,13 +134,14 @@ public final class Tables {
         validation.forEach(
             metric -> cells.add(number(Optional.ofNullable(epoch.validation().get(metric)))));
         cells.add(CsvWriter.number(epoch.gradientNorm()));
+        cells.add(CsvWriter.number(epoch.updateRatio()));
         cells.add(CsvWriter.number(epoch.learningRate()));
         csv.row(cells);
       }
     }
   }
 
-  /** One row a final trial that was tried; its last attempt. */
+  /** One row a trial that was tried, those of searches last; its last attempt. */
   static void timings(Results results, CsvWriter csv) throws IOException {
     Design design = results.design();
     List<String> header = new ArrayList<>(List.of("trial"));
@@ -131,12 +163,16 @@ public final class Tables {
         csv.row(cells);
       }
     }
+    TuningTable.timings(results, csv);
   }
 
   private static List<String> place(Design design, Design.Row row) {
+    return place(design, row.setting(), row.contender());
+  }
+
+  static List<String> place(Design design, int setting, int contender) {
     return List.of(
-        design.settings().get(row.setting()).label(),
-        design.contenders().get(row.contender()).label());
+        design.settings().get(setting).label(), design.contenders().get(contender).label());
   }
 
   private static List<String> repetition(Design.Row row) {
@@ -192,16 +228,15 @@ public final class Tables {
     return List.copyOf(ordered);
   }
 
-  private static String number(Optional<Double> number) {
+  static String number(Optional<Double> number) {
     return number.map(CsvWriter::number).orElse("");
   }
 
-  private static String whole(
-      Optional<TrialResult> result, Function<TrialResult, Integer> component) {
+  static String whole(Optional<TrialResult> result, Function<TrialResult, Integer> component) {
     return result.map(component).map(String::valueOf).orElse("");
   }
 
-  private static String seconds(Duration duration) {
+  static String seconds(Duration duration) {
     return CsvWriter.number(duration.toMillis() / 1000.0);
   }
 }

@@ -79,6 +79,7 @@ final class Examples {
               epoch,
               random.nextDouble(),
               random.nextDouble() * 1e-300,
+              random.nextDouble() * 1e-3,
               1e-4,
               Map.of("accuracy", random.nextDouble())));
     }

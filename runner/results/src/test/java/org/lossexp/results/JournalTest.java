@@ -54,7 +54,8 @@ class JournalTest {
             2,
             3,
             odd,
-            List.of(new TrialResult.Epoch(1, Double.NaN, Double.POSITIVE_INFINITY, 0.1, odd)));
+            List.of(
+                new TrialResult.Epoch(1, Double.NaN, Double.POSITIVE_INFINITY, 0.01, 0.1, odd)));
     Run run = run(3);
     write(run, done("a", 3), diverged);
 

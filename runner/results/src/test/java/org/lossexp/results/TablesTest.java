@@ -45,8 +45,8 @@ class TablesTest {
             20,
             metrics,
             List.of(
-                new TrialResult.Epoch(1, 3, 0.5, 1e-3, Map.of("rmse", 2.0)),
-                new TrialResult.Epoch(2, 1.5, 0.25, 1e-3, Map.of("rmse", 1.0))));
+                new TrialResult.Epoch(1, 3, 0.5, 0.125, 1e-3, Map.of("rmse", 2.0)),
+                new TrialResult.Epoch(2, 1.5, 0.25, 0.0625, 1e-3, Map.of("rmse", 1.0))));
     TrialResult diverged =
         new TrialResult(
             "id2",
@@ -58,7 +58,8 @@ class TablesTest {
             20,
             Map.of(),
             List.of(
-                new TrialResult.Epoch(1, Double.NaN, Double.POSITIVE_INFINITY, 1e-3, Map.of())));
+                new TrialResult.Epoch(
+                    1, Double.NaN, Double.POSITIVE_INFINITY, Double.NaN, 1e-3, Map.of())));
     Design design = small();
     Results results =
         new Stored(
@@ -82,10 +83,10 @@ class TablesTest {
         Files.readString(folder.resolve("trials.csv")));
     assertEquals(
         """
-        trial,setting,contender,unit,seed,epoch,training_loss,validation.rmse,gradient_norm,learning_rate
-        id1,,"a, b",seed 1,1,1,3,2,0.5,0.001
-        id1,,"a, b",seed 1,1,2,1.5,1,0.25,0.001
-        id2,,"a, b",seed 2,2,1,NaN,,inf,0.001
+        trial,setting,contender,unit,seed,epoch,training_loss,validation.rmse,gradient_norm,update_ratio,learning_rate
+        id1,,"a, b",seed 1,1,1,3,2,0.5,0.125,0.001
+        id1,,"a, b",seed 1,1,2,1.5,1,0.25,0.0625,0.001
+        id2,,"a, b",seed 2,2,1,NaN,,inf,NaN,0.001
         """,
         Files.readString(folder.resolve("history.csv")));
     assertEquals(

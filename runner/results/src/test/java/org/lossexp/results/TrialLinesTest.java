@@ -61,7 +61,10 @@ class TrialLinesTest {
             3,
             4,
             Map.of("test.rmse", Double.NaN),
-            List.of(new TrialResult.Epoch(1, Math.nextUp(0.1), 1e-310, 1, Map.of("mae", 1 / 3.0))));
+            List.of(
+                new TrialResult.Epoch(
+                    1, Math.nextUp(0.1), 1e-310, 2 / 3.0, 1, Map.of("mae", 1 / 3.0))),
+            Map.of("coefficients", Map.of("air", 1 / 7.0)));
     assertEquals(result, TrialLines.readResult(TrialLines.write(result)));
   }
 

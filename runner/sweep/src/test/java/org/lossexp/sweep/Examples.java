@@ -96,7 +96,7 @@ final class Examples {
     List<TrialResult.Epoch> history = new ArrayList<>();
     for (int epoch = 1; epoch <= 20; epoch++) {
       double loss = diverged ? Double.NaN : random.nextDouble();
-      history.add(new TrialResult.Epoch(epoch, loss, random.nextDouble(), 1e-3, Map.of()));
+      history.add(new TrialResult.Epoch(epoch, loss, random.nextDouble(), 1e-4, 1e-3, Map.of()));
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
     if (!diverged) {
