@@ -1,7 +1,6 @@
 package org.lossexp.experiment;
 
 import java.util.List;
-import java.util.Optional;
 import org.lossexp.spi.Value;
 
 /**
@@ -28,11 +27,6 @@ public record Tuning(
   /** {@return the goal's metric, without its part} */
   public String metric() {
     return goal.substring(goal.indexOf('.') + 1);
-  }
-
-  /** {@return the search that finds the values of the final trial in {@code row}, if one does} */
-  public Optional<Search> of(int row) {
-    return searches.stream().filter(search -> search.rows().contains(row)).findFirst();
   }
 
   /**

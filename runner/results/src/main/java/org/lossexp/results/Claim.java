@@ -122,6 +122,18 @@ final class Claim implements AutoCloseable {
     }
   }
 
+  /** {@return whether a process that still lives has the claim on {@code folder}} */
+  static boolean isHeld(Path folder) {
+    try {
+      JsonObject owner =
+          JsonParser.parseString(Files.readString(folder.resolve(LOCK))).getAsJsonObject();
+      return !owner.get("host").getAsString().equals(host())
+          || ProcessHandle.of(owner.get("pid").getAsLong()).isPresent();
+    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+      return false;
+    }
+  }
+
   /** Follows the claimed folder to {@code folder}, where it was moved. */
   void movedTo(Path folder) {
     file = folder.resolve(LOCK);

@@ -107,7 +107,9 @@ final class Journal implements AutoCloseable {
       }
       Stored stored = contents.stored();
       return new Opened(
-          journal, new Stored(stored.runs(), stored.finished(), stored.outside(), damage));
+          journal,
+          new Stored(
+              stored.runs(), stored.finished(), stored.outside(), stored.searches(), damage));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -130,6 +132,14 @@ final class Journal implements AutoCloseable {
     JsonObject record = new JsonObject();
     record.addProperty("kind", "trial");
     Encoding.trial(new TrialRecord(result, attempt, timing)).asMap().forEach(record::add);
+    append(record);
+  }
+
+  /** Adds what a search of the latest run has tried so far. */
+  void append(Searched searched) throws IOException {
+    JsonObject record = new JsonObject();
+    record.addProperty("kind", "search");
+    SearchEncoding.searched(searched).asMap().forEach(record::add);
     append(record);
   }
 
@@ -229,6 +239,7 @@ final class Journal implements AutoCloseable {
     private final Map<String, TrialRecord> finished = new LinkedHashMap<>();
     private final Map<String, TrialRecord> outside = new LinkedHashMap<>();
     private final Map<String, Integer> attempts = new LinkedHashMap<>();
+    private final Map<Integer, Searched> searches = new LinkedHashMap<>();
     private final Set<Integer> damaged = new LinkedHashSet<>();
     private Optional<Problem> foreign = Optional.empty();
     private int lines;
@@ -272,6 +283,10 @@ final class Journal implements AutoCloseable {
       switch (record.get("kind").getAsString()) {
         case "run" -> run(record);
         case "trial" -> trial(Encoding.trial(record));
+        case "search" -> {
+          Searched searched = SearchEncoding.searched(record);
+          searches.put(searched.search(), searched);
+        }
         case "repair" -> {
           for (JsonElement repaired : record.getAsJsonArray("lines")) {
             damaged.remove(repaired.getAsInt());
@@ -286,6 +301,7 @@ final class Journal implements AutoCloseable {
         throw new IllegalArgumentException("unknown format of journal");
       }
       runs.add(Encoding.run(record));
+      searches.clear();
     }
 
     private void trial(TrialRecord record) {
@@ -312,7 +328,12 @@ final class Journal implements AutoCloseable {
       List<Problem> damage = lost.isEmpty() ? List.of() : List.of(IoProblems.damaged(file, lost));
       return new Attempt.Success<>(
           new Contents(
-              new Stored(runs, finished, outside, damage), end, lines, unfinished, lost, attempts));
+              new Stored(runs, finished, outside, searches, damage),
+              end,
+              lines,
+              unfinished,
+              lost,
+              attempts));
     }
   }
 }

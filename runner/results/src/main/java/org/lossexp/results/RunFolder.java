@@ -119,6 +119,16 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
+  /** {@return the file that grows with every trial of {@code folder}} */
+  public static Path journal(Path folder) {
+    return folder.resolve(JOURNAL);
+  }
+
+  /** {@return whether a process that still lives writes to {@code folder}} */
+  public static boolean isInUse(Path folder) {
+    return Claim.isHeld(folder);
+  }
+
   /** {@return the folder, as it was named} */
   public Path path() {
     return path;
@@ -137,6 +147,11 @@ public final class RunFolder implements AutoCloseable {
   /** Records an attempt at a trial; on return it is on disk. */
   public void append(TrialResult result, Timing timing) throws IOException {
     journal.append(result, timing);
+  }
+
+  /** Records what a search of the latest run has tried so far, in place of what was before. */
+  public void append(Searched searched) throws IOException {
+    journal.append(searched);
   }
 
   @Override

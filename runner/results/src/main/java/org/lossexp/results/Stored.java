@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Problem;
 
 /**
@@ -14,18 +13,30 @@ import org.lossexp.experiment.Problem;
  * @param runs every execution in this folder, oldest first
  * @param finished trial → its last good record
  * @param outside trial → its last attempt, where none ended by itself
+ * @param searches index → what a search of the latest run has tried so far
  * @param damage lines that were not believed, and what happens next; warnings
  */
 public record Stored(
     List<Run> runs,
     Map<String, TrialRecord> finished,
     Map<String, TrialRecord> outside,
+    Map<Integer, Searched> searches,
     List<Problem> damage) {
   public Stored {
     runs = List.copyOf(runs);
     finished = Collections.unmodifiableMap(new LinkedHashMap<>(finished));
     outside = Collections.unmodifiableMap(new LinkedHashMap<>(outside));
+    searches = Collections.unmodifiableMap(new LinkedHashMap<>(searches));
     damage = List.copyOf(damage);
+  }
+
+  /** What a journal without searches tells. */
+  public Stored(
+      List<Run> runs,
+      Map<String, TrialRecord> finished,
+      Map<String, TrialRecord> outside,
+      List<Problem> damage) {
+    this(runs, finished, outside, Map.of(), damage);
   }
 
   /** {@return the latest run} */
@@ -35,18 +46,6 @@ public record Stored(
 
   /** {@return what is known of the trials of the latest run} */
   public Optional<Results> results() {
-    return latest()
-        .map(run -> new Results(run, only(run.design(), finished), only(run.design(), outside)));
-  }
-
-  private static Map<String, TrialRecord> only(Design design, Map<String, TrialRecord> records) {
-    Map<String, TrialRecord> planned = new LinkedHashMap<>();
-    for (Design.Row row : design.trials()) {
-      TrialRecord record = records.get(row.trial());
-      if (record != null) {
-        planned.put(row.trial(), record);
-      }
-    }
-    return planned;
+    return latest().map(run -> Results.of(run, this));
   }
 }

@@ -71,9 +71,10 @@ public final class Tables {
     header.addAll(metrics);
     header.addAll(OUTCOME);
     csv.row(header);
+    Map<Integer, Searched> searches = results.searchedByRow();
     for (int i = 0; i < design.trials().size(); i++) {
       Design.Row row = design.trials().get(i);
-      Optional<Searched> searched = results.searched(i);
+      Optional<Searched> searched = Optional.ofNullable(searches.get(i));
       List<String> cells = new ArrayList<>(place(design, row));
       factors.forEach(factor -> cells.add(factor(design, row, factor)));
       Map<String, String> found = searched.map(Searched::values).orElse(Map.of());

@@ -90,7 +90,7 @@ public final class TrialLines {
   }
 
   /** A number as {@code {"n": 1}}, a word as {@code {"w": "none"}}, …: each says what it is. */
-  private static JsonElement value(Value value) {
+  static JsonElement value(Value value) {
     JsonObject json = new JsonObject();
     switch (value) {
       case Value.Numeral(double number) -> json.add("n", Json.number(number));
@@ -111,7 +111,7 @@ public final class TrialLines {
     return json;
   }
 
-  private static Value value(JsonElement element) {
+  static Value value(JsonElement element) {
     JsonObject json = element.getAsJsonObject();
     String kind = json.keySet().iterator().next();
     JsonElement content = json.get(kind);
@@ -133,7 +133,7 @@ public final class TrialLines {
     return StreamSupport.stream(array.spliterator(), false).map(TrialLines::value).toList();
   }
 
-  private static Value.Call call(JsonElement element) {
+  static Value.Call call(JsonElement element) {
     JsonObject json = element.getAsJsonObject();
     Map<String, Value> arguments = new LinkedHashMap<>();
     json.getAsJsonObject("a")
