@@ -16,7 +16,7 @@ public final class Trainer {
    * steps, standard losses and metrics, and the contract's mathematics. Part of every trial's
    * identity; raised whenever the same trial leads to other bits.
    */
-  public static final int BITS = 1;
+  public static final int BITS = 2;
 
   private Trainer() {}
 

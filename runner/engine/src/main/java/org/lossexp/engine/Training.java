@@ -29,7 +29,7 @@ final class Training {
   private final Settings settings;
   private final Network network;
   private final Penalties penalties;
-  private final List<Optimizer> optimizers;
+  private final Updates updates;
   private final Targets targets;
   private final Portion full;
   private final Portion last;
@@ -46,7 +46,6 @@ final class Training {
   private double penalty;
 
   private double counts;
-  private double squares;
   private double rate;
   private double progress;
 
@@ -74,10 +73,7 @@ final class Training {
     }
     network.initialize(key(Trial.Purpose.INIT));
     penalties = new Penalties(objective.penalties(), network.learned());
-    optimizers =
-        network.learned().stream()
-            .map(parameters -> Optimizer.of(trial.optimizer(), parameters))
-            .toList();
+    updates = new Updates(trial, settings.clip(), network.learned());
     targets = new Targets(training.target(), data.task(), loss.encoding(), loss.head().units());
     full = portion(settings.batchSize());
     int rest = training.rows() % settings.batchSize();
@@ -152,7 +148,7 @@ final class Training {
     values = 0;
     penalty = 0;
     counts = 0;
-    squares = 0;
+    updates.beginEpoch();
     int steps = steps();
     for (int i = 0; i < steps; i++) {
       if (cancelled.getAsBoolean()) {
@@ -165,7 +161,7 @@ final class Training {
       String place = "epoch " + epoch + ", step " + (i + 1);
       Optional<String> divergence;
       try {
-        divergence = step(i * settings.batchSize());
+        divergence = step(i * settings.batchSize(), i == steps - 1);
       } catch (Guest.Failure failure) {
         throw failure.during(place);
       }
@@ -185,9 +181,10 @@ final class Training {
    * Trains on one batch.
    *
    * @param first its first example's place in the order
+   * @param ends whether it is the last of the epoch
    * @return what left the finite numbers, if something did
    */
-  private Optional<String> step(int first) {
+  private Optional<String> step(int first, boolean ends) {
     Portion portion = order.length - first >= settings.batchSize() ? full : last;
     Batch batch = portion.batch();
     Evaluation evaluation = portion.evaluation();
@@ -202,7 +199,7 @@ final class Training {
       count += evaluation.counts()[unit];
     }
     if (!Double.isFinite(value)) {
-      return Optional.of("the objective became " + words(value));
+      return Optional.of("the objective became " + Updates.words(value));
     }
     if (!Double.isFinite(count) || count < 0) {
       throw new Guest.Failure(loss.words() + " counted " + count + " units in a batch");
@@ -215,35 +212,19 @@ final class Training {
         };
     network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
     penalty += penalties.add(progress);
-    settings.clip().apply(network.learned());
-    double square = 0;
-    boolean finite = true;
-    for (Optimizer optimizer : optimizers) {
-      optimizer.step(rate);
-      square += optimizer.gradientSquare();
-      finite &= optimizer.finite();
-    }
     values += value;
     counts +=
         switch (reduction) {
           case MEAN -> count;
           case SUM -> 1;
         };
-    squares += square;
-    if (!Double.isFinite(square)) {
-      return Optional.of("the gradient became " + words(square));
-    }
-    return finite ? Optional.empty() : Optional.of("a weight became infinite");
-  }
-
-  private static String words(double value) {
-    return Double.isNaN(value) ? "NaN" : "infinite";
+    return updates.apply(rate, ends);
   }
 
   private TrialResult.Epoch epoch(int epoch, Map<String, Double> measured) {
     double objective = (counts == 0 ? 0 : values / counts) + penalty / steps();
-    double norm = Math.sqrt(squares / steps());
-    return new TrialResult.Epoch(epoch, objective, norm, rate, measured);
+    return new TrialResult.Epoch(
+        epoch, objective, updates.gradientNorm(), updates.ratio(), rate, measured);
   }
 
   private TrialResult result(

@@ -1,0 +1,102 @@
+package org.lossexp.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.lossexp.experiment.Trial;
+
+/**
+ * What a step does once the gradients are known: clips them, moves the weights, and measures both.
+ */
+final class Updates {
+  private final List<Parameters> learned;
+  private final List<Optimizer> optimizers;
+  private final Clip clip;
+  private final float[][] before;
+
+  // Of the epoch in progress.
+  private double squares;
+  private int count;
+  private double ratio;
+
+  Updates(Trial trial, Clip clip, List<Parameters> learned) {
+    this.learned = learned;
+    this.clip = clip;
+    optimizers =
+        learned.stream().map(parameters -> Optimizer.of(trial.optimizer(), parameters)).toList();
+    before =
+        learned.stream().map(parameters -> parameters.values().clone()).toArray(float[][]::new);
+  }
+
+  void beginEpoch() {
+    squares = 0;
+    count = 0;
+    ratio = Double.NaN;
+  }
+
+  /**
+   * Moves the weights against the gradients.
+   *
+   * @param last whether it is the epoch's last step, of which the update ratio is measured
+   * @return what left the finite numbers, if something did
+   */
+  Optional<String> apply(double rate, boolean last) {
+    clip.apply(learned);
+    if (last) {
+      for (int i = 0; i < before.length; i++) {
+        float[] values = learned.get(i).values();
+        System.arraycopy(values, 0, before[i], 0, values.length);
+      }
+    }
+    double square = 0;
+    boolean finite = true;
+    for (Optimizer optimizer : optimizers) {
+      optimizer.step(rate);
+      square += optimizer.gradientSquare();
+      finite &= optimizer.finite();
+    }
+    squares += square;
+    count++;
+    if (last) {
+      ratio = measure();
+    }
+    if (!Double.isFinite(square)) {
+      return Optional.of("the gradient became " + words(square));
+    }
+    return finite ? Optional.empty() : Optional.of("a weight became infinite");
+  }
+
+  private double measure() {
+    double moved = 0;
+    double size = 0;
+    for (int i = 0; i < before.length; i++) {
+      Panels shape = learned.get(i).shape();
+      float[] now = learned.get(i).values();
+      for (int column = 0; column < shape.columns(); column++) {
+        for (int row = 0; row < shape.rows(); row++) {
+          int at = shape.index(row, column);
+          double old = before[i][at];
+          double step = now[at] - old;
+          moved += step * step;
+          size += old * old;
+        }
+      }
+    }
+    // From weights that are all 0, any step is endless.
+    return Math.sqrt(moved / size);
+  }
+
+  /** {@return the root mean square of the gradient's norm over the steps of the epoch so far} */
+  double gradientNorm() {
+    return Math.sqrt(squares / count);
+  }
+
+  /** {@return the norm of the epoch's last change over that of the weights before it} */
+  double ratio() {
+    return ratio;
+  }
+
+  /** {@return how a message names a number that is not finite} */
+  static String words(double value) {
+    return Double.isNaN(value) ? "NaN" : "infinite";
+  }
+}
