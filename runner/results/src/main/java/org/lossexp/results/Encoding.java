@@ -21,6 +21,8 @@ import org.lossexp.spi.MetricDescriptor;
  * silently change what is on disk.
  */
 final class Encoding {
+  static final String INPUTS = "inputs";
+
   private Encoding() {}
 
   static JsonObject run(Run run) {
@@ -47,17 +49,31 @@ final class Encoding {
     json.addProperty("started", record.timing().started().toString());
     json.addProperty("elapsed", record.timing().elapsed().toString());
     json.addProperty("worker", record.timing().worker());
+    json.add(INPUTS, Json.strings(record.inputs()));
     return json;
   }
 
-  static TrialRecord trial(JsonObject json) {
+  /**
+   * {@return the record that {@link #trial(TrialRecord)} wrote}
+   *
+   * @param known lines of inputs met before: most are those of other trials too
+   */
+  static TrialRecord trial(JsonObject json, Map<String, String> known) {
     return new TrialRecord(
         result(json),
         json.get("attempt").getAsInt(),
         new Timing(
             Instant.parse(text(json, "started")),
             Duration.parse(text(json, "elapsed")),
-            json.get("worker").getAsInt()));
+            json.get("worker").getAsInt()),
+        inputs(json, known));
+  }
+
+  /** {@return what an identity is made of; empty where {@code json} does not say so} */
+  static List<String> inputs(JsonObject json, Map<String, String> known) {
+    return json.has(INPUTS)
+        ? list(json, INPUTS, line -> known.computeIfAbsent(line.getAsString(), same -> same))
+        : List.of();
   }
 
   static JsonObject result(TrialResult result) {

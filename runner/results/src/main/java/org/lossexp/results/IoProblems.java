@@ -28,6 +28,8 @@ public final class IoProblems {
   static final String OTHER_VERSION = "LX647";
   static final String OTHER_THINGS = "LX648";
   static final String CUT_OFF_LINE = "LX649";
+  static final String DAMAGED_ENTRIES = "LX650";
+  static final String CACHE_NOT_WRITTEN = "LX651";
 
   /** Below this a write that failed without saying why is taken for a full disk. */
   private static final long NEARLY_NOTHING = 64 * 1024;
@@ -136,6 +138,25 @@ public final class IoProblems {
         OTHER_THINGS,
         "`%s` holds other things and no run: results would be written over them".formatted(folder),
         "choose a new or empty folder with `-o`");
+  }
+
+  static Problem damagedEntries(Path cache, List<Path> entries) {
+    return problem(
+        DAMAGED_ENTRIES,
+        entries.size() == 1
+            ? "an entry of the cache `%s` is damaged".formatted(cache)
+            : "%d entries of the cache `%s` are damaged".formatted(entries.size(), cache),
+        "what is damaged is not believed: such a trial is trained, and its entry written anew",
+        "the first is `%s`".formatted(entries.getFirst()));
+  }
+
+  static Problem cacheNotWritten(Path cache, IOException failure) {
+    return problem(
+        CACHE_NOT_WRITTEN,
+        "the cache `%s` cannot be written: %s".formatted(cache, reason(failure)),
+        "the results of this run are not affected; later runs train again what they could have"
+            + " found there",
+        "`LOSSEXP_CACHE=DIR` names another place, `--no-cache` does without");
   }
 
   private static Problem problem(String code, String message, String... notes) {

@@ -3,27 +3,23 @@ package org.lossexp.results;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.CRC32C;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TrialResult;
@@ -31,26 +27,27 @@ import org.lossexp.experiment.TrialResult;
 /**
  * What has been done in a folder: a file to whose end one line is added for each record.
  *
- * <p>A line is {@code {"crc32c":"89abcdef","record":{"kind":…}}}, the checksum being that of the
- * record's bytes. So a line that is torn, or of which a single bit has changed, is seen and not
- * believed. Readers are welcome while a writer is at work: what has no line feed yet is not there
- * yet.
+ * <p>Each is a {@link CheckedLine} and says which line of the file it is: one that is torn, changed
+ * in a single bit, or stands there a second time is seen and not believed. Readers are welcome
+ * while a writer is at work: what has no line feed yet is not there yet.
  */
 final class Journal implements AutoCloseable {
   private static final int FORMAT = 1;
-  private static final byte[] BEFORE_SUM = ascii("{\"crc32c\":\"");
-  private static final byte[] AFTER_SUM = ascii("\",\"record\":");
-  private static final int SUM_DIGITS = 8;
-  private static final int RECORD_START = BEFORE_SUM.length + SUM_DIGITS + AFTER_SUM.length;
+  private static final String LINE = "line";
+
+  /** More than any line of ours; what is longer is not even taken into memory. */
+  private static final int LONGEST_LINE = 128 << 20;
 
   private final FileChannel channel;
   private final Map<String, Integer> attempts;
   private long end;
+  private int lastNumber;
 
-  private Journal(FileChannel channel, Map<String, Integer> attempts, long end) {
+  private Journal(FileChannel channel, Contents contents) {
     this.channel = channel;
-    this.attempts = attempts;
-    this.end = end;
+    this.attempts = contents.attempts();
+    this.end = contents.end();
+    this.lastNumber = Math.max(contents.lines(), contents.lastNumber());
   }
 
   /**
@@ -58,6 +55,7 @@ final class Journal implements AutoCloseable {
    *
    * @param end the offset behind the last line feed
    * @param lines complete lines
+   * @param lastNumber the highest that a line says it is; not {@code lines} where some are missing
    * @param unfinished bytes behind {@code end}
    * @param attempts trial → the number of its last attempt
    */
@@ -65,6 +63,7 @@ final class Journal implements AutoCloseable {
       Stored stored,
       long end,
       int lines,
+      int lastNumber,
       long unfinished,
       List<Integer> damagedLines,
       Map<String, Integer> attempts) {}
@@ -96,7 +95,7 @@ final class Journal implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      Journal journal = new Journal(channel, contents.attempts(), contents.end());
+      Journal journal = new Journal(channel, contents);
       List<Problem> damage = new ArrayList<>(contents.stored().damage());
       if (contents.unfinished() > 0) {
         channel.truncate(contents.end());
@@ -126,12 +125,17 @@ final class Journal implements AutoCloseable {
     append(record);
   }
 
-  /** Adds what an attempt at a trial left behind. */
-  synchronized void append(TrialResult result, Timing timing) throws IOException {
+  /**
+   * Adds what an attempt at a trial left behind.
+   *
+   * @param inputs what the trial's identity is made of; empty: not known
+   */
+  synchronized void append(TrialResult result, Timing timing, List<String> inputs)
+      throws IOException {
     int attempt = attempts.merge(result.trial(), 1, Integer::sum);
     JsonObject record = new JsonObject();
     record.addProperty("kind", "trial");
-    Encoding.trial(new TrialRecord(result, attempt, timing)).asMap().forEach(record::add);
+    Encoding.trial(new TrialRecord(result, attempt, timing, inputs)).asMap().forEach(record::add);
     append(record);
   }
 
@@ -154,7 +158,8 @@ final class Journal implements AutoCloseable {
   }
 
   private synchronized void append(JsonObject record) throws IOException {
-    ByteBuffer line = ByteBuffer.wrap(line(record));
+    record.addProperty(LINE, lastNumber + 1);
+    ByteBuffer line = ByteBuffer.wrap(CheckedLine.of(record));
     long after = end + line.remaining();
     try {
       while (line.hasRemaining()) {
@@ -162,6 +167,7 @@ final class Journal implements AutoCloseable {
       }
       channel.force(false);
       end = after;
+      lastNumber++;
     } catch (IOException e) {
       cutOffQuietly(e);
       throw e;
@@ -180,46 +186,6 @@ final class Journal implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static byte[] line(JsonObject record) {
-    byte[] bytes = Json.line(record).getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream line = new ByteArrayOutputStream(RECORD_START + bytes.length + 2);
-    line.writeBytes(BEFORE_SUM);
-    line.writeBytes(sum(bytes, 0, bytes.length));
-    line.writeBytes(AFTER_SUM);
-    line.writeBytes(bytes);
-    line.write('}');
-    line.write('\n');
-    return line.toByteArray();
-  }
-
-  /** The record of a line without its line feed; empty if the line is damaged. */
-  private static Optional<JsonObject> record(byte[] line) {
-    int end = line.length - 1;
-    if (end < RECORD_START
-        || line[end] != '}'
-        || !has(line, 0, BEFORE_SUM)
-        || !has(line, BEFORE_SUM.length + SUM_DIGITS, AFTER_SUM)
-        || !has(line, BEFORE_SUM.length, sum(line, RECORD_START, end))) {
-      return Optional.empty();
-    }
-    String text = new String(line, RECORD_START, end - RECORD_START, StandardCharsets.UTF_8);
-    return Optional.of(JsonParser.parseString(text).getAsJsonObject());
-  }
-
-  private static boolean has(byte[] line, int at, byte[] part) {
-    return Arrays.equals(line, at, at + part.length, part, 0, part.length);
-  }
-
-  private static byte[] sum(byte[] bytes, int from, int to) {
-    CRC32C sum = new CRC32C();
-    sum.update(bytes, from, to - from);
-    return ascii(HexFormat.of().toHexDigits((int) sum.getValue()));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static Attempt<Contents> contents(Path file) throws IOException {
@@ -242,7 +208,9 @@ final class Journal implements AutoCloseable {
     private final Map<Integer, Searched> searches = new LinkedHashMap<>();
     private final Set<Integer> damaged = new LinkedHashSet<>();
     private Optional<Problem> foreign = Optional.empty();
+    private final Map<String, String> inputs = new HashMap<>();
     private int lines;
+    private int lastNumber;
     private long end;
     private long unfinished;
 
@@ -253,16 +221,23 @@ final class Journal implements AutoCloseable {
     void all(InputStream in) throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int next = in.read(); next >= 0; next = in.read()) {
-        if (next == '\n') {
-          end += line.size() + 1;
-          lines++;
-          line(line.toByteArray());
-          line.reset();
-        } else {
-          line.write(next);
+        unfinished++;
+        if (next != '\n') {
+          if (unfinished <= LONGEST_LINE) {
+            line.write(next);
+          }
+          continue;
         }
+        end += unfinished;
+        lines++;
+        if (unfinished <= LONGEST_LINE) {
+          line(line.toByteArray());
+        } else {
+          damaged.add(lines);
+        }
+        unfinished = 0;
+        line.reset();
       }
-      unfinished = line.size();
     }
 
     /**
@@ -271,7 +246,7 @@ final class Journal implements AutoCloseable {
      */
     private void line(byte[] line) {
       try {
-        record(line).ifPresentOrElse(this::take, () -> damaged.add(lines));
+        CheckedLine.record(line).ifPresentOrElse(this::take, () -> damaged.add(lines));
       } catch (RuntimeException e) {
         if (foreign.isEmpty()) {
           foreign = Optional.of(IoProblems.otherVersion(file, lines));
@@ -280,9 +255,13 @@ final class Journal implements AutoCloseable {
     }
 
     private void take(JsonObject record) {
+      if (isSecond(record)) {
+        damaged.add(lines);
+        return;
+      }
       switch (record.get("kind").getAsString()) {
         case "run" -> run(record);
-        case "trial" -> trial(Encoding.trial(record));
+        case "trial" -> trial(Encoding.trial(record, inputs));
         case "search" -> {
           Searched searched = SearchEncoding.searched(record);
           searches.put(searched.search(), searched);
@@ -294,6 +273,20 @@ final class Journal implements AutoCloseable {
         }
         default -> throw new IllegalArgumentException("unknown kind of record");
       }
+    }
+
+    /**
+     * {@return whether this line stood further up already, and was copied here} A journal of an
+     * earlier version has no numbers.
+     */
+    private boolean isSecond(JsonObject record) {
+      JsonElement number = record.get(LINE);
+      if (number == null) {
+        return false;
+      }
+      boolean second = number.getAsInt() <= lastNumber;
+      lastNumber = Math.max(lastNumber, number.getAsInt());
+      return second;
     }
 
     private void run(JsonObject record) {
@@ -331,6 +324,7 @@ final class Journal implements AutoCloseable {
               new Stored(runs, finished, outside, searches, damage),
               end,
               lines,
+              lastNumber,
               unfinished,
               lost,
               attempts));

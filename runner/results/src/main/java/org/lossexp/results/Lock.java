@@ -49,7 +49,8 @@ final class Lock {
     return seeds;
   }
 
-  private static String sha256(String text) {
+  /** {@return the sha256 of {@code text} in UTF-8, hexadecimal} */
+  static String sha256(String text) {
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -144,9 +144,13 @@ public final class RunFolder implements AutoCloseable {
     journal.append(run);
   }
 
-  /** Records an attempt at a trial; on return it is on disk. */
-  public void append(TrialResult result, Timing timing) throws IOException {
-    journal.append(result, timing);
+  /**
+   * Records an attempt at a trial; on return it is on disk.
+   *
+   * @param inputs what the trial's identity is made of
+   */
+  public void append(TrialResult result, Timing timing, List<String> inputs) throws IOException {
+    journal.append(result, timing, inputs);
   }
 
   /** Records what a search of the latest run has tried so far, in place of what was before. */

@@ -119,7 +119,7 @@ class JournalTest {
       try (Journal journal = opened.journal()) {
         assertEquals(List.of("a"), List.copyOf(opened.stored().finished().keySet()));
         assertEquals(IoProblems.CUT_OFF_LINE, opened.stored().damage().getFirst().code());
-        journal.append(done("b", 1), TIMING);
+        journal.append(done("b", 1), TIMING, List.of());
       }
 
       Stored stored = value(Journal.read(file));
@@ -158,9 +158,9 @@ class JournalTest {
 
     Journal.Opened opened = value(Journal.open(file));
     try (Journal journal = opened.journal()) {
-      journal.append(done("a", 1), TIMING);
-      journal.append(done("b", 1), TIMING);
-      journal.append(memory, TIMING);
+      journal.append(done("a", 1), TIMING, List.of());
+      journal.append(done("b", 1), TIMING, List.of());
+      journal.append(memory, TIMING, List.of());
     }
 
     Stored second = value(Journal.read(file));
@@ -182,12 +182,82 @@ class JournalTest {
   }
 
   @Test
+  void aLineThatStandsThereTwiceCountsOnce() throws IOException {
+    write(run(1), done("a", 1), done("b", 1));
+    List<String> lines = Files.readAllLines(file);
+    Run other = run(2);
+    Journal.Opened opened = value(Journal.open(file));
+    try (Journal journal = opened.journal()) {
+      journal.append(other);
+    }
+    Files.writeString(
+        file,
+        Files.readString(file) + lines.get(0) + "\n" + lines.get(1) + "\n",
+        StandardCharsets.UTF_8);
+
+    Stored stored = value(Journal.read(file));
+
+    assertEquals(List.of(run(1), other), stored.runs(), "the old run is not the latest again");
+    assertEquals(1, stored.damage().size());
+    assertTrue(stored.damage().getFirst().message().contains("lines 5, 6"));
+  }
+
+  @Test
+  void linesThatAreGoneTakeNothingElseAlong() throws IOException {
+    write(run(1), done("a", 1), done("b", 1), done("c", 1));
+    List<String> lines = Files.readAllLines(file);
+    lines.remove(2);
+    Files.write(file, lines);
+
+    Journal.Opened opened = value(Journal.open(file));
+    assertEquals(List.of("a", "c"), List.copyOf(opened.stored().finished().keySet()));
+    try (Journal journal = opened.journal()) {
+      journal.append(done("b", 1), TIMING, List.of());
+    }
+
+    Stored stored = value(Journal.read(file));
+    assertEquals(List.of("a", "c", "b"), List.copyOf(stored.finished().keySet()));
+    assertEquals(List.of(), stored.damage());
+  }
+
+  @Test
+  void zerosWhereTheEndShouldBeAreCutOff() throws IOException {
+    write(run(1), done("a", 1));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length + 5000));
+    Journal.Opened opened = value(Journal.open(file));
+    opened.journal().close();
+    assertEquals(IoProblems.CUT_OFF_LINE, opened.stored().damage().getFirst().code());
+    assertEquals(List.of("a"), List.copyOf(opened.stored().finished().keySet()));
+  }
+
+  @Test
+  void anEndlessLineIsDamagedAndNotTakenIntoMemory() throws IOException {
+    write(run(1), done("a", 1));
+    byte[] whole = Files.readAllBytes(file);
+    try (var out = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(whole);
+      byte[] zeros = new byte[1 << 20];
+      for (int mebibytes = 0; mebibytes < 300; mebibytes++) {
+        out.write(zeros);
+      }
+      out.write('\n');
+    }
+    Journal.Opened opened = value(Journal.open(file));
+    try (Journal journal = opened.journal()) {
+      assertTrue(opened.stored().damage().getFirst().message().contains("line 3"));
+      journal.append(done("b", 1), TIMING, List.of());
+    }
+    assertEquals(List.of("a", "b"), List.copyOf(value(Journal.read(file)).finished().keySet()));
+  }
+
+  @Test
   void fiveThousandRecordsAreReadBack() throws IOException {
     Journal.Opened opened = value(Journal.open(file));
     try (Journal journal = opened.journal()) {
       journal.append(run(1250));
       for (int i = 0; i < 5000; i++) {
-        journal.append(done("t" + i, 5), TIMING);
+        journal.append(done("t" + i, 5), TIMING, List.of());
       }
     }
     assertEquals(5000, value(Journal.read(file)).finished().size());
@@ -198,7 +268,7 @@ class JournalTest {
     try (Journal journal = opened.journal()) {
       journal.append(run);
       for (TrialResult result : results) {
-        journal.append(result, TIMING);
+        journal.append(result, TIMING, List.of());
       }
     }
   }

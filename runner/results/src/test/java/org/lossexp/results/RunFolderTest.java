@@ -33,7 +33,7 @@ class RunFolderTest {
     try (RunFolder first = value(RunFolder.open(there, false, CLOCK))) {
       assertTrue(first.stored().latest().isEmpty());
       first.begin(run(1));
-      first.append(done("t-0-0-1", 2), TIMING);
+      first.append(done("t-0-0-1", 2), TIMING, List.of());
     }
     try (RunFolder second = value(RunFolder.open(there, false, CLOCK))) {
       assertEquals(List.of(run(1)), second.stored().runs());
@@ -46,7 +46,7 @@ class RunFolderTest {
   void resultsNoLongerPlannedLeaveTheTablesButStayInTheJournal() throws IOException {
     try (RunFolder open = value(RunFolder.open(folder, false, CLOCK))) {
       open.begin(run(2));
-      open.append(done("t-0-0-2", 1), TIMING);
+      open.append(done("t-0-0-2", 1), TIMING, List.of());
       open.begin(run(1));
     }
     Stored stored = value(RunFolder.read(folder));
@@ -146,7 +146,7 @@ class RunFolderTest {
         IOException full = null;
         while (full == null && recorded < 1000) {
           try {
-            open.append(done("t" + recorded, 50), TIMING);
+            open.append(done("t" + recorded, 50), TIMING, List.of());
             recorded++;
           } catch (IOException e) {
             full = e;

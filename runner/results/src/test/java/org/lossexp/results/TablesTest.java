@@ -187,7 +187,7 @@ class TablesTest {
   }
 
   private static TrialRecord record(TrialResult result) {
-    return new TrialRecord(result, 1, TIMING);
+    return new TrialRecord(result, 1, TIMING, List.of());
   }
 
   /** One setting, a factor that is called like a column, two losses, two seeds. */

@@ -84,7 +84,7 @@ public final class Sweep {
   private sealed interface Event {
     record Started(Trial trial) implements Event {}
 
-    record Ended(TrialResult result, Timing timing) implements Event {}
+    record Ended(Trial trial, TrialResult result, Timing timing) implements Event {}
   }
 
   /** One call of {@link #run}. */
@@ -191,7 +191,7 @@ public final class Sweep {
         closed = true;
       }
       Duration elapsed = Duration.between(started, clock.instant());
-      events.add(new Event.Ended(result, new Timing(started, elapsed, worker)));
+      events.add(new Event.Ended(trial, result, new Timing(started, elapsed, worker)));
     }
 
     /** Everything that a trial can throw ends here: one trial's end is not another's. */
@@ -236,19 +236,19 @@ public final class Sweep {
           running++;
           listener.started(trial, progress());
         }
-        case Event.Ended(TrialResult result, Timing timing) -> {
+        case Event.Ended(Trial trial, TrialResult result, Timing timing) -> {
           running--;
           ended++;
-          record(result, timing);
+          record(trial, result, timing);
         }
       }
     }
 
-    private void record(TrialResult result, Timing timing) {
+    private void record(Trial trial, TrialResult result, Timing timing) {
       boolean wanted = !abandoned || result.status() != TrialResult.Status.OUTSIDE;
       if (wanted && broken.isEmpty()) {
         try {
-          folder.append(result, timing);
+          folder.append(result, timing, trial.inputs());
           count(result);
           listener.finished(result, progress());
         } catch (IOException e) {
