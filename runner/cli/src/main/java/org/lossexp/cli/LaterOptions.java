@@ -24,7 +24,6 @@ final class LaterOptions {
               "--no-predictions",
               "--landscape",
               "--timings",
-              "--json-progress",
               "--on"));
 
   private LaterOptions() {}

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FmtCommand.class,
       PlanCommand.class,
       ReportCommand.class,
+      WatchCommand.class,
       LossesCommand.class,
       EvalCommand.class,
       PluginsCommand.class,

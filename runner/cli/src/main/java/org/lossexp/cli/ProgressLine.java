@@ -3,25 +3,32 @@ package org.lossexp.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Standings;
 import org.lossexp.sweep.Progress;
-import org.lossexp.sweep.SweepListener;
 
 /**
- * Shows how a sweep goes: where a person watches, one line that is written over; else a line every
- * 30 s. What went wrong is told as it happens.
+ * Shows how a sweep goes: where a person watches, a line and below it a table of how the candidates
+ * stand, both written over; else a line every 30 s. What went wrong is told as it happens.
  */
-final class ProgressLine implements SweepListener, AutoCloseable {
+final class ProgressLine implements Watcher {
   private static final Duration QUIET = Duration.ofSeconds(30);
   private static final int WIDTH = 78;
+
+  /** The most lines of the table: it and the line fit a small window. */
+  private static final int MOST_ROWS = 12;
 
   /** How many trials that end badly get a line of their own. */
   private static final int MOST_TOLD = 10;
@@ -30,13 +37,23 @@ final class ProgressLine implements SweepListener, AutoCloseable {
   private final InstantSource clock;
   private Optional<ProgressBar> bar = Optional.empty();
   private Instant told;
+  private final Standings standings;
+  private final String by;
+  private final boolean settings;
+
+  /** Lines on the screen that are to be written over. */
+  private int drawn;
+
   private final Map<String, String> running = new HashMap<>();
   private int bad;
 
-  ProgressLine(Console console, InstantSource clock) {
+  ProgressLine(Console console, InstantSource clock, Design design) {
     this.console = console;
     this.clock = clock;
     this.told = clock.instant();
+    this.standings = new Standings(design);
+    this.by = design.by();
+    this.settings = design.settings().size() > 1;
   }
 
   @Override
@@ -57,9 +74,7 @@ final class ProgressLine implements SweepListener, AutoCloseable {
                   .setStyle(ProgressBarStyle.ASCII)
                   .setUpdateIntervalMillis(200)
                   .setMaxRenderedLength(WIDTH)
-                  .setConsumer(
-                      new DelegatingProgressBarConsumer(
-                          line -> console.err().print('\r' + line), WIDTH))
+                  .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
                   .build());
     }
   }
@@ -73,6 +88,9 @@ final class ProgressLine implements SweepListener, AutoCloseable {
   public void finished(TrialResult result, Progress progress) {
     bar.ifPresent(line -> line.stepTo(progress.finished() + (long) progress.outside()));
     String loss = running.remove(result.trial());
+    synchronized (this) {
+      standings.add(result);
+    }
     if (result.status() != TrialResult.Status.DONE) {
       bad++;
       if (bad <= MOST_TOLD) {
@@ -100,11 +118,9 @@ final class ProgressLine implements SweepListener, AutoCloseable {
 
   @Override
   public void close() {
-    bar.ifPresent(line -> {
-      line.close();
-      wipe();
-    });
+    bar.ifPresent(ProgressBar::close);
     bar = Optional.empty();
+    wipe();
   }
 
   /** {@return {@code duration} as people say it: {@code 40 s}, {@code 3 min}, {@code 2 h 5 min}} */
@@ -117,14 +133,58 @@ final class ProgressLine implements SweepListener, AutoCloseable {
     return minutes < 90 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
-  private void tell(String line) {
-    if (bar.isPresent()) {
-      wipe();
-    }
-    console.err().println(line);
+  private synchronized void tell(String sentence) {
+    wipe();
+    console.err().println(sentence);
   }
 
-  private void wipe() {
-    console.err().print('\r' + " ".repeat(WIDTH) + '\r');
+  /** Called by the bar's own thread, too. */
+  private synchronized void draw(String bar) {
+    wipe();
+    List<String> lines = new ArrayList<>(List.of(bar.stripTrailing()));
+    lines.addAll(table());
+    console.err().print(String.join("\n", lines));
+    console.err().flush();
+    drawn = lines.size();
+  }
+
+  private List<String> table() {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, List<Standings.Standing>> setting : standings.settings().entrySet()) {
+      for (Standings.Standing standing : setting.getValue()) {
+        boolean begun = standing.done() + standing.bad() > 0;
+        if (begun && lines.size() == MOST_ROWS) {
+          return lines;
+        }
+        if (begun) {
+          String name =
+              settings ? setting.getKey() + " · " + standing.contender() : standing.contender();
+          lines.add(row(name, standing));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private String row(String name, Standings.Standing standing) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "  %-32s %d/%d%s  %s so far %.4g",
+            name.length() > 32 ? name.substring(0, 31) + "…" : name,
+            standing.done(),
+            standing.planned(),
+            standing.bad() > 0 ? ", " + standing.bad() + " without a result" : "",
+            by,
+            standing.mean());
+    return text.length() > WIDTH ? text.substring(0, WIDTH) : text;
+  }
+
+  /** Back to the first of the lines that were drawn; clears to the end of the screen. */
+  private synchronized void wipe() {
+    if (drawn > 0) {
+      console.err().print('\r' + (drawn > 1 ? "\033[" + (drawn - 1) + "A" : "") + "\033[J");
+      drawn = 0;
+    }
   }
 }

@@ -85,6 +85,11 @@ final class RunCommand implements Callable<ExitCode> {
       description = "Which trials run in processes of their own; default: those of third parties.")
   private Isolation isolation = Isolation.THIRD_PARTY;
 
+  @Option(
+      names = "--json-progress",
+      description = "Tell the progress on standard error as lines of JSON, for a program.")
+  private boolean jsonProgress;
+
   /** How the folder that is there already is meant. */
   static final class Beginning {
     @Option(names = "--resume", description = "Go on with the same plan; refuse another one.")
@@ -181,7 +186,7 @@ final class RunCommand implements Callable<ExitCode> {
     Versions versions = injector.getInstance(Versions.class);
     folder.begin(new Run(versions, plan.design(), started));
     SweepEnd end;
-    try (ProgressLine progress = new ProgressLine(main.console(), clock);
+    try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);
         Isolation.Runner runner = runner(injector)) {
       end =
           new Sweep(runner, side, onFailure, clock, progress)
