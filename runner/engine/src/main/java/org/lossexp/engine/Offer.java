@@ -230,9 +230,13 @@ final class Offer {
             Optional.of(new Value.Numeral(32)),
             Range.atLeast(1),
             List.of("all"));
-    ParameterSpec patience =
+    ParameterSpec accumulate =
         new ParameterSpec.Whole(
-            "patience", 5, Range.atLeast(1), "epochs without a better one before training ends");
+            "accumulate",
+            1,
+            Range.atLeast(1),
+            "batches whose gradients make one step: as one batch of all their examples would");
+    ParameterSpec patience = patience("epochs without a better one before training ends");
     ParameterSpec stop =
         new ParameterSpec.Nested(
             "stop",
@@ -243,7 +247,7 @@ final class Offer {
     return new Descriptor(
         Kind.SECTION,
         "train",
-        List.of(epochs, batchSize, stop, schedule(), clip()),
+        List.of(epochs, batchSize, accumulate, stop, schedule(), clip(), average()),
         "How long and in what portions a model is trained.");
   }
 
@@ -259,8 +263,17 @@ final class Offer {
             new ParameterSpec.Signature("cosine", List.of(warmup(0))),
             new ParameterSpec.Signature("one_cycle", List.of(warmup(0.3))),
             new ParameterSpec.Signature("step", List.of(every, factor(0.1))),
-            new ParameterSpec.Signature("exponential", List.of(factor(0.95)))),
+            new ParameterSpec.Signature("exponential", List.of(factor(0.95))),
+            new ParameterSpec.Signature(
+                "plateau",
+                List.of(
+                    factor(0.1),
+                    patience("epochs without a better one before the rate is multiplied")))),
         List.of("constant"));
+  }
+
+  private static ParameterSpec patience(String meaning) {
+    return new ParameterSpec.Whole("patience", 5, Range.atLeast(1), meaning);
   }
 
   private static ParameterSpec warmup(double fallback) {
@@ -274,6 +287,24 @@ final class Offer {
         fallback,
         new Range(0, false, 1, true),
         "what the rate is multiplied by; each epoch where no other number is said");
+  }
+
+  private static ParameterSpec average() {
+    ParameterSpec decay =
+        new ParameterSpec.Real(
+            "decay", 0.999, SHARE, "the share of the average that stays at each step");
+    ParameterSpec from =
+        new ParameterSpec.Real(
+            "from", 0.75, SHARE, "the share of the planned epochs before averaging begins");
+    return new ParameterSpec.Nested(
+        "average",
+        "whether weights are judged as they are, or an average of them: ema over steps, swa over"
+            + " the ends of epochs",
+        Optional.of(new Value.Word("none")),
+        List.of(
+            new ParameterSpec.Signature("ema", List.of(decay)),
+            new ParameterSpec.Signature("swa", List.of(from))),
+        List.of("none"));
   }
 
   private static ParameterSpec clip() {

@@ -17,6 +17,7 @@ sealed interface Schedule {
       case "step" -> new Step(given.whole("every"), given.real("factor"));
       case "exponential" -> new Step(1, given.real("factor"));
       case "cosine" -> new Cosine(given.real("warmup"));
+      case "plateau" -> new Plateau(given.real("factor"), given.whole("patience"));
       case "one_cycle" -> new OneCycle(given.real("warmup"));
       default -> throw new IllegalArgumentException("no schedule: " + call.name());
     };
@@ -30,6 +31,9 @@ sealed interface Schedule {
    * @param epoch from 0
    */
   double share(long step, long steps, int epoch);
+
+  /** Hears whether an epoch was better on validation than all before it. */
+  default void ended(boolean better) {}
 
   /** The same rate throughout. */
   record Constant() implements Schedule {
@@ -81,6 +85,39 @@ sealed interface Schedule {
         return wave(FIRST, 1, top == 0 ? 1 : step / top);
       }
       return wave(1, LAST, (step - top) / (steps - 1 - top));
+    }
+  }
+
+  /**
+   * Multiplied by {@code factor} whenever {@code patience} epochs in a row were no better than the
+   * best before them; then the count begins anew. The only one that looks at what training does.
+   *
+   * <p>As PyTorch's {@code ReduceLROnPlateau} with {@code threshold = 0} and a patience of one
+   * less: here it counts as in {@code early}.
+   */
+  final class Plateau implements Schedule {
+    private final double factor;
+    private final int patience;
+    private double share = 1;
+    private int waited;
+
+    Plateau(double factor, int patience) {
+      this.factor = factor;
+      this.patience = patience;
+    }
+
+    @Override
+    public double share(long step, long steps, int epoch) {
+      return share;
+    }
+
+    @Override
+    public void ended(boolean better) {
+      waited = better ? 0 : waited + 1;
+      if (waited == patience) {
+        share *= factor;
+        waited = 0;
+      }
     }
   }
 

@@ -12,12 +12,14 @@ import org.lossexp.spi.Value;
  * @param batchSize examples a step; the last batch of an epoch may be smaller
  * @param patience epochs without a better one after which training ends; empty: never
  * @param learningRate the optimizer's
+ * @param accumulate batches whose gradients make one step
  * @param schedule how the rate changes over the steps
  * @param clip what is done to large gradients
  */
 record Settings(
     int epochs,
     int batchSize,
+    int accumulate,
     OptionalInt patience,
     double learningRate,
     Schedule schedule,
@@ -33,6 +35,7 @@ record Settings(
     return new Settings(
         train.whole("epochs"),
         all ? rows : Math.min(rows, train.whole("batch_size")),
+        train.whole("accumulate"),
         patience,
         trial.optimizer().arguments().real("learning_rate"),
         Schedule.of(train),

@@ -30,6 +30,7 @@ final class Training {
   private final Network network;
   private final Penalties penalties;
   private final Updates updates;
+  private final Average average;
   private final Targets targets;
   private final Portion full;
   private final Portion last;
@@ -73,7 +74,8 @@ final class Training {
     }
     network.initialize(key(Trial.Purpose.INIT));
     penalties = new Penalties(objective.penalties(), network.learned());
-    updates = new Updates(trial, settings.clip(), network.learned());
+    updates = new Updates(trial, settings, network.learned());
+    average = Average.of(trial.train().arguments(), settings.epochs(), network.learned());
     targets = new Targets(training.target(), data.task(), loss.encoding(), loss.head().units());
     full = portion(settings.batchSize());
     int rest = training.rows() % settings.batchSize();
@@ -117,11 +119,16 @@ final class Training {
       if (ending.isPresent()) {
         return result(ending.get().status(), ending.get().cause(), 0, Map.of());
       }
+      average.afterEpoch(epoch);
+      average.swap();
       Map<String, Double> measured = validation.map(Judge::measure).orElse(Map.of());
       history.add(epoch(epoch, measured));
-      if (best.offer(epoch, measured)) {
+      boolean better = best.offer(epoch, measured);
+      if (better) {
         network.keep();
       }
+      average.swap();
+      settings.schedule().ended(better);
       if (settings.patience().isPresent()
           && epoch - best.epoch() >= settings.patience().getAsInt()) {
         break;
@@ -149,19 +156,25 @@ final class Training {
     penalty = 0;
     counts = 0;
     updates.beginEpoch();
-    int steps = steps();
-    for (int i = 0; i < steps; i++) {
+    int batches = Math.ceilDiv(order.length, settings.batchSize());
+    int steps = Math.ceilDiv(batches, settings.accumulate());
+    long planned = (long) settings.epochs() * batches;
+    for (int i = 0; i < batches; i++) {
       if (cancelled.getAsBoolean()) {
         return Optional.of(new Ending(Status.OUTSIDE, "interrupted"));
       }
-      long done = (epoch - 1L) * steps + i;
-      long planned = (long) settings.epochs() * steps;
-      rate = settings.rate(done, planned, epoch - 1);
-      progress = (double) done / planned;
-      String place = "epoch " + epoch + ", step " + (i + 1);
+      int step = i / settings.accumulate();
+      boolean ends = i == batches - 1 || (i + 1) % settings.accumulate() == 0;
+      rate =
+          settings.rate((epoch - 1L) * steps + step, (long) settings.epochs() * steps, epoch - 1);
+      progress = (double) ((epoch - 1L) * batches + i) / planned;
+      String place = "epoch " + epoch + ", step " + (step + 1);
       Optional<String> divergence;
       try {
-        divergence = step(i * settings.batchSize(), i == steps - 1);
+        divergence = learn(i * settings.batchSize());
+        if (divergence.isEmpty() && ends) {
+          divergence = step(step == steps - 1);
+        }
       } catch (Guest.Failure failure) {
         throw failure.during(place);
       }
@@ -173,18 +186,13 @@ final class Training {
     return Optional.empty();
   }
 
-  private int steps() {
-    return Math.ceilDiv(order.length, settings.batchSize());
-  }
-
   /**
-   * Trains on one batch.
+   * Computes the gradients of one batch.
    *
    * @param first its first example's place in the order
-   * @param ends whether it is the last of the epoch
    * @return what left the finite numbers, if something did
    */
-  private Optional<String> step(int first, boolean ends) {
+  private Optional<String> learn(int first) {
     Portion portion = order.length - first >= settings.batchSize() ? full : last;
     Batch batch = portion.batch();
     Evaluation evaluation = portion.evaluation();
@@ -204,25 +212,41 @@ final class Training {
     if (!Double.isFinite(count) || count < 0) {
       throw new Guest.Failure(loss.words() + " counted " + count + " units in a batch");
     }
-    // Where nothing counts, every value and gradient is 0, and any share gives 0.
-    double share =
-        switch (reduction) {
-          case MEAN -> count == 0 ? 1 : 1 / count;
-          case SUM -> 1;
-        };
-    network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
-    penalty += penalties.add(progress);
-    values += value;
-    counts +=
+    double divisor =
         switch (reduction) {
           case MEAN -> count;
           case SUM -> 1;
         };
-    return updates.apply(rate, ends);
+    boolean alone = settings.accumulate() == 1;
+    // Where nothing counts, every value and gradient is 0, and any share gives 0.
+    double share = alone && divisor != 0 ? 1 / divisor : 1;
+    network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
+    if (!alone) {
+      updates.add(count);
+    }
+    values += value;
+    counts += divisor;
+    return Optional.empty();
+  }
+
+  /**
+   * Moves the weights.
+   *
+   * @param last whether it is the epoch's last step
+   * @return what left the finite numbers, if something did
+   */
+  private Optional<String> step(boolean last) {
+    if (settings.accumulate() > 1) {
+      updates.combine(reduction);
+    }
+    penalty += penalties.add(progress);
+    Optional<String> divergence = updates.apply(rate, last);
+    average.afterStep();
+    return divergence;
   }
 
   private TrialResult.Epoch epoch(int epoch, Map<String, Double> measured) {
-    double objective = (counts == 0 ? 0 : values / counts) + penalty / steps();
+    double objective = (counts == 0 ? 0 : values / counts) + penalty / updates.count();
     return new TrialResult.Epoch(
         epoch, objective, updates.gradientNorm(), updates.ratio(), rate, measured);
   }

@@ -3,6 +3,7 @@ package org.lossexp.engine;
 import java.util.List;
 import java.util.Optional;
 import org.lossexp.experiment.Trial;
+import org.lossexp.spi.Reduction;
 
 /**
  * What a step does once the gradients are known: clips them, moves the weights, and measures both.
@@ -13,24 +14,67 @@ final class Updates {
   private final Clip clip;
   private final float[][] before;
 
+  /** Of the batches since the last step, where several make one; else of no length. */
+  private final float[][] sums;
+
+  private double sumCount;
+
   // Of the epoch in progress.
   private double squares;
   private int count;
   private double ratio;
 
-  Updates(Trial trial, Clip clip, List<Parameters> learned) {
+  Updates(Trial trial, Settings settings, List<Parameters> learned) {
     this.learned = learned;
-    this.clip = clip;
+    this.clip = settings.clip();
     optimizers =
         learned.stream().map(parameters -> Optimizer.of(trial.optimizer(), parameters)).toList();
     before =
         learned.stream().map(parameters -> parameters.values().clone()).toArray(float[][]::new);
+    sums = new float[settings.accumulate() == 1 ? 0 : before.length][];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = new float[before[i].length];
+    }
   }
 
   void beginEpoch() {
     squares = 0;
     count = 0;
     ratio = Double.NaN;
+  }
+
+  /**
+   * Adds the gradients of one of several batches to what the step will be made of.
+   *
+   * @param count what it counts in a mean
+   */
+  void add(double count) {
+    for (int i = 0; i < sums.length; i++) {
+      float[] sum = sums[i];
+      float[] gradients = learned.get(i).gradients();
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += gradients[j];
+      }
+    }
+    sumCount += count;
+  }
+
+  /** Gives the layers the gradients of all batches since the last step. */
+  void combine(Reduction reduction) {
+    float share =
+        switch (reduction) {
+          case MEAN -> sumCount == 0 ? 1 : (float) (1 / sumCount);
+          case SUM -> 1;
+        };
+    for (int i = 0; i < sums.length; i++) {
+      float[] sum = sums[i];
+      float[] gradients = learned.get(i).gradients();
+      for (int j = 0; j < sum.length; j++) {
+        gradients[j] = sum[j] * share;
+        sum[j] = 0;
+      }
+    }
+    sumCount = 0;
   }
 
   /**
@@ -83,6 +127,11 @@ final class Updates {
     }
     // From weights that are all 0, any step is endless.
     return Math.sqrt(moved / size);
+  }
+
+  /** {@return steps made in the epoch so far} */
+  int count() {
+    return count;
   }
 
   /** {@return the root mean square of the gradient's norm over the steps of the epoch so far} */

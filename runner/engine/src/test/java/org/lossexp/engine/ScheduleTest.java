@@ -36,6 +36,24 @@ class ScheduleTest {
   }
 
   @Test
+  void plateauFallsAsPyTorch() throws IOException {
+    Schedule schedule = new Schedule.Plateau(0.5, 2);
+    double least = Double.POSITIVE_INFINITY;
+    int epochs = 0;
+    List<String[]> cells =
+        lines().stream().map(line -> line.split(",")).filter(c -> c[0].equals("plateau")).toList();
+    for (String[] cell : cells) {
+      double metric = Double.parseDouble(cell[1]);
+      assertEquals(Double.parseDouble(cell[3]), schedule.share(0, 1, epochs), "epoch " + epochs);
+      schedule.ended(metric < least);
+      least = Math.min(least, metric);
+      epochs++;
+    }
+    assertEquals(15, epochs);
+    assertEquals(1 / 32.0, schedule.share(0, 1, epochs));
+  }
+
+  @Test
   void warmUpRisesAlongALine() {
     Schedule schedule = new Schedule.Cosine(0.1);
     for (int step = 0; step < 4; step++) {

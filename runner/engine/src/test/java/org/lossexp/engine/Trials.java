@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Head;
 import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.Reduction;
 import org.lossexp.spi.Value;
 
 /** Trials for tests, written shortly; what is not given is the default of the descriptor. */
@@ -109,6 +111,32 @@ record Trials(
   Trials cosine(double warmup) {
     Arguments arguments = Arguments.NONE.with("warmup", new Value.Numeral(warmup));
     return train("schedule", new Value.Call("cosine", arguments));
+  }
+
+  Trials accumulate(int batches) {
+    return train("accumulate", new Value.Numeral(batches));
+  }
+
+  Trials swa(double from) {
+    Arguments arguments = Arguments.NONE.with("from", new Value.Numeral(from));
+    return train("average", new Value.Call("swa", arguments));
+  }
+
+  Trials plateau(double factor, int patience) {
+    Arguments arguments =
+        Arguments.NONE
+            .with("factor", new Value.Numeral(factor))
+            .with("patience", new Value.Numeral(patience));
+    return train("schedule", new Value.Call("plateau", arguments));
+  }
+
+  /** {@return the weights that a line's squared loss leads to} */
+  float[] weights() {
+    Objective objective = new Objective(Losses.squared(1, Head.Link.IDENTITY), Reduction.MEAN);
+    Training training =
+        new Training(trial(), Examples.line(13, 3, 0.5), objective, List.of(), () -> false);
+    training.run();
+    return training.network().learned().getLast().values();
   }
 
   private Trials train(String name, Value value) {

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes schedules.csv: the learning rates of PyTorch's schedules, over 5 epochs of 8 steps, from 1.
+"""Writes schedules.csv: the learning rates of PyTorch's schedules, over 5 epochs of 8 steps, from 1;
+for plateau over 15 epochs, with a metric of validation where the others have the step.
 
     python3 schedules.py > schedules.csv      # Debian's PyTorch 1.13.0
 """
@@ -15,6 +16,15 @@ CASES = {  # name: (schedule, whether it is stepped every epoch)
 }
 
 print("case,step,epoch,rate")
+
+# Over a metric on validation, an epoch each; ours counts one epoch of patience less.
+METRIC = [1.0, 0.9, 0.95, 0.93, 0.92, 0.91, 0.8, 0.85, 0.8, 0.79, 0.9, 0.9, 0.9, 0.9, 0.9]
+optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
+schedule = schedulers.ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0)
+for epoch, metric in enumerate(METRIC):
+    print("plateau,%.15g,%d,%.15g" % (metric, epoch, optimizer.param_groups[0]["lr"]))
+    schedule.step(metric)
+
 for name, (make, every_epoch) in CASES.items():
     weight = torch.nn.Parameter(torch.zeros(1))
     optimizer = torch.optim.SGD([weight], lr=1.0)
