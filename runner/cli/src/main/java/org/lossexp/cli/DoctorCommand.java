@@ -37,6 +37,10 @@ final class DoctorCommand implements Callable<ExitCode> {
     boolean writable = Files.isWritable(here);
     out.println(
         "results   " + (writable ? "this folder can be written" : "cannot be written here"));
+    Cache cache = Cache.ofProcess();
+    out.println(
+        "cache     "
+            + cache.obstacle().orElseGet(() -> cache.folder().map(Path::toString).orElse("")));
     Plugins plugins = Plugins.discover(Optional.empty());
     out.println(
         "losses    %d, metrics %d".formatted(plugins.losses().size(), plugins.metrics().size()));

@@ -13,18 +13,10 @@ import picocli.CommandLine.ParameterException;
 final class LaterOptions {
   private static final Map<String, List<String>> LATER =
       Map.of(
-          "plan",
-          List.of("--explain-cache"),
           "report",
           List.of("--timings"),
           "run",
-          List.of(
-              "--no-cache",
-              "--keep-models",
-              "--no-predictions",
-              "--landscape",
-              "--timings",
-              "--on"));
+          List.of("--keep-models", "--no-predictions", "--landscape", "--timings", "--on"));
 
   private LaterOptions() {}
 

@@ -4,22 +4,25 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.lossexp.data.DataRoom;
-import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.results.Json;
-import org.lossexp.results.RunFolder;
-import org.lossexp.results.Stored;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -40,6 +43,18 @@ final class PlanCommand implements Callable<ExitCode> {
   @Option(names = "--json", description = "Print the plan as JSON.")
   private boolean json;
 
+  @Option(
+      names = "-o",
+      paramLabel = "DIR",
+      description = "The folder of results to look into; default: results/<name of the file>.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--explain-cache",
+      paramLabel = "TRIAL",
+      description = "Say which input of a trial differs from the nearest that is known.")
+  private Optional<String> explained = Optional.empty();
+
   @Override
   public ExitCode call() {
     LaterOptions.refuse(spec);
@@ -48,16 +63,54 @@ final class PlanCommand implements Callable<ExitCode> {
         main.console(),
         (program, outcome) -> {
           main.console().show(outcome.diagnostics());
-          outcome.value().ifPresent(plan -> print(plan, program.getInstance(DataRoom.class)));
+          outcome
+              .value()
+              .ifPresent(plan -> {
+                if (explained.isPresent()) {
+                  explain(trial(plan, explained.get()));
+                } else {
+                  print(plan, program.getInstance(DataRoom.class));
+                }
+              });
           return Experiments.exitCode(outcome.diagnostics(), false);
         });
   }
 
+  private Known known() {
+    return new Known(output.orElse(RunCommand.defaultFolder(file)), Cache.ofProcess().open());
+  }
+
+  private Trial trial(ExperimentPlan plan, String name) {
+    List<Trial> meant =
+        plan.trials().stream()
+            .filter(trial -> !name.isEmpty() && trial.id().startsWith(name))
+            .toList();
+    if (meant.size() != 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          meant.isEmpty()
+              ? "no trial of this plan is called `%s`; `lossexp plan FILE` lists them"
+                  .formatted(name)
+              : "%d trials begin with `%s`: give more digits".formatted(meant.size(), name));
+    }
+    return meant.getFirst();
+  }
+
+  private void explain(Trial trial) {
+    PrintStream out = main.console().out();
+    if (json) {
+      out.println(Json.pretty(known().asJson(trial)));
+      return;
+    }
+    out.println("trial " + trial.id().substring(0, 8));
+    known().explanation(trial, Cache.ofProcess().obstacle()).forEach(out::println);
+  }
+
   private void print(ExperimentPlan plan, DataRoom data) {
     Cost cost = Cost.of(plan, data);
-    Set<String> done = done();
+    Map<String, Known.Place> known = known().places(plan.trials());
     if (json) {
-      main.console().out().println(Json.pretty(asJson(plan, cost, done)));
+      main.console().out().println(Json.pretty(asJson(plan, cost, known)));
       return;
     }
     Design design = plan.design();
@@ -70,13 +123,9 @@ final class PlanCommand implements Callable<ExitCode> {
                 Counted.of(design.contenders().size(), "contender"),
                 Counted.of(design.settings().size(), "setting"),
                 Counted.of(units(design), "unit")));
-    long open = plan.trials().stream().filter(trial -> !done.contains(trial.id())).count();
-    out.println(
-        "// %s, %d of them done already; at most %s"
-            .formatted(
-                Counted.of(plan.trials().size(), "trial"),
-                plan.trials().size() - open,
-                cost.words()));
+    out.println("// %s, %s".formatted(Counted.of(plan.trials().size(), "trial"), words(known)));
+    Cache.ofProcess().obstacle().ifPresent(why -> out.println("// " + why));
+    out.println("// at most %s".formatted(cost.words()));
     plan.tuning()
         .ifPresent(tuning ->
             out.println(
@@ -99,9 +148,20 @@ final class PlanCommand implements Callable<ExitCode> {
                   row.unit(),
                   design.contenders().get(row.contender()).label(),
                   design.settings().get(row.setting()).label(),
-                  done.contains(row.trial()) ? "  (done)" : "")
+                  known.containsKey(row.trial())
+                      ? "  (" + known.get(row.trial()).words() + ")"
+                      : "")
               .stripTrailing());
     }
+  }
+
+  private static String words(Map<String, Known.Place> known) {
+    String places =
+        Arrays.stream(Known.Place.values())
+            .filter(known::containsValue)
+            .map(place -> Collections.frequency(known.values(), place) + " " + place.words())
+            .collect(Collectors.joining(" and "));
+    return places.isEmpty() ? "all of which would run" : places + " already";
   }
 
   private static String searches(int count) {
@@ -169,7 +229,7 @@ final class PlanCommand implements Callable<ExitCode> {
     return object;
   }
 
-  private static JsonObject asJson(ExperimentPlan plan, Cost cost, Set<String> done) {
+  private static JsonObject asJson(ExperimentPlan plan, Cost cost, Map<String, Known.Place> known) {
     Design design = plan.design();
     JsonObject object = new JsonObject();
     object.addProperty("resolved", design.resolved());
@@ -189,7 +249,9 @@ final class PlanCommand implements Callable<ExitCode> {
       trial.addProperty("contender", design.contenders().get(row.contender()).label());
       trial.addProperty("unit", row.unit());
       trial.addProperty("seed", row.seed());
-      trial.addProperty("done", done.contains(row.trial()));
+      Known.Place place = known.get(row.trial());
+      trial.addProperty("done", place == Known.Place.FOLDER);
+      trial.addProperty("known", place == null ? null : place.words());
       trials.add(trial);
     }
     object.add("trials", trials);
@@ -203,13 +265,5 @@ final class PlanCommand implements Callable<ExitCode> {
         .map(Design.Row::unit)
         .distinct()
         .count();
-  }
-
-  /** {@return the trials that the default folder of results holds} */
-  private Set<String> done() {
-    return switch (RunFolder.read(RunCommand.defaultFolder(file))) {
-      case Attempt.Success<Stored>(Stored stored) -> stored.finished().keySet();
-      case Attempt.Failure<Stored> _ -> Set.of();
-    };
   }
 }

@@ -20,7 +20,9 @@ import org.lossexp.results.Environment;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Run;
 import org.lossexp.results.RunFolder;
+import org.lossexp.results.TrialCache;
 import org.lossexp.results.Versions;
+import org.lossexp.sweep.CachedRunner;
 import org.lossexp.sweep.OnFailure;
 import org.lossexp.sweep.Progress;
 import org.lossexp.sweep.Resume;
@@ -84,6 +86,11 @@ final class RunCommand implements Callable<ExitCode> {
       paramLabel = "all|third-party|none",
       description = "Which trials run in processes of their own; default: those of third parties.")
   private Isolation isolation = Isolation.THIRD_PARTY;
+
+  @Option(
+      names = "--no-cache",
+      description = "Neither take results of other runs from the cache nor keep any there.")
+  private boolean noCache;
 
   @Option(
       names = "--json-progress",
@@ -185,13 +192,16 @@ final class RunCommand implements Callable<ExitCode> {
     Instant started = clock.instant();
     Versions versions = injector.getInstance(Versions.class);
     folder.begin(new Run(versions, plan.design(), started));
+    Optional<TrialCache> cache = noCache ? Optional.empty() : Cache.ofProcess().open();
     SweepEnd end;
     try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);
         Isolation.Runner runner = runner(injector)) {
+      TrialRunner known = cache.<TrialRunner>map(it -> new CachedRunner(it, runner)).orElse(runner);
       end =
-          new Sweep(runner, side, onFailure, clock, progress)
+          new Sweep(known, side, onFailure, clock, progress)
               .run(plan, folder, main.interruption()::wished);
     }
+    cache.ifPresent(this::close);
     if (end instanceof SweepEnd.Broken broken) {
       return fail(List.of(broken.problem()));
     }
@@ -200,6 +210,20 @@ final class RunCommand implements Callable<ExitCode> {
     return written == ExitCode.DONE || written == ExitCode.TRIAL_FAILED
         ? tellEnd(end, folder.path(), written)
         : written;
+  }
+
+  private void close(TrialCache cache) {
+    if (!main.interruption().wished()) {
+      cache.trim();
+    }
+    if (cache.found() > 0) {
+      main.console()
+          .err()
+          .println(
+              "%s came from the cache `%s`"
+                  .formatted(Counted.of(cache.found(), "trial"), cache.folder()));
+    }
+    cache.problems().forEach(main.console()::warn);
   }
 
   private Isolation.Runner runner(Injector injector) {

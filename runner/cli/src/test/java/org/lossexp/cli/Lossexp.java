@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The program as its user meets it: arguments in; exit code, results and messages out. */
 record Lossexp(int code, String out, String err) {
@@ -36,6 +39,43 @@ record Lossexp(int code, String out, String err) {
 
   /** {@return the same, with further flags of the JVM} */
   static Process start(Path log, List<String> flags, String... arguments) throws IOException {
+    return start(log, flags, Map.of(), arguments);
+  }
+
+  /** {@return the same, with variables besides those of this process} */
+  static Process start(
+      Path log, List<String> flags, Map<String, String> environment, String... arguments)
+      throws IOException {
+    ProcessBuilder builder =
+        builder(flags, arguments).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /**
+   * {@return what the program did in a process of its own}
+   *
+   * @param environment variables besides those of this process
+   */
+  static Lossexp apart(Map<String, String> environment, List<String> flags, Object... arguments)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile("lossexp-out", ".txt");
+    Path err = Files.createTempFile("lossexp-err", ".txt");
+    try {
+      ProcessBuilder builder =
+          builder(flags, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      int code = builder.start().waitFor();
+      return new Lossexp(code, Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static ProcessBuilder builder(List<String> flags, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -46,9 +86,6 @@ record Lossexp(int code, String out, String err) {
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.lossexp.cli.Main"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    return new ProcessBuilder(command);
   }
 }
