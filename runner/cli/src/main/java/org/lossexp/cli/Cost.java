@@ -56,18 +56,19 @@ record Cost(double exampleSteps, double flops) {
     return new Cost(examples, examples * 6 * Models.weights(trial.model(), header));
   }
 
-  /** Each training of a search costs what a final one of its candidate does. */
+  /** A training of a search costs what a final one of its candidate does, for as many epochs. */
   private static Cost tuning(ExperimentPlan plan, Tuning tuning, Map<String, Cost> costs) {
-    Map<List<Integer>, Cost> ofCandidate = new HashMap<>();
-    plan.design()
-        .trials()
-        .forEach(row ->
-            ofCandidate.putIfAbsent(
-                List.of(row.setting(), row.contender()), costs.get(row.trial())));
     Cost all = new Cost(0, 0);
     for (Tuning.Search search : tuning.searches()) {
-      Cost one = ofCandidate.get(List.of(search.setting(), search.contender()));
-      all = all.plus(one, (double) search.points() * tuning.seeds());
+      Cost one = costs.get(plan.design().trials().get(search.rows().getFirst()).trial());
+      // The last rung is as long as a final trial.
+      double full = search.brackets().getFirst().rungs().getLast().epochs();
+      double trainings =
+          search.brackets().stream()
+              .flatMap(bracket -> bracket.rungs().stream())
+              .mapToDouble(rung -> rung.points() * (rung.epochs() / full))
+              .sum();
+      all = all.plus(one, trainings * tuning.seeds());
     }
     return all;
   }

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.lossexp.data.DataRoom;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
@@ -132,10 +131,6 @@ final class RunCommand implements Callable<ExitCode> {
     if (outcome.value().isEmpty()) {
       return Experiments.exitCode(outcome.diagnostics(), false);
     }
-    if (outcome.get().tuning().isPresent()) {
-      main.console().show(noSearch(outcome.get().tuning().get()));
-      return ExitCode.INVALID;
-    }
     tellBeforehand(injector.getInstance(DataRoom.class), outcome.get(), side);
     Path folder = output.orElse(defaultFolder(file));
     return switch (RunFolder.open(folder, beginning.fresh, InstantSource.system())) {
@@ -150,32 +145,16 @@ final class RunCommand implements Callable<ExitCode> {
     };
   }
 
-  private static Problem noSearch(Tuning tuning) {
-    String tuned =
-        tuning.searches().stream()
-            .flatMap(search -> search.values().stream())
-            .map(value -> "`" + value.name() + "`")
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return new Problem(
-        "LX901",
-        "the file tunes " + tuned + ", and searching for values is not in this version yet",
-        Optional.empty(),
-        List.of(
-            "write `= …` for one value, or `in {…}` to compare several",
-            "`lossexp plan` shows the searches that a later version runs"));
-  }
-
   /** What was assumed of the data, and how long it may take: better known now than afterwards. */
   private void tellBeforehand(DataRoom data, ExperimentPlan plan, int side) {
     plan.design().notes().forEach(main.console()::note);
     Duration estimate = Cost.of(plan, data).estimate(side);
+    long trials = plan.trials().size() + plan.tuning().map(Tuning::trials).orElse(0L);
     main.console()
         .err()
         .println(
             "%s, very roughly %s"
-                .formatted(
-                    Counted.of(plan.trials().size(), "trial"), ProgressLine.words(estimate)));
+                .formatted(Counted.of(trials, "trial"), ProgressLine.words(estimate)));
   }
 
   private ExitCode sweep(Injector injector, ExperimentPlan plan, RunFolder folder, int side)

@@ -5,19 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.RunFolder;
 import org.lossexp.results.Timing;
@@ -27,8 +32,9 @@ import org.lossexp.results.TrialRecord;
  * Runs the trials of a plan that a folder does not hold yet, several at a time.
  *
  * <p>Workers take trials in the order of the plan and know nothing of each other, so that their
- * number changes nothing but the time. The thread that calls {@link #run} alone writes the journal
- * and talks to the listener.
+ * number changes nothing but the time. The thread that calls {@link #run} alone writes the journal,
+ * talks to the listener, and leads the searches: where values are tuned, their trials come first,
+ * and the final ones with what was found as soon as their search is over.
  */
 public final class Sweep {
   /** How long cancelled trials are waited for; then they are left alone. */
@@ -75,9 +81,7 @@ public final class Sweep {
    *     was complete by then is on disk
    */
   public SweepEnd run(ExperimentPlan plan, RunFolder folder, BooleanSupplier cancelled) {
-    Map<String, Trial> distinct = new LinkedHashMap<>();
-    plan.trials().forEach(trial -> distinct.putIfAbsent(trial.id(), trial));
-    return new Execution(distinct, folder, cancelled).run();
+    return new Execution(plan, folder, cancelled).run();
   }
 
   /** What workers tell the thread that coordinates them. */
@@ -87,23 +91,57 @@ public final class Sweep {
     record Ended(Trial trial, TrialResult result, Timing timing) implements Event {}
   }
 
+  /**
+   * A trial that waits for a worker.
+   *
+   * @param last whether it is a final trial: those of searches come first, for others wait for them
+   */
+  private record Job(Trial trial, boolean last, int number) implements Comparable<Job> {
+    @Override
+    public int compareTo(Job other) {
+      return last == other.last
+          ? Integer.compare(number, other.number)
+          : Boolean.compare(last, other.last);
+    }
+  }
+
   /** One call of {@link #run}. */
   private final class Execution {
     private final RunFolder folder;
     private final BooleanSupplier cancelled;
-    private final List<Trial> open = new ArrayList<>();
-    private final AtomicInteger next = new AtomicInteger();
+    private final Map<String, TrialRecord> stored;
+    private final BlockingQueue<Job> open = new PriorityBlockingQueue<>();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Instant began = clock.instant();
-    private final int total;
-    private final int before;
+
+    /** Every trial that was wanted so far. */
+    private final Set<String> wanted = new HashSet<>();
+
+    private final Optional<Tuning> tuning;
+    private final double sign;
+    private final List<SearchRun> searches = new ArrayList<>();
+
+    /** Trial of a search → what it makes small. */
+    private final Map<String, Double> losses = new HashMap<>();
+
+    /** Trial → the searches that wait for it. */
+    private final Map<String, List<SearchRun>> waiting = new HashMap<>();
+
+    /** Trials that searches have not asked for yet, and final ones that wait for them; at most. */
+    private int ahead;
+
+    private int before;
     private int done;
     private int diverged;
     private int failed;
     private int outside;
     private int running;
+    private int queued;
     private int ended;
+
+    /** Trials that there was no memory to tell of. */
+    private final AtomicInteger lost = new AtomicInteger();
 
     /** No worker takes another trial. */
     private volatile boolean closed;
@@ -116,27 +154,106 @@ public final class Sweep {
     private Optional<TrialResult> failure = Optional.empty();
     private Optional<Problem> broken = Optional.empty();
 
-    Execution(Map<String, Trial> trials, RunFolder folder, BooleanSupplier cancelled) {
+    Execution(ExperimentPlan plan, RunFolder folder, BooleanSupplier cancelled) {
       this.folder = folder;
       this.cancelled = cancelled;
-      this.total = trials.size();
-      Map<String, TrialRecord> finished = folder.stored().finished();
-      trials.forEach((id, trial) -> {
-        TrialRecord record = finished.get(id);
-        if (record == null) {
-          open.add(trial);
-        } else {
-          count(record.result());
+      this.stored = folder.stored().finished();
+      this.tuning = plan.tuning();
+      this.sign = tuning.map(it -> sign(plan.design(), it)).orElse(1.0);
+      Set<String> later = new HashSet<>();
+      if (tuning.isPresent()) {
+        List<Tuning.Search> all = tuning.get().searches();
+        for (int i = 0; i < all.size(); i++) {
+          searches.add(new SearchRun(tuning.get(), i, plan.tuned().orElseThrow()));
+          all.get(i).rows().forEach(row -> later.add(plan.design().trials().get(row).trial()));
         }
-      });
-      this.before = total - open.size();
+        List.copyOf(searches).forEach(this::lead);
+      }
+      plan.trials().stream()
+          .filter(trial -> !later.contains(trial.id()))
+          .forEach(trial -> want(trial, true));
+      countAhead();
+    }
+
+    private static double sign(Design design, Tuning tuning) {
+      Design.Measure goal =
+          design.metrics().stream()
+              .filter(measure -> measure.name().equals(tuning.metric()))
+              .findFirst()
+              .orElseThrow();
+      return switch (goal.direction()) {
+        case HIGHER_IS_BETTER -> -1;
+        case LOWER_IS_BETTER -> 1;
+      };
+    }
+
+    /** Has {@code trial} run, unless it was wanted before or its result is on record. */
+    private void want(Trial trial, boolean last) {
+      if (!wanted.add(trial.id())) {
+        return;
+      }
+      TrialRecord record = stored.get(trial.id());
+      if (record == null) {
+        open.add(new Job(trial, last, queued++));
+      } else {
+        before++;
+        count(record.result());
+        if (!last) {
+          hear(record.result());
+        }
+      }
+    }
+
+    /** Has {@code search} go on as far as what is known allows. */
+    private void lead(SearchRun search) {
+      boolean goesOn = true;
+      while (goesOn) {
+        List<Trial> next = search.next(trial -> Optional.ofNullable(losses.get(trial)));
+        goesOn = !next.isEmpty();
+        for (Trial trial : next) {
+          want(trial, false);
+          if (!losses.containsKey(trial.id())) {
+            waiting.computeIfAbsent(trial.id(), _ -> new ArrayList<>()).add(search);
+            goesOn = false;
+          }
+        }
+      }
+      if (search.over() && searches.remove(search)) {
+        keep(search);
+        search.finals().forEach(trial -> want(trial, true));
+      }
+    }
+
+    /** What did not end well is no good, whatever it is. */
+    private void hear(TrialResult result) {
+      double goal =
+          result.status() == TrialResult.Status.DONE
+              ? result.metrics().getOrDefault(tuning.orElseThrow().goal(), Double.NaN)
+              : Double.NaN;
+      losses.put(result.trial(), Double.isFinite(goal) ? sign * goal : Double.POSITIVE_INFINITY);
+    }
+
+    private void keep(SearchRun search) {
+      if (broken.isEmpty()) {
+        try {
+          folder.append(search.searched());
+        } catch (IOException e) {
+          broken = Optional.of(IoProblems.of(e, folder.path()));
+          abandon();
+        }
+      }
+    }
+
+    private void countAhead() {
+      ahead =
+          searches.stream().mapToInt(search -> search.ahead(tuning.orElseThrow().seeds())).sum();
     }
 
     SweepEnd run() {
       try {
         listener.began(progress());
         startWorkers();
-        while (ended < open.size() && !graceIsOver()) {
+        while (ended + lost.get() < queued && !graceIsOver()) {
           Event event = poll();
           if (!abandoned && (interrupted || cancelled.getAsBoolean())) {
             abandon();
@@ -150,6 +267,7 @@ public final class Sweep {
         for (Event event = events.poll(); event != null; event = events.poll()) {
           take(event);
         }
+        searches.forEach(this::keep);
         return end();
       } finally {
         closed = true;
@@ -161,7 +279,8 @@ public final class Sweep {
     }
 
     private void startWorkers() {
-      for (int worker = 1; worker <= Math.min(workers, open.size()); worker++) {
+      int most = searches.isEmpty() ? open.size() : Integer.MAX_VALUE;
+      for (int worker = 1; worker <= Math.min(workers, most); worker++) {
         int number = worker;
         Thread thread = new Thread(() -> work(number), "trial-worker-" + worker);
         // One that does not answer when it is cancelled may not keep the process alive.
@@ -172,14 +291,18 @@ public final class Sweep {
     }
 
     private void work(int worker) {
-      int index = next.getAndIncrement();
-      while (!closed && index < open.size()) {
+      while (!closed) {
         try {
-          work(open.get(index), worker);
+          Job job = open.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+          if (job != null) {
+            work(job.trial(), worker);
+          }
         } catch (OutOfMemoryError e) {
           // No room even to say so: the trial stays open, as if it had not begun.
+          lost.incrementAndGet();
+        } catch (InterruptedException e) {
+          // Whoever interrupted a trial did not mean the next.
         }
-        index = next.getAndIncrement();
       }
     }
 
@@ -250,6 +373,12 @@ public final class Sweep {
         try {
           folder.append(result, timing, trial.inputs());
           count(result);
+          List<SearchRun> told = waiting.remove(result.trial());
+          if (told != null) {
+            hear(result);
+            told.forEach(this::lead);
+            countAhead();
+          }
           listener.finished(result, progress());
         } catch (IOException e) {
           broken = Optional.of(IoProblems.of(e, folder.path()));
@@ -296,7 +425,7 @@ public final class Sweep {
 
     private Progress progress() {
       return new Progress(
-          total,
+          wanted.size() + ahead,
           before,
           done,
           diverged,
