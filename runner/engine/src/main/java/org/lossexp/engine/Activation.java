@@ -1,41 +1,107 @@
 package org.lossexp.engine;
 
-/** What a layer does with its sums: with each by itself, or with those of an example together. */
-enum Activation {
-  IDENTITY,
-  RELU,
-  TANH,
-  SIGMOID,
-  SOFTMAX;
+import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Value;
+
+/**
+ * What a layer does with its sums: with each by itself, or with those of an example together.
+ *
+ * @param parameter of a curve that has one: the slope of {@code leaky_relu}, alpha of {@code elu}
+ */
+record Activation(Curve curve, float parameter) {
+  static final Activation IDENTITY = new Activation(Curve.IDENTITY, 0);
+
+  /** What numbers become. */
+  enum Curve {
+    IDENTITY,
+    RELU,
+    LEAKY_RELU,
+    ELU,
+    GELU,
+    SILU,
+    TANH,
+    SIGMOID,
+    SOFTPLUS,
+    SOFTMAX
+  }
+
+  /** {@return the activation that a layer's {@code activation = …} names} */
+  static Activation of(Value value) {
+    return value instanceof Value.Call call
+        ? of(call.name(), call.arguments())
+        : of(value.text(), Arguments.NONE);
+  }
 
   /** {@return the activation that files call {@code word}} */
-  static Activation of(String word) {
+  static Activation of(String word, Arguments arguments) {
     return switch (word) {
       case "identity" -> IDENTITY;
-      case "relu" -> RELU;
-      case "tanh" -> TANH;
-      case "sigmoid" -> SIGMOID;
-      case "softmax" -> SOFTMAX;
+      case "relu" -> new Activation(Curve.RELU, 0);
+      case "leaky_relu" ->
+          new Activation(Curve.LEAKY_RELU, real(arguments, "slope", LayerOffer.SLOPE));
+      case "elu" -> new Activation(Curve.ELU, real(arguments, "alpha", LayerOffer.ALPHA));
+      case "gelu" -> new Activation(Curve.GELU, 0);
+      case "silu" -> new Activation(Curve.SILU, 0);
+      case "tanh" -> new Activation(Curve.TANH, 0);
+      case "sigmoid" -> new Activation(Curve.SIGMOID, 0);
+      case "softplus" -> new Activation(Curve.SOFTPLUS, 0);
+      case "softmax" -> new Activation(Curve.SOFTMAX, 0);
       default -> throw new IllegalArgumentException("no activation: " + word);
     };
   }
 
+  private static float real(Arguments arguments, String name, double fallback) {
+    return (float) (arguments.values().containsKey(name) ? arguments.real(name) : fallback);
+  }
+
+  /** {@return whether it is best done at the end of a product} */
+  boolean isRectifier() {
+    return curve == Curve.RELU;
+  }
+
+  /** {@return whether weights before it are drawn for a curve that lets one side through} */
+  boolean isOneSided() {
+    return switch (curve) {
+      case RELU, LEAKY_RELU, ELU, GELU, SILU -> true;
+      case IDENTITY, TANH, SIGMOID, SOFTPLUS, SOFTMAX -> false;
+    };
+  }
+
+  /**
+   * {@return memory for what {@link #chain} needs besides the activations: of no rows where these
+   * tell the derivative}
+   */
+  Rows slopes(int capacity, int width) {
+    return switch (curve) {
+      case GELU, SILU, SOFTPLUS -> Rows.of(capacity, width);
+      case IDENTITY, RELU, LEAKY_RELU, ELU, TANH, SIGMOID, SOFTMAX -> Rows.of(0, width);
+    };
+  }
+
   /** Replaces sums by activations. */
-  void apply(Rows values, int rows) {
-    switch (this) {
+  void apply(Rows values, Rows slopes, int rows) {
+    switch (curve) {
       case IDENTITY -> {}
       case RELU -> Curves.relu(values, rows);
+      case LEAKY_RELU -> Curves.leakyRelu(values, parameter, rows);
+      case ELU -> Curves.elu(values, parameter, rows);
+      case GELU -> Curves.gelu(values, slopes, rows);
+      case SILU -> Curves.silu(values, slopes, rows);
       case TANH -> Curves.tanh(values, rows);
       case SIGMOID -> Curves.sigmoid(values, rows);
+      case SOFTPLUS -> Curves.softplus(values, slopes, rows);
       case SOFTMAX -> Softmax.apply(values, rows);
     }
   }
 
   /** Turns the gradient with respect to activations into the one with respect to sums. */
-  void chain(Rows values, Rows gradient, int rows) {
-    switch (this) {
+  void chain(Rows values, Rows slopes, Rows gradient, int rows) {
+    switch (curve) {
       case IDENTITY -> {}
       case RELU -> Curves.reluGradient(values, gradient, rows);
+      case LEAKY_RELU -> Curves.leakyReluGradient(values, parameter, gradient, rows);
+      case ELU -> Curves.eluGradient(values, parameter, gradient, rows);
+      case GELU, SILU, SOFTPLUS -> Curves.multiply(gradient, slopes, gradient, rows);
       case TANH -> Curves.tanhGradient(values, gradient, rows);
       case SIGMOID -> Curves.sigmoidGradient(values, gradient, rows);
       case SOFTMAX -> Softmax.chain(values, gradient, rows);

@@ -2,6 +2,7 @@ package org.lossexp.engine;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -25,6 +26,8 @@ final class Curves {
   private static final float ROUNDER = 12582912f;
 
   private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
+
+  private static final float INVERSE_ROOT_TWO_PI = 0.3989423f;
 
   private Curves() {}
 
@@ -81,6 +84,123 @@ final class Curves {
     float[] data = gradient.data();
     for (int i = 0; i < rows * values.stride(); i += LANES) {
       vector(data, i).blend(0f, vector(y, i).compare(VectorOperators.LE, 0f)).intoArray(data, i);
+    }
+  }
+
+  /** Replaces negative x by {@code slope × x} in {@code rows} rows. */
+  static void leakyRelu(Rows values, float slope, int rows) {
+    float[] data = values.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector x = vector(data, i);
+      x.mul(slope).blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(data, i);
+    }
+  }
+
+  /** Multiplies the gradient by {@code slope} where the values are not above 0. */
+  static void leakyReluGradient(Rows values, float slope, Rows gradient, int rows) {
+    float[] y = values.data();
+    float[] data = gradient.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector above = vector(data, i);
+      VectorMask<Float> positive = vector(y, i).compare(VectorOperators.GT, 0f);
+      above.mul(slope).blend(above, positive).intoArray(data, i);
+    }
+  }
+
+  /** Replaces negative x by {@code alpha × (e^x − 1)} in {@code rows} rows. */
+  static void elu(Rows values, float alpha, int rows) {
+    float[] data = values.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector x = vector(data, i);
+      FloatVector bent = exp(x).sub(1f).mul(alpha);
+      bent.blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(data, i);
+    }
+  }
+
+  /** Multiplies the gradient by the derivative of {@link #elu}: 1, or y + alpha below 0. */
+  static void eluGradient(Rows values, float alpha, Rows gradient, int rows) {
+    float[] y = values.data();
+    float[] data = gradient.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector value = vector(y, i);
+      FloatVector derivative = value.add(alpha).blend(1f, value.compare(VectorOperators.GT, 0f));
+      vector(data, i).mul(derivative).intoArray(data, i);
+    }
+  }
+
+  /** Replaces x by log(1 + e^x) and writes the derivative, the sigmoid, to {@code slopes}. */
+  static void softplus(Rows values, Rows slopes, int rows) {
+    float[] data = values.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector x = vector(data, i);
+      // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which does not overflow.
+      x.max(0f).add(log1p(exp(x.abs().neg()))).intoArray(data, i);
+      constant(1).div(exp(x.neg()).add(1f)).intoArray(slopes.data(), i);
+    }
+  }
+
+  /** Replaces x by x × sigmoid x and writes the derivative to {@code slopes}. */
+  static void silu(Rows values, Rows slopes, int rows) {
+    float[] data = values.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector x = vector(data, i);
+      FloatVector share = constant(1).div(exp(x.neg()).add(1f));
+      FloatVector y = x.mul(share);
+      y.intoArray(data, i);
+      // s + x s (1 − s)
+      y.neg().fma(share, y.add(share)).intoArray(slopes.data(), i);
+    }
+  }
+
+  /**
+   * Replaces x by x × Φ(x), Φ the normal distribution function, and writes the derivative Φ(x) + x
+   * φ(x) to {@code slopes}.
+   */
+  static void gelu(Rows values, Rows slopes, int rows) {
+    float[] data = values.data();
+    for (int i = 0; i < rows * values.stride(); i += LANES) {
+      FloatVector x = vector(data, i);
+      FloatVector bell = exp(x.mul(x).mul(-0.5f));
+      FloatVector tail = upperTail(x.abs(), bell);
+      FloatVector share = constant(1).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+      x.mul(share).intoArray(data, i);
+      bell.mul(INVERSE_ROOT_TWO_PI).fma(x, share).intoArray(slopes.data(), i);
+    }
+  }
+
+  /**
+   * {@return 1 − Φ(x) for x ≥ 0, from {@code bell} = e^(−x²/2)} Abramowitz and Stegun 1964, 7.1.26,
+   * for the error function at x / √2; the error is below 1e-7.
+   */
+  private static FloatVector upperTail(FloatVector x, FloatVector bell) {
+    FloatVector t = constant(1).div(x.fma(constant(0.23164189f), constant(1)));
+    FloatVector p = constant(1.0614054f);
+    p = p.fma(t, constant(-1.4531521f));
+    p = p.fma(t, constant(1.4214138f));
+    p = p.fma(t, constant(-0.28449672f));
+    p = p.fma(t, constant(0.2548296f));
+    return p.mul(t).mul(bell).mul(0.5f);
+  }
+
+  /** {@return log(1 + u) for u in [0, 1]: 2 artanh s with s = u / (2 + u), at most 1/3} */
+  private static FloatVector log1p(FloatVector u) {
+    FloatVector s = u.div(u.add(2f));
+    FloatVector square = s.mul(s);
+    FloatVector p = constant(2f / 15);
+    p = p.fma(square, constant(2f / 13));
+    p = p.fma(square, constant(2f / 11));
+    p = p.fma(square, constant(2f / 9));
+    p = p.fma(square, constant(2f / 7));
+    p = p.fma(square, constant(2f / 5));
+    p = p.fma(square, constant(2f / 3));
+    p = p.fma(square, constant(2));
+    return p.mul(s);
+  }
+
+  /** Writes {@code one + other} to {@code to}, all of the same width. */
+  static void add(Rows one, Rows other, Rows to, int rows) {
+    for (int i = 0; i < rows * one.stride(); i += LANES) {
+      vector(one.data(), i).add(vector(other.data(), i)).intoArray(to.data(), i);
     }
   }
 

@@ -1,6 +1,6 @@
 package org.lossexp.engine;
 
-import jdk.incubator.vector.FloatVector;
+import java.util.List;
 import org.lossexp.data.RandomStream;
 
 /**
@@ -13,6 +13,8 @@ final class Dense implements Layer {
   private final Signal input;
   private final Signal output;
   private final Activation activation;
+  private final Rows slopes;
+  private final Initializer initializer;
   private final Panels shape;
   private final Parameters parameters;
   private final Panels transposedShape;
@@ -24,10 +26,12 @@ final class Dense implements Layer {
   /**
    * @param capacity the most examples that are passed at once
    */
-  Dense(Signal input, int units, Activation activation, int capacity) {
+  Dense(Signal input, int units, Activation activation, Initializer initializer, int capacity) {
     this.input = input;
-    this.output = Signal.of(capacity, units, activation == Activation.RELU);
+    this.output = Signal.of(capacity, units, activation.isRectifier());
     this.activation = activation;
+    this.slopes = activation.slopes(capacity, units);
+    this.initializer = initializer;
     this.shape = new Panels(input.width() + 1, units);
     this.parameters = Parameters.learned("weights", shape, input.width());
     this.transposedShape = new Panels(units, input.width());
@@ -63,29 +67,16 @@ final class Dense implements Layer {
     }
   }
 
-  /**
-   * Draws initial weights uniformly from ±√(6 / inputs) before relu (He et al., ICCV 2015) and from
-   * ±√(6 / (inputs + units)) otherwise (Glorot and Bengio, AISTATS 2010), input by input; biases
-   * start at 0.
-   */
-  void initialize(RandomStream stream) {
-    int inputs = input.width();
-    int fans = activation == Activation.RELU ? inputs : inputs + shape.columns();
-    double bound = Math.sqrt(6.0 / fans);
-    for (int row = 0; row < inputs; row++) {
-      for (int column = 0; column < shape.columns(); column++) {
-        parameters.values()[shape.index(row, column)] =
-            (float) (bound * (2 * stream.uniform() - 1));
-      }
-    }
-    for (int column = 0; column < shape.columns(); column++) {
-      parameters.values()[shape.index(inputs, column)] = 0;
-    }
+  @Override
+  public void initialize(RandomStream.Key key) {
+    RandomStream stream = key.with(input.width()).with(shape.columns()).stream();
+    initializer.draw(parameters, shape.columns(), activation, stream);
   }
 
   /** {@return the weights, below them the bias: inputs + 1 rows} */
-  Parameters parameters() {
-    return parameters;
+  @Override
+  public List<Parameters> parameters() {
+    return List.of(parameters);
   }
 
   @Override
@@ -99,58 +90,25 @@ final class Dense implements Layer {
       product.run(rows, input.width());
     }
     if (!output.rectified()) {
-      activation.apply(output.values(), rows);
+      activation.apply(output.values(), slopes, rows);
     }
   }
 
   @Override
   public void backward(int rows) {
     if (!output.rectified()) {
-      activation.chain(output.values(), output.gradient(), rows);
+      activation.chain(output.values(), slopes, output.gradient(), rows);
     }
     for (Product product : weightGradient) {
       product.run(input.width(), rows);
     }
-    sumBiasGradient(rows);
+    shape.sumColumns(output.gradient(), rows, parameters.gradients(), input.width());
     if (input.learns()) {
       transpose();
       for (Product product : inputGradient) {
         product.run(rows, shape.columns());
       }
     }
-  }
-
-  /** Sums columns as four sums, of every fourth row each: one sum alone would wait for itself. */
-  private void sumBiasGradient(int rows) {
-    float[] above = output.gradient().data();
-    int stride = output.gradient().stride();
-    for (int panel = 0; panel < shape.count(); panel++) {
-      for (int lane = 0; lane < shape.width(); lane += Product.LANES) {
-        FloatVector sum0 = FloatVector.zero(Product.SPECIES);
-        FloatVector sum1 = sum0;
-        FloatVector sum2 = sum0;
-        FloatVector sum3 = sum0;
-        int at = panel * shape.width() + lane;
-        int row = 0;
-        for (; row + 4 <= rows; row += 4) {
-          sum0 = sum0.add(vector(above, at));
-          sum1 = sum1.add(vector(above, at + stride));
-          sum2 = sum2.add(vector(above, at + 2 * stride));
-          sum3 = sum3.add(vector(above, at + 3 * stride));
-          at += 4 * stride;
-        }
-        for (; row < rows; row++) {
-          sum0 = sum0.add(vector(above, at));
-          at += stride;
-        }
-        FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
-        sum.intoArray(parameters.gradients(), shape.start(panel, input.width()) + lane);
-      }
-    }
-  }
-
-  private static FloatVector vector(float[] array, int offset) {
-    return FloatVector.fromArray(Product.SPECIES, array, offset);
   }
 
   /** A panel of inputs at a time, so that what is read and what is written stay in the cache. */

@@ -30,8 +30,9 @@ final class Dropout implements Layer {
    * Takes a new stream. It is read batch after batch, the same amount for every loss, so that all
    * losses meet the same masks at the same step.
    */
-  void begin(RandomStream masks) {
-    stream = masks;
+  @Override
+  public void begin(RandomStream.Key key) {
+    stream = key.stream();
   }
 
   @Override

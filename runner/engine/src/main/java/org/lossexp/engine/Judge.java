@@ -83,7 +83,7 @@ final class Judge {
   private void predict() {
     for (int first = 0; first < part.rows(); first += block) {
       int rows = Math.min(block, part.rows() - first);
-      network.input().gather(part.features(), order, first, rows);
+      network.gather(part, order, first, rows);
       network.predict(rows, false, raw, first * network.columns());
     }
   }

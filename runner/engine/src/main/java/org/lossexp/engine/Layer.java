@@ -1,9 +1,41 @@
 package org.lossexp.engine;
 
+import java.util.List;
+import org.lossexp.data.RandomStream;
+
 /** A step of the model, its memory sized once for all batches. */
-sealed interface Layer permits Dense, Dropout, Pointwise {
+sealed interface Layer
+    permits BatchNorm,
+        Convolution,
+        Dense,
+        Dropout,
+        Embedding,
+        LayerNorm,
+        Normalization,
+        Pointwise,
+        Pool,
+        Residual {
   /** {@return what the layer gives to the next} */
   Signal output();
+
+  /** {@return what the layer learns and remembers, in an order of its own that stays} */
+  default List<Parameters> parameters() {
+    return List.of();
+  }
+
+  /**
+   * Gives {@link #parameters} their first values.
+   *
+   * @param key of this layer alone
+   */
+  default void initialize(RandomStream.Key key) {}
+
+  /**
+   * Begins an epoch.
+   *
+   * @param key of this layer alone and of the epoch
+   */
+  default void begin(RandomStream.Key key) {}
 
   /**
    * Computes the output from the input.
@@ -13,8 +45,8 @@ sealed interface Layer permits Dense, Dropout, Pointwise {
   void forward(int rows, boolean training);
 
   /**
-   * From the output's gradient, computes those of the layer's own parameters and, where something
-   * below learns, of the input.
+   * From the output's gradient, which it may overwrite, computes those of the layer's own
+   * parameters and, where something below learns, of the input.
    */
   void backward(int rows);
 }

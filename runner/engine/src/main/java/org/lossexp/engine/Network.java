@@ -3,52 +3,38 @@ package org.lossexp.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.lossexp.data.Part;
+import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Layering;
+import org.lossexp.experiment.Shape;
 import org.lossexp.spi.Head;
 import org.lossexp.spi.Value;
 
-/** The layers of a model, bound to the width of the data and to the head of the loss. */
+/** The layers of a model, bound to the shape of the data and to the head of the loss. */
 final class Network {
   private final Signal input;
+  private final int[] codes;
   private final Link link;
-  private final List<Layer> layers = new ArrayList<>();
-  private final List<Dense> dense = new ArrayList<>();
-  private final List<Dropout> dropouts = new ArrayList<>();
+  private final Chain layers = new Chain();
+  private final List<Parameters> parameters;
+  private final List<Parameters> learned;
 
   /**
-   * @param model the pipeline of layers; the last is dense
-   * @param features numbers an example
-   * @param classes the units of {@code dense(classes)}
+   * @param model the pipeline of layers
+   * @param facts what the layers are given: the first the data, the last the units of the head
    * @param head the units and the link of {@code dense(outputs)}
    * @param capacity the most examples that are passed at once
    */
-  Network(List<Value.Call> model, int features, int classes, Head head, int capacity) {
-    input = Signal.data(capacity, features);
-    Signal signal = input;
-    List<Value.Call> calls = joined(model);
+  Network(List<Value.Call> model, Layering.Given facts, Head head, int capacity) {
+    input = Signal.data(capacity, facts.shape().size());
+    codes = new int[capacity * facts.codes().size()];
+    List<Value.Call> calls = joined(Shapes.expanded(model));
     Value.Call last = calls.removeLast();
     Optional<Head.Link> written = link(last);
-    calls.add(written.isPresent() ? activated(last, "identity") : last);
-    for (Value.Call call : calls) {
-      Layer layer =
-          switch (call.name()) {
-            case "dense" -> {
-              int units = units(call, classes, head);
-              Activation activation = Activation.of(call.arguments().word("activation"));
-              Dense made = new Dense(signal, units, activation, capacity);
-              dense.add(made);
-              yield made;
-            }
-            case "dropout" -> {
-              Dropout made = new Dropout(signal, call.arguments().real("rate"), capacity);
-              dropouts.add(made);
-              yield made;
-            }
-            default -> new Pointwise(signal, Activation.of(call.name()), capacity);
-          };
-      layers.add(layer);
-      signal = layer.output();
-    }
+    calls.add(written.isPresent() ? activated(last, new Value.Word("identity")) : last);
+    Signal signal = new Builder(capacity).build(layers, input, calls, facts);
     boolean free = last.arguments().isWord("units", "outputs");
     link =
         new Link(
@@ -56,20 +42,102 @@ final class Network {
                 ? head
                 : new Head(signal.width(), written.orElse(Head.Link.IDENTITY)),
             signal);
+    parameters = layers.parameters();
+    learned = parameters.stream().filter(Parameters::isLearned).toList();
+  }
+
+  /** {@return what the layers of a model for {@code data} are given} */
+  static Layering.Given facts(Prepared data, Head head) {
+    return new Layering.Given(data.shape(), data.codes(), data.classes().size(), head.units());
+  }
+
+  /** Makes layers, one after the other. */
+  private final class Builder {
+    private final Shapes shapes = new Shapes();
+    private final int capacity;
+
+    Builder(int capacity) {
+      this.capacity = capacity;
+    }
+
+    /** {@return what the last of {@code calls} gives} */
+    Signal build(Chain chain, Signal input, List<Value.Call> calls, Layering.Given facts) {
+      Signal signal = input;
+      Layering.Given given = facts;
+      for (Value.Call call : calls) {
+        Shape after =
+            switch (shapes.after(call, given)) {
+              case Attempt.Success<Layering.Layered>(Layering.Layered layered) -> layered.shape();
+              case Attempt.Failure<Layering.Layered> failure ->
+                  throw new Guest.Failure(failure.problems().getFirst().message());
+            };
+        // Only a name for the same numbers.
+        if (!call.name().equals("flatten") && !call.name().equals("reshape")) {
+          Layer layer = layer(call, signal, given, after);
+          chain.add(call.name(), layer);
+          signal = layer.output();
+        }
+        given = new Layering.Given(after, List.of(), facts.classes(), facts.outputs());
+      }
+      return signal;
+    }
+
+    private Layer layer(Value.Call call, Signal signal, Layering.Given given, Shape after) {
+      Shape shape = given.shape();
+      return switch (call.name()) {
+        case "dense" ->
+            new Dense(signal, after.size(), activation(call), initializer(call), capacity);
+        case "dropout" -> new Dropout(signal, call.arguments().real("rate"), capacity);
+        case "conv1d", "conv2d" ->
+            new Convolution(
+                signal,
+                shape,
+                after,
+                Shapes.geometry(call, shape),
+                activation(call),
+                initializer(call),
+                capacity);
+        case "max_pool", "global_max_pool" -> pool(call, Pool.Kind.LARGEST, signal, shape, after);
+        case "avg_pool", "global_avg_pool" -> pool(call, Pool.Kind.MEAN, signal, shape, after);
+        case "embedding" ->
+            new Embedding(signal, codes, given.codes(), call.arguments().whole("width"), capacity);
+        case "batch_norm" -> new BatchNorm(signal, shape.channels(), capacity);
+        case "layer_norm" -> new LayerNorm(signal, capacity);
+        case "l2_normalize" -> new Normalization(signal, capacity);
+        case "residual" -> {
+          Chain body = new Chain();
+          Signal inner = build(body, signal, joined(Shapes.body(call)), given);
+          yield new Residual(signal, body, inner, capacity);
+        }
+        default -> new Pointwise(signal, Activation.of(call.name(), call.arguments()), capacity);
+      };
+    }
+
+    private Pool pool(Value.Call call, Pool.Kind kind, Signal signal, Shape from, Shape to) {
+      return new Pool(signal, kind, from, to, Shapes.window(call, from), capacity);
+    }
+  }
+
+  private static Activation activation(Value.Call call) {
+    return Activation.of(call.arguments().values().get("activation"));
+  }
+
+  private static Initializer initializer(Value.Call call) {
+    return Initializer.of(call.arguments().word("init"));
   }
 
   /** Activations that follow a linear layer become that layer's own: the same, computed sooner. */
   private static List<Value.Call> joined(List<Value.Call> model) {
     List<Value.Call> calls = new ArrayList<>();
     for (Value.Call call : model) {
-      boolean dense = call.name().equals("dense");
       boolean joins =
-          !dense
-              && !call.name().equals("dropout")
+          isCurve(call)
               && !calls.isEmpty()
-              && calls.getLast().arguments().isWord("activation", "identity");
+              && calls.getLast().arguments().isWord("activation", "identity")
+              && (calls.getLast().name().equals("dense") || !call.name().equals("softmax"));
       if (joins) {
-        calls.add(activated(calls.removeLast(), call.name()));
+        Value curve = call.arguments().values().isEmpty() ? new Value.Word(call.name()) : call;
+        calls.add(activated(calls.removeLast(), curve));
       } else {
         calls.add(call);
       }
@@ -77,16 +145,16 @@ final class Network {
     return calls;
   }
 
-  private static int units(Value.Call call, int classes, Head head) {
-    if (call.arguments().isWord("units", "outputs")) {
-      return head.units();
-    }
-    return call.arguments().isWord("units", "classes") ? classes : call.arguments().whole("units");
+  private static boolean isCurve(Value.Call call) {
+    return switch (call.name()) {
+      case "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softplus", "softmax" ->
+          true;
+      default -> false;
+    };
   }
 
-  private static Value.Call activated(Value.Call dense, String activation) {
-    return new Value.Call(
-        dense.name(), dense.arguments().with("activation", new Value.Word(activation)));
+  private static Value.Call activated(Value.Call layer, Value activation) {
+    return new Value.Call(layer.name(), layer.arguments().with("activation", activation));
   }
 
   /**
@@ -94,31 +162,33 @@ final class Network {
    * there, sigmoid and softmax are computed in double like a link that a loss asks for}
    */
   private static Optional<Head.Link> link(Value.Call last) {
-    return switch (last.arguments().word("activation")) {
-      case "sigmoid" -> Optional.of(Head.Link.SIGMOID);
-      case "softmax" -> Optional.of(Head.Link.SOFTMAX);
-      default -> Optional.empty();
-    };
+    if (last.arguments().isWord("activation", "sigmoid")) {
+      return Optional.of(Head.Link.SIGMOID);
+    }
+    return last.arguments().isWord("activation", "softmax")
+        ? Optional.of(Head.Link.SOFTMAX)
+        : Optional.empty();
   }
 
-  /**
-   * Draws the initial weights. Every layer has a stream of its own, told apart by its place among
-   * the dense layers and by its size, so that what lies below a head starts alike under every head.
-   */
+  /** Draws the initial weights. */
   void initialize(RandomStream.Key key) {
-    for (int i = 0; i < dense.size(); i++) {
-      Panels shape = dense.get(i).parameters().shape();
-      dense
-          .get(i)
-          .initialize(
-              key.with("dense").with(i).with(shape.rows() - 1).with(shape.columns()).stream());
-    }
+    layers.initialize(key);
   }
 
   /** Starts the dropout masks of an epoch, each layer's apart. */
   void beginEpoch(RandomStream.Key key) {
-    for (int i = 0; i < dropouts.size(); i++) {
-      dropouts.get(i).begin(key.with("dropout").with(i).stream());
+    layers.begin(key);
+  }
+
+  /**
+   * Puts examples {@code order[first]}, {@code order[first + 1]} … of {@code part} before {@link
+   * #predict}.
+   */
+  void gather(Part part, int[] order, int first, int rows) {
+    input.values().gather(part.features(), order, first, rows);
+    int columns = part.codes().length / part.rows();
+    for (int row = 0; row < rows && columns > 0; row++) {
+      System.arraycopy(part.codes(), order[first + row] * columns, codes, row * columns, columns);
     }
   }
 
@@ -127,19 +197,24 @@ final class Network {
     return input.values();
   }
 
+  /** {@return what the layers learn and remember, from the first layer on} */
+  List<Parameters> parameters() {
+    return parameters;
+  }
+
   /** {@return what the layers learn, from the first layer on} */
   List<Parameters> learned() {
-    return dense.stream().map(Dense::parameters).toList();
+    return learned;
   }
 
   /** Remembers the parameters. */
   void keep() {
-    learned().forEach(Parameters::keep);
+    parameters.forEach(Parameters::keep);
   }
 
   /** Returns to the parameters last remembered. */
   void restore() {
-    learned().forEach(Parameters::restore);
+    parameters.forEach(Parameters::restore);
   }
 
   /** {@return numbers that a prediction has} */
@@ -154,9 +229,7 @@ final class Network {
    * @param out receives [rows × columns] from {@code offset}, after the link
    */
   void predict(int rows, boolean training, double[] out, int offset) {
-    for (Layer layer : layers) {
-      layer.forward(rows, training);
-    }
+    layers.forward(rows, training);
     link.predict(rows, out, offset);
   }
 
@@ -169,8 +242,6 @@ final class Network {
    */
   void learn(int rows, double[] predictions, double[] gradient, double share) {
     link.back(rows, predictions, gradient, share);
-    for (int i = layers.size() - 1; i >= 0; i--) {
-      layers.get(i).backward(rows);
-    }
+    layers.backward(rows);
   }
 }

@@ -16,67 +16,20 @@ final class Offer {
   private Offer() {}
 
   static List<Descriptor> descriptors() {
-    return List.of(
-        dense(),
-        dropout(),
-        relu(),
-        tanh(),
-        sigmoid(),
-        sgd(),
-        adam(),
-        adamw(),
-        rmsprop(),
-        adagrad(),
-        adadelta(),
-        nadam(),
-        radam(),
-        lion(),
-        train());
-  }
-
-  private static Descriptor dense() {
-    ParameterSpec units =
-        new ParameterSpec.Whole(
-            "units",
-            "how many numbers the layer gives: outputs for as many as the loss asks for, classes"
-                + " for one a class",
-            Optional.empty(),
-            Range.atLeast(1),
-            List.of("outputs", "classes"));
-    ParameterSpec activation =
-        new ParameterSpec.Choice(
-            "activation",
-            "identity",
-            List.of("identity", "relu", "tanh", "sigmoid", "softmax"),
-            "what is done with the sums");
-    return new Descriptor(
-        Kind.LAYER, "dense", List.of(units, activation), "Connects every input with every unit.");
-  }
-
-  private static Descriptor dropout() {
-    ParameterSpec rate =
-        new ParameterSpec.Real(
-            "rate",
-            "the share that is dropped",
-            Optional.empty(),
-            new Range(0, true, 1, false),
-            List.of());
-    return new Descriptor(
-        Kind.LAYER, "dropout", List.of(rate), "In training, sets a random share of numbers to 0.");
-  }
-
-  private static Descriptor relu() {
-    return new Descriptor(Kind.LAYER, "relu", List.of(), "Replaces negative numbers by 0.");
-  }
-
-  private static Descriptor tanh() {
-    return new Descriptor(
-        Kind.LAYER, "tanh", List.of(), "Bends numbers into (-1, 1) by the hyperbolic tangent.");
-  }
-
-  private static Descriptor sigmoid() {
-    return new Descriptor(
-        Kind.LAYER, "sigmoid", List.of(), "Bends numbers into (0, 1) by the logistic function.");
+    List<Descriptor> offer = new ArrayList<>(LayerOffer.descriptors());
+    offer.addAll(
+        List.of(
+            sgd(),
+            adam(),
+            adamw(),
+            rmsprop(),
+            adagrad(),
+            adadelta(),
+            nadam(),
+            radam(),
+            lion(),
+            train()));
+    return List.copyOf(offer);
   }
 
   private static Descriptor sgd() {

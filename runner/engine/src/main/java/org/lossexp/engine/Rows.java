@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
  * kernels walk down columns too, and at a stride that is a power of two all rows would fall into
  * the same few sets of the cache. What the padding holds never reaches a number of the matrix.
  *
- * @param data at least [capacity × stride]
+ * @param data at least [capacity × stride], and {@link #SLACK} behind
  * @param width numbers a row
  * @param stride from one row to the next
  */
@@ -18,11 +18,15 @@ record Rows(float[] data, int width, int stride) {
   /** Floats in a cache line of 64 bytes. */
   private static final int LINE = 16;
 
+  /** Where a kernel that writes whole vectors may write past the last row. */
+  static final int SLACK = 2 * Product.LANES;
+
   /** {@return zeroed memory for {@code capacity} rows of {@code width} numbers} */
   static Rows of(int capacity, int width) {
     int line = Math.max(LINE, Product.LANES);
     int lines = Math.ceilDiv(Panels.padded(width), line) | 1;
-    return new Rows(new float[Math.multiplyExact(capacity, lines * line)], width, lines * line);
+    int size = Math.multiplyExact(capacity, lines * line);
+    return new Rows(new float[capacity == 0 ? 0 : size + SLACK], width, lines * line);
   }
 
   /** {@return element [row, column] at {@code offset + row × stride + column}} */

@@ -64,9 +64,7 @@ final class Training {
     Part training = data.training();
     settings = Settings.of(trial, training.rows());
     int capacity = Math.max(settings.batchSize(), BLOCK);
-    network =
-        new Network(
-            trial.model(), training.columns(), data.classes().size(), loss.head(), capacity);
+    network = new Network(trial.model(), Network.facts(data, loss.head()), loss.head(), capacity);
     if (network.columns() != loss.head().units()) {
       throw new Guest.Failure(
           "the model gives %d outputs an example, but %s reads %d"
@@ -196,7 +194,7 @@ final class Training {
     Portion portion = order.length - first >= settings.batchSize() ? full : last;
     Batch batch = portion.batch();
     Evaluation evaluation = portion.evaluation();
-    network.input().gather(data.training().features(), order, first, batch.rows());
+    network.gather(data.training(), order, first, batch.rows());
     targets.gather(order, first, batch.rows(), batch.target());
     network.predict(batch.rows(), true, batch.prediction(), 0);
     loss.evaluate(batch.at(progress), evaluation);

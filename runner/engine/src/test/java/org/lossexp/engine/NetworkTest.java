@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.Layering;
+import org.lossexp.experiment.Shape;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
@@ -52,7 +54,9 @@ class NetworkTest {
   void gradientIsThatOfTheObjective(
       String name, Trials trials, int features, int rows, LossFunction loss) {
     Trial trial = trials.trial();
-    Network network = new Network(trial.model(), features, 0, loss.head(), rows);
+    Layering.Given facts =
+        new Layering.Given(Shape.row(features), List.of(), 0, loss.head().units());
+    Network network = new Network(trial.model(), facts, loss.head(), rows);
     RandomStream.Key key = RandomStream.key(name);
     network.initialize(key);
     RandomStream random = key.with("data").stream();

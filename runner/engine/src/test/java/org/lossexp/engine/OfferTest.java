@@ -31,12 +31,43 @@ class OfferTest {
             .toList();
     assertEquals(
         List.of(
-            "layer dense[whole units >= 1 or outputs or classes,"
-                + " activation = identity, relu, tanh, sigmoid, softmax (default identity)]",
+            "layer dense[whole units >= 1 or outputs or classes, activation = "
+                + "identity, relu, tanh, sigmoid, softmax, leaky_relu, elu, gelu, silu, "
+                + "softplus (default identity), init = default, he, glorot, orthogonal, "
+                + "zeros (default default)]",
             "layer dropout[0 <= rate < 1]",
+            "layer conv1d[whole filters >= 1, whole kernel >= 1, activation = "
+                + "identity, relu, tanh, sigmoid, leaky_relu, elu, gelu, silu, softplus "
+                + "(default identity), whole stride >= 1 (default 1), whole padding >= 0 "
+                + "or same or valid (default valid), whole groups >= 1 (default 1), init "
+                + "= default, he, glorot, orthogonal, zeros (default default)]",
+            "layer conv2d[whole filters >= 1, whole kernel >= 1, activation = "
+                + "identity, relu, tanh, sigmoid, leaky_relu, elu, gelu, silu, softplus "
+                + "(default identity), whole stride >= 1 (default 1), whole padding >= 0 "
+                + "or same or valid (default valid), whole groups >= 1 (default 1), init "
+                + "= default, he, glorot, orthogonal, zeros (default default)]",
+            "layer max_pool[whole size >= 1, whole stride >= 1 or size (default " + "size)]",
+            "layer avg_pool[whole size >= 1, whole stride >= 1 or size (default " + "size)]",
+            "layer global_max_pool[]",
+            "layer global_avg_pool[]",
+            "layer flatten[]",
+            "layer reshape[whole height >= 1, whole width >= 1, whole channels >= "
+                + "1 (default 1)]",
+            "layer batch_norm[]",
+            "layer layer_norm[]",
+            "layer l2_normalize[]",
             "layer relu[]",
+            "layer leaky_relu[0 <= slope < 1 (default 0.01)]",
+            "layer elu[alpha > 0 (default 1)]",
+            "layer gelu[]",
+            "layer silu[]",
             "layer tanh[]",
             "layer sigmoid[]",
+            "layer softplus[]",
+            "layer softmax[]",
+            "layer embedding[whole width >= 1]",
+            "layer residual[layers = step(…) -> step(…)]",
+            "layer lenet5[]",
             "optimizer sgd[learning_rate > 0 (default 0.01), 0 <= momentum < 1 (default 0),"
                 + " nesterov = true or false (default false), weight_decay >= 0 (default 0)]",
             "optimizer adam[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9), 0 <="

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Layering;
+import org.lossexp.experiment.Shape;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.TrialResult.Status;
 import org.lossexp.spi.Batch;
@@ -213,7 +215,11 @@ class TrainerTest {
   @Test
   void dropoutDropsItsShareAndOnlyInTraining() {
     Network network =
-        new Network(Trials.LINEAR.dropout(0.25).trial().model(), 1000, 0, SQUARED.head(), 4);
+        new Network(
+            Trials.LINEAR.dropout(0.25).trial().model(),
+            new Layering.Given(Shape.row(1000), List.of(), 0, 1),
+            SQUARED.head(),
+            4);
     network.beginEpoch(org.lossexp.data.RandomStream.key("masks"));
     Parameters linear = network.learned().getFirst();
     for (int i = 0; i < 1000; i++) {

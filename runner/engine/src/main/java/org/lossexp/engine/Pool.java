@@ -1,0 +1,179 @@
+package org.lossexp.engine;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.lossexp.experiment.Shape;
+
+/**
+ * Makes one place of the places in a window, channel by channel: their largest number, the first of
+ * equals, or their mean, summed row by row. Places that fill no window are left out.
+ *
+ * <p>Vectors hold channels. They may write over the channels of the next place: places are written
+ * in rising order, so that the right numbers come last.
+ */
+final class Pool implements Layer {
+  private static final int LANES = Product.LANES;
+
+  private final Signal input;
+  private final Signal output;
+  private final Kind kind;
+  private final Shape from;
+  private final Shape to;
+  private final Window window;
+
+  /** Where in the window each output was largest. */
+  private final Rows winners;
+
+  /** What a window gives. */
+  enum Kind {
+    LARGEST,
+    MEAN
+  }
+
+  /**
+   * The places that are pooled together.
+   *
+   * @param stride from one window to the next, both ways
+   */
+  record Window(int height, int width, int stride) {
+    int places() {
+      return height * width;
+    }
+
+    /** {@return whether a place may lie in two windows} */
+    boolean overlaps() {
+      return stride < height || stride < width;
+    }
+  }
+
+  Pool(Signal input, Kind kind, Shape from, Shape to, Window window, int capacity) {
+    this.input = input;
+    this.output = Signal.of(capacity, to.size(), false);
+    this.kind = kind;
+    this.from = from;
+    this.to = to;
+    this.window = window;
+    this.winners = Rows.of(kind == Kind.LARGEST ? capacity : 0, to.size());
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(int rows, boolean training) {
+    for (int row = 0; row < rows; row++) {
+      int out = row * output.values().stride();
+      for (int y = 0; y < to.height(); y++) {
+        for (int x = 0; x < to.width(); x++) {
+          int first = row * input.values().stride() + place(y * window.stride, x * window.stride);
+          switch (kind) {
+            case LARGEST -> largest(first, out);
+            case MEAN -> mean(first, out);
+          }
+          out += to.channels();
+        }
+      }
+    }
+  }
+
+  private int place(int y, int x) {
+    return (y * from.width() + x) * from.channels();
+  }
+
+  private void largest(int first, int out) {
+    float[] data = input.values().data();
+    for (int lane = 0; lane < from.channels(); lane += LANES) {
+      FloatVector most = vector(data, first + lane);
+      FloatVector winner = FloatVector.zero(Product.SPECIES);
+      int place = 0;
+      for (int y = 0; y < window.height; y++) {
+        for (int x = 0; x < window.width; x++) {
+          FloatVector next = vector(data, first + place(y, x) + lane);
+          VectorMask<Float> larger = next.compare(VectorOperators.GT, most);
+          most = most.blend(next, larger);
+          winner = winner.blend(place, larger);
+          place++;
+        }
+      }
+      most.intoArray(output.values().data(), out + lane);
+      winner.intoArray(winners.data(), out + lane);
+    }
+  }
+
+  private void mean(int first, int out) {
+    float[] data = input.values().data();
+    float share = 1f / window.places();
+    for (int lane = 0; lane < from.channels(); lane += LANES) {
+      FloatVector sum = FloatVector.zero(Product.SPECIES);
+      for (int y = 0; y < window.height; y++) {
+        for (int x = 0; x < window.width; x++) {
+          sum = sum.add(vector(data, first + place(y, x) + lane));
+        }
+      }
+      sum.mul(share).intoArray(output.values().data(), out + lane);
+    }
+  }
+
+  @Override
+  public void backward(int rows) {
+    if (!input.learns()) {
+      return;
+    }
+    int stride = input.gradient().stride();
+    Arrays.fill(input.gradient().data(), 0, rows * stride, 0);
+    for (int row = 0; row < rows; row++) {
+      int above = row * output.gradient().stride();
+      for (int y = 0; y < to.height(); y++) {
+        for (int inner = 0; inner < window.height; inner++) {
+          int below = row * stride + place(y * window.stride + inner, 0);
+          int step = window.stride * from.channels();
+          backward(above, below, step, inner * window.width);
+        }
+        above += to.width() * to.channels();
+      }
+    }
+    input.gate(rows);
+  }
+
+  /** One row of the input's places, as far as they lie in one row of windows. */
+  private void backward(int above, int below, int step, int firstPlace) {
+    float[] gradient = output.gradient().data();
+    float[] data = input.gradient().data();
+    int channels = from.channels();
+    boolean overlaps = window.overlaps();
+    float share = 1f / window.places();
+    VectorMask<Float> beyond = Product.SPECIES.indexInRange(0, (channels - 1) % LANES + 1).not();
+    for (int x = 0; x < to.width(); x++) {
+      for (int inner = 0; inner < window.width; inner++) {
+        int at = below + x * step + inner * channels;
+        for (int lane = 0; lane < channels; lane += LANES) {
+          FloatVector part = vector(gradient, above + lane);
+          if (kind == Kind.LARGEST) {
+            VectorMask<Float> lost =
+                vector(winners.data(), above + lane)
+                    .compare(VectorOperators.NE, (float) (firstPlace + inner));
+            part = part.blend(0f, lost);
+          } else {
+            part = part.mul(share);
+          }
+          if (lane + LANES > channels) {
+            part = part.blend(0f, beyond);
+          }
+          if (overlaps) {
+            part = part.add(vector(data, at + lane));
+          }
+          part.intoArray(data, at + lane);
+        }
+      }
+      above += channels;
+    }
+  }
+
+  private static FloatVector vector(float[] array, int offset) {
+    return FloatVector.fromArray(Product.SPECIES, array, offset);
+  }
+}
