@@ -79,8 +79,13 @@ public record Arguments(Map<String, Value> values) {
   /** {@return {@code a = 1, b = 2}} */
   public String text() {
     return values.entrySet().stream()
-        .map(entry -> entry.getKey() + " = " + entry.getValue().text())
+        .map(entry -> written(entry.getKey()) + " = " + entry.getValue().text())
         .collect(Collectors.joining(", "));
+  }
+
+  /** {@return {@code name} as a file writes it: in quotes where it is no plain name} */
+  public static String written(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9_]*") ? name : new Value.Text(name).text();
   }
 
   /** {@return these arguments, with {@code value} for {@code name}} */
