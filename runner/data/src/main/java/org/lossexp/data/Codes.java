@@ -18,6 +18,9 @@ final class Codes {
   static final String TOO_WIDE = "LX314";
   static final String TOO_LARGE_NUMBER = "LX315";
 
+  static final String BAD_ROLE = "LX330";
+  static final String UNKNOWN_CLASS = "LX331";
+
   static final String NO_SUCH_FILE = "LX601";
   static final String UNREADABLE_FILE = "LX602";
   static final String NO_ROWS = "LX603";
@@ -28,6 +31,14 @@ final class Codes {
   static final String RAGGED_ROW = "LX608";
   static final String FILE_CHANGED = "LX609";
   static final String BAD_DELIMITER = "LX610";
+  static final String ZIP_MEMBERS = "LX611";
+  static final String OTHER_COLUMNS = "LX612";
+  static final String BAD_FORMAT = "LX613";
+  static final String DOWNLOAD_FAILED = "LX614";
+  static final String WRONG_CHECKSUM = "LX615";
+  static final String NO_ROOM = "LX616";
+  static final String QUERY_FAILED = "LX617";
+  static final String OTHER_SIZES = "LX618";
 
   private Codes() {}
 }

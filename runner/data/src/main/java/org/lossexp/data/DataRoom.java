@@ -165,10 +165,7 @@ public final class DataRoom {
 
   private Attempt<Dataset> load(Value.Call source) {
     try {
-      Dataset data =
-          source.name().equals("csv")
-              ? CsvSource.load(folder, source)
-              : Generators.generate(source);
+      Dataset data = Sources.load(folder, source);
       String sha256 = data.header().sha256();
       String before = seen.putIfAbsent(source.text(), sha256);
       if (before != null && !before.equals(sha256)) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.Shape;
 import org.lossexp.spi.Task;
 
 /**
@@ -62,6 +63,20 @@ record Dataset(
    */
   record Given(int validation, int test) {}
 
+  /**
+   * Where rows came from.
+   *
+   * @param path the file as the user wrote it; empty for a generator
+   * @param sha256 of the content; hexadecimal
+   * @param notes what was assumed or repaired
+   */
+  record Origin(Optional<String> path, String sha256, List<String> notes) {
+    Origin {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** A table alone. */
   static Dataset of(
       Optional<String> path,
       String sha256,
@@ -69,33 +84,62 @@ record Dataset(
       String targetName,
       Labels labels,
       List<String> notes) {
-    double[] target = labels.target();
-    boolean classes = labels.task().hasClasses();
+    int rows = labels.rows();
+    return of(
+        new Origin(path, sha256, notes),
+        features,
+        targetName,
+        labels,
+        Roles.NONE,
+        new Given(rows, rows));
+  }
+
+  /** A data set whose header says what the rest holds. */
+  static Dataset of(
+      Origin origin,
+      List<Column> features,
+      String targetName,
+      Labels labels,
+      Roles roles,
+      Given given) {
     List<DataHeader.Feature> described = new ArrayList<>();
+    Optional<Shape> image = Optional.empty();
     for (Column column : features) {
       int categories =
           switch (column) {
             case Column.Numeric _ -> 0;
             case Column.Categorical categorical -> categorical.levels().size();
-            case Column.Image _ -> 0;
+            case Column.Image(String _, Shape shape, float[] _) -> {
+              image = Optional.of(shape);
+              yield 0;
+            }
           };
       described.add(new DataHeader.Feature(column.name(), categories, column.missing()));
     }
+    boolean numbers = labels.classes().isEmpty();
     DataHeader header =
         new DataHeader(
-            path,
-            sha256,
-            target.length,
+            origin.path(),
+            origin.sha256(),
+            labels.rows(),
             described,
             labels.task(),
-            1,
+            labels.outputs(),
             labels.classes(),
-            counts(target, labels.classes().size()),
-            classes ? Double.NaN : Moments.mean(target),
-            classes ? Double.NaN : Moments.sampleSd(target),
-            notes);
-    return new Dataset(
-        header, features, targetName, target, Roles.NONE, new Given(target.length, target.length));
+            labels.counts(),
+            numbers ? Moments.mean(labels.target()) : Double.NaN,
+            numbers ? labels.sd() : Double.NaN,
+            new DataHeader.Inputs(
+                image,
+                roles.codes().stream()
+                    .map(code -> new DataHeader.Code(code.name(), code.levels().size()))
+                    .toList(),
+                labels.task() == Task.RANKING
+                    ? Arrays.stream(roles.group()).max().orElse(-1) + 1
+                    : 0,
+                roles.extras().keySet()),
+            origin.notes());
+    return new Dataset(header, features, targetName, labels.target(), roles, given);
   }
 
   /** {@return how many of {@code target} belong to each of {@code classes} classes} */
@@ -107,6 +151,26 @@ record Dataset(
       }
     }
     return Arrays.stream(counts).boxed().toList();
+  }
+
+  /** {@return the same rows with another target} */
+  Dataset with(Labels labels) {
+    boolean hasClasses = labels.task().hasClasses();
+    DataHeader changed =
+        new DataHeader(
+            header.path(),
+            header.sha256(),
+            header.rows(),
+            header.features(),
+            labels.task(),
+            1,
+            labels.classes(),
+            counts(labels.target(), labels.classes().size()),
+            hasClasses ? Double.NaN : Moments.mean(labels.target()),
+            hasClasses ? Double.NaN : Moments.sampleSd(labels.target()),
+            header.inputs(),
+            header.notes());
+    return new Dataset(changed, features, targetName, labels.target(), roles, given);
   }
 
   int rows() {
@@ -128,21 +192,55 @@ record Dataset(
   }
 
   /**
-   * What a target column says.
+   * What the target says.
    *
-   * @param classes names in the order of indices; empty for real numbers
-   * @param target [rows] the index of the class, or the real value
+   * @param outputs columns of the target: 1 for classes, the number of labels
+   * @param classes names of classes in the order of indices, or of labels; empty for real numbers
+   * @param target [rows × outputs] the index of the class, 0 or 1 a label, or the real value
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on at once
-  record Labels(Task task, List<String> classes, double[] target) {
+  record Labels(Task task, int outputs, List<String> classes, double[] target) {
+    Labels {
+      classes = List.copyOf(classes);
+    }
+
     /** Real numbers. */
     static Labels numbers(double[] target) {
-      return new Labels(Task.REGRESSION, List.of(), target);
+      return new Labels(Task.REGRESSION, 1, List.of(), target);
     }
 
     /** The index of a class each. */
     static Labels classes(List<String> names, double[] target) {
-      return new Labels(names.size() == 2 ? Task.BINARY : Task.MULTICLASS, names, target);
+      return new Labels(names.size() == 2 ? Task.BINARY : Task.MULTICLASS, 1, names, target);
+    }
+
+    int rows() {
+      return target.length / outputs;
+    }
+
+    /** {@return examples of each class, or with each label} */
+    private List<Long> counts() {
+      if (task != Task.MULTILABEL) {
+        return Dataset.counts(target, classes.size());
+      }
+      long[] counts = new long[outputs];
+      for (int i = 0; i < target.length; i++) {
+        counts[i % outputs] += target[i] == 1 ? 1 : 0;
+      }
+      return Arrays.stream(counts).boxed().toList();
+    }
+
+    /** {@return the standard deviation, of several columns the root of their mean variance} */
+    private double sd() {
+      double variances = 0;
+      for (int output = 0; output < outputs; output++) {
+        int at = output;
+        double[] column = new double[rows()];
+        Arrays.setAll(column, row -> target[row * outputs + at]);
+        double sd = Moments.sampleSd(column);
+        variances += sd * sd;
+      }
+      return outputs == 1 ? Moments.sampleSd(target) : Math.sqrt(variances / outputs);
     }
   }
 }

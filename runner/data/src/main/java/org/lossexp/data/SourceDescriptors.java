@@ -15,29 +15,49 @@ final class SourceDescriptors {
   private static final Value NONE = new Value.Word("none");
   private static final Range FRACTION = Range.closed(0, 1);
 
+  /** Where a file may come from instead of a disk. */
+  private static final List<ParameterSpec.Signature> URL =
+      List.of(
+          new ParameterSpec.Signature(
+              "url",
+              List.of(
+                  new ParameterSpec.Text(
+                      "address", "where it is fetched from, once", Optional.empty(), List.of()),
+                  new ParameterSpec.Text(
+                      "sha256",
+                      "the checksum of its bytes, hexadecimal",
+                      Optional.of(NONE),
+                      List.of("none")))));
+
   static final List<Descriptor> ALL =
       List.of(
           new Descriptor(
               SOURCE,
               "csv",
               List.of(
-                  new ParameterSpec.Text(
-                      "path",
-                      "the file, from the experiment file's folder; `.gz` is unpacked",
-                      Optional.empty(),
-                      List.of()),
-                  new ParameterSpec.Column(
-                      "target", "the column to predict", Optional.of(new Value.Word("last"))),
+                  path(
+                      "the file, from the experiment file's folder; `.gz` and `.zip` are unpacked"),
+                  target(Optional.of(new Value.Word("last"))),
                   new ParameterSpec.Choice(
                       "task",
                       "auto",
-                      List.of("auto", "regression", "classification"),
-                      "what the target holds: numbers, or classes"),
-                  new ParameterSpec.Text(
-                      "positive",
-                      "of two classes, the one that counts as 1; else the second in order",
+                      List.of("auto", "regression", "classification", "ranking"),
+                      "what the target holds: numbers, classes, or relevance within a `group`"),
+                  positive(),
+                  file("test", "a second file of the same columns: the rows to test on"),
+                  role("weight", "how much each row counts in a loss"),
+                  role("group", "what belongs together, such as a query or a patient"),
+                  role("event", "1 where the target was seen, 0 where it is later than that"),
+                  new ParameterSpec.Column(
+                      "teacher",
+                      "another model's logits, a column for each class, such as `\"teacher_*\"`",
                       Optional.of(NONE),
+                      true,
                       List.of("none")),
+                  columns("drop", "columns to leave out"),
+                  columns(
+                      "categories", "columns that hold categories, though they look like numbers"),
+                  missing(),
                   new ParameterSpec.Choice(
                       "header",
                       "auto",
@@ -45,26 +65,29 @@ final class SourceDescriptors {
                       "whether the first row holds names"),
                   new ParameterSpec.Text(
                       "delimiter",
-                      "the character between fields; auto tries comma, semicolon, tab and bar",
+                      "the character between fields; `spaces` for any number of spaces; `auto`"
+                          + " tries tab, semicolon, bar, comma and spaces",
                       Optional.of(new Value.Word("auto")),
-                      List.of("auto")),
-                  new ParameterSpec.Texts(
-                      "missing",
-                      "texts that mark a missing value; an empty field always does",
-                      Optional.of(texts("NA", "N/A", "NaN", "nan", "NULL", "null", "?")),
-                      List.of("none")),
-                  new ParameterSpec.Texts(
-                      "categories",
-                      "columns that hold categories, though they look like numbers",
-                      Optional.of(NONE),
-                      List.of("none")),
-                  new ParameterSpec.Texts(
-                      "drop", "columns to leave out", Optional.of(NONE), List.of("none")),
+                      List.of("auto", "spaces")),
+                  new ParameterSpec.Text(
+                      "quote",
+                      "the character around fields that hold a delimiter",
+                      Optional.of(new Value.Text("\"")),
+                      List.of()),
+                  new ParameterSpec.Choice(
+                      "decimal",
+                      "point",
+                      List.of("point", "comma"),
+                      "what stands before the fraction of a number"),
                   new ParameterSpec.Choice(
                       "encoding",
                       "utf8",
-                      List.of("utf8", "latin1"),
-                      "how the file writes letters beyond ASCII")),
+                      List.of("utf8", "utf16", "utf16le", "latin1"),
+                      "how the file writes letters beyond ASCII; a byte order mark overrules it"),
+                  new ParameterSpec.Whole(
+                      "skip", 0, Range.closed(0, 1_000_000), "lines before the table"),
+                  file("weight_file", "weights, one a line, that stand in a file of their own"),
+                  file("test_weight_file", "weights of the rows of `test`")),
               "A table of text, one row a line."),
           new Descriptor(
               SOURCE,
@@ -123,6 +146,48 @@ final class SourceDescriptors {
               "A linear function of normal features, with errors of a chosen distribution."));
 
   private SourceDescriptors() {}
+
+  private static ParameterSpec path(String meaning) {
+    return new ParameterSpec.File("path", meaning, Optional.empty(), URL, List.of());
+  }
+
+  private static ParameterSpec file(String name, String meaning) {
+    return new ParameterSpec.File(name, meaning, Optional.of(NONE), URL, List.of("none"));
+  }
+
+  private static ParameterSpec target(Optional<Value> fallback) {
+    return new ParameterSpec.Column(
+        "target",
+        "the column to predict; several are labels of 0 and 1, or numbers",
+        fallback,
+        true,
+        List.of("last"));
+  }
+
+  private static ParameterSpec positive() {
+    return new ParameterSpec.Text(
+        "positive",
+        "of two classes, the one that counts as 1; else the second in order",
+        Optional.of(NONE),
+        List.of("none"));
+  }
+
+  private static ParameterSpec role(String name, String meaning) {
+    return new ParameterSpec.Column(
+        name, "a column: " + meaning, Optional.of(NONE), false, List.of("none"));
+  }
+
+  private static ParameterSpec columns(String name, String meaning) {
+    return new ParameterSpec.Column(name, meaning, Optional.of(NONE), true, List.of("none"));
+  }
+
+  private static ParameterSpec missing() {
+    return new ParameterSpec.Texts(
+        "missing",
+        "texts that mark a missing value; an empty field always does",
+        Optional.of(texts("NA", "N/A", "NaN", "nan", "NULL", "null", "?")),
+        List.of("none"));
+  }
 
   private static Value texts(String... texts) {
     return new Value.Sequence(Stream.of(texts).map(text -> (Value) new Value.Text(text)).toList());

@@ -14,11 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CsvConformanceTest {
+  @TempDir private Path folder;
+
   /** Expected: the JSON beside each file of csv-spectrum (maxogden/csv-spectrum). */
   @ParameterizedTest
   @ValueSource(
@@ -36,19 +39,17 @@ final class CsvConformanceTest {
         "utf8"
       })
   void csvSpectrumReadsAsItsJson(String name) throws Exception {
-    Path folder = shared("csv-spectrum");
-    String text =
-        FileText.read(folder, "csvs/" + name + ".csv", StandardCharsets.UTF_8, 1 << 20).text();
+    Path spectrum = shared("csv-spectrum");
     List<Map<String, String>> expected = new ArrayList<>();
     for (JsonElement row :
-        JsonParser.parseString(Files.readString(folder.resolve("json/" + name + ".json")))
+        JsonParser.parseString(Files.readString(spectrum.resolve("json/" + name + ".json")))
             .getAsJsonArray()) {
       Map<String, String> fields = new LinkedHashMap<>();
       JsonObject object = row.getAsJsonObject();
       object.keySet().forEach(key -> fields.put(key, object.get(key).getAsString()));
       expected.add(fields);
     }
-    List<List<String>> rows = rows(text);
+    List<List<String>> rows = rows(StoredFile.find(spectrum, "csvs/" + name + ".csv", "path"));
     List<Map<String, String>> read = new ArrayList<>();
     for (List<String> row : rows.subList(1, rows.size())) {
       Map<String, String> fields = new LinkedHashMap<>();
@@ -63,12 +64,12 @@ final class CsvConformanceTest {
   /** The same table with each line end; the last row with and without one. */
   @ParameterizedTest
   @ValueSource(strings = {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\r1,2\r", "a,b\n1,2", "\na,b\n\n1,2"})
-  void lineEndsAreAllAlike(String text) throws Unusable {
+  void lineEndsAreAllAlike(String text) throws Exception {
     assertEquals(List.of(List.of("a", "b"), List.of("1", "2")), rows(text));
   }
 
   @Test
-  void spacesAroundQuotesBelongToNoField() throws Unusable {
+  void spacesAroundQuotesBelongToNoField() throws Exception {
     assertEquals(
         List.of(List.of("a", "b"), List.of("1", "x, y")),
         rows("a, b\n1, \"x, y\"\n").stream()
@@ -82,13 +83,13 @@ final class CsvConformanceTest {
       value = {"a,b|u;v,w|1,2 ~ ,", "x;y|1,5;2,5|1,7;2,3 ~ ;", "x|1;2 ~ ,"})
   void theDelimiterIsTheMostRegularOne(String shown, String expected) {
     // In these texts a bar stands for a line break.
-    assertEquals(expected.charAt(0), CsvRows.detectDelimiter(shown.replace('|', '\n')));
+    assertEquals(expected.charAt(0), CsvRows.detectDelimiter(shown.replace('|', '\n'), '"'));
   }
 
   @Test
   void delimitersBetweenQuotesDoNotCount() {
-    assertEquals('\t', CsvRows.detectDelimiter("a\tb\n\"x,y,z\"\t1\n\"u,v,w\"\t2\n"));
-    assertEquals(',', CsvRows.detectDelimiter("\"a;b\",c\n\"d;e\",f\n"));
+    assertEquals('\t', CsvRows.detectDelimiter("a\tb\n\"x,y,z\"\t1\n\"u,v,w\"\t2\n", '"'));
+    assertEquals(',', CsvRows.detectDelimiter("\"a;b\",c\n\"d;e\",f\n", '"'));
   }
 
   /** Expected: {@link Double#parseDouble}, which is correctly rounded. */
@@ -155,9 +156,15 @@ final class CsvConformanceTest {
     assertEquals(0.0, Numbers.parse("-0.0e0"));
   }
 
-  private static List<List<String>> rows(String text) throws Unusable {
+  private List<List<String>> rows(String text) throws Exception {
+    Files.writeString(folder.resolve("test.csv"), text);
+    return rows(StoredFile.find(folder, "test.csv", "path"));
+  }
+
+  private static List<List<String>> rows(StoredFile file) throws Unusable {
     List<List<String>> rows = new ArrayList<>();
-    new CsvRows(text, ',', "test.csv").forEach((line, fields) -> rows.add(List.copyOf(fields)));
+    new CsvRows(file, new CsvRows.Format(StandardCharsets.UTF_8, ',', '"', 0))
+        .forEach((line, fields) -> rows.add(fields.texts()));
     return rows;
   }
 }
