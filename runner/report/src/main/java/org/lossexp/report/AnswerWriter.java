@@ -40,7 +40,8 @@ final class AnswerWriter {
     if (design.contenders().size() == 1) {
       sentences = single();
     } else if (comparison.settings().size() > 1) {
-      sentences = new AnswerOverSettings(design, comparison, figures).sentences();
+      sentences = new ArrayList<>(new AnswerOverDataSets(design, comparison, figures).sentences());
+      sentences.addAll(new AnswerOverSettings(design, comparison, figures).sentences());
     } else if (design.baseline().isPresent()) {
       sentences = new AnswerAgainstBaseline(design, comparison, figures).sentences();
     } else {

@@ -68,7 +68,9 @@ final class Comparer {
       settings.add(judged(draft, overall.subList(next, end), all.size()));
       next = end;
     }
-    return new Comparison(metrics, settings, all.size(), failures());
+    List<OverDataSets> overDataSets =
+        new DataSetsComparer(design, metrics.getFirst(), settings).compare();
+    return new Comparison(metrics, settings, overDataSets, all.size(), failures());
   }
 
   /** The deciding metric, then every measured one on the test part. */

@@ -24,14 +24,20 @@ import org.lossexp.report.statistics.Verdict;
  * @param metrics what was measured; the first one is {@code compare.by} and decides, the others
  *     describe
  * @param settings one for each of {@link Design#settings}, in that order
+ * @param overDataSets contenders over several data sets, a panel each; empty with one data set
  * @param family the number of comparisons of all settings together
  * @param failures every planned trial that left no result to use, in the order of tables
  */
 public record Comparison(
-    List<Metric> metrics, List<InSetting> settings, int family, List<Failure> failures) {
+    List<Metric> metrics,
+    List<InSetting> settings,
+    List<OverDataSets> overDataSets,
+    int family,
+    List<Failure> failures) {
   public Comparison {
     metrics = List.copyOf(metrics);
     settings = List.copyOf(settings);
+    overDataSets = List.copyOf(overDataSets);
     failures = List.copyOf(failures);
   }
 

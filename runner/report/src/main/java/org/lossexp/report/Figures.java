@@ -13,6 +13,7 @@ import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Metric;
 import org.lossexp.report.Comparison.Score;
 import org.lossexp.report.statistics.Direction;
+import org.lossexp.report.statistics.Friedman;
 import org.lossexp.report.statistics.Interval;
 import org.lossexp.report.statistics.Rounding;
 
@@ -256,5 +257,37 @@ final class Figures {
       case RESAMPLED, FIXED_FOLDS -> "corrected resampled t";
       case SEEDS_ONLY -> "paired t over seeds";
     };
+  }
+
+  // Over data sets
+
+  /**
+   * {@return such as {@code Friedman's test with Iman and Davenport's F(3, 21) = 4.2, p = 0.02}}
+   */
+  String friedmanTest(OverDataSets panel) {
+    Friedman test = panel.friedman().orElseThrow();
+    return "Friedman's test with Iman and Davenport's F("
+        + test.fNumeratorDegrees()
+        + ", "
+        + test.fDenominatorDegrees()
+        + ") = "
+        + (Double.isInfinite(test.f()) ? "∞" : plain(test.f()))
+        + ", "
+        + pEquals(test.fP());
+  }
+
+  /** {@return what Friedman's test says, a sentence} */
+  String friedman(OverDataSets panel) {
+    boolean different = panel.friedman().orElseThrow().fP() <= design.alpha();
+    return friedmanTest(panel)
+        + (different
+            ? ": the contenders differ, so pairs are told apart."
+            : ": no difference between the contenders is shown, so no pair is told apart.");
+  }
+
+  /** {@return who has no part in it, a sentence} */
+  String leftOut(OverDataSets panel) {
+    List<String> names = panel.leftOut().stream().map(this::name).toList();
+    return "Without a mean on every data set, and left out: " + Words.list(names) + ".";
   }
 }

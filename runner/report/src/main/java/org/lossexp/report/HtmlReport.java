@@ -51,6 +51,7 @@ final class HtmlReport {
     boolean several = comparison.settings().size() > 1;
     if (several) {
       overview();
+      new DataSetsSection(design, comparison, figures, html).write();
       factors();
     }
     for (InSetting setting : comparison.settings()) {

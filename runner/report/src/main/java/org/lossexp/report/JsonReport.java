@@ -40,6 +40,9 @@ import org.lossexp.results.Json;
  *       planned applicable n missing mean sd iqm interval units}) and {@code differences} ({@code
  *       contender reference n dropped units}, and for the metric that decides {@code test verdict
  *       verdict_overall beside})
+ *   <li>{@code over_data_sets}: {@code panel data_sets ranks left_out friedman critical_difference
+ *       relative pairs}, each of which has {@code contender reference differences won lost p
+ *       verdict}; empty with one data set
  *   <li>{@code trials}: {@code trial setting contender unit seed status cause best_epoch metrics}
  *   <li>{@code data}, {@code plugins}, {@code notes}
  * </ul>
@@ -74,6 +77,7 @@ final class JsonReport {
     var settings = new JsonArray();
     comparison.settings().forEach(setting -> settings.add(setting(setting)));
     root.add("settings", settings);
+    root.add("over_data_sets", overDataSets());
     root.add("trials", trials());
     root.add("data", data());
     root.add("plugins", plugins());
@@ -221,6 +225,54 @@ final class JsonReport {
     json.add("interval", interval(Optional.of(judgement.decision().interval())));
     json.addProperty("comparisons", judgement.family());
     return json;
+  }
+
+  private JsonArray overDataSets() {
+    var panels = new JsonArray();
+    for (OverDataSets panel : comparison.overDataSets()) {
+      var json = new JsonObject();
+      json.addProperty("panel", panel.panel());
+      json.add("data_sets", Json.strings(panel.dataSets()));
+      var ranks = new JsonArray();
+      for (OverDataSets.Ranked ranked : panel.contenders()) {
+        var rank = new JsonObject();
+        rank.addProperty("contender", label(ranked.contender()));
+        rank.add("average_rank", finite(ranked.averageRank()));
+        ranks.add(rank);
+      }
+      json.add("ranks", ranks);
+      json.add("left_out", Json.strings(panel.leftOut().stream().map(this::label).toList()));
+      json.add(
+          "friedman",
+          panel
+              .friedman()
+              .<JsonElement>map(friedman -> {
+                var test = new JsonObject();
+                test.add("chi_square", finite(friedman.chiSquare()));
+                test.add("chi_square_p", finite(friedman.chiSquareP()));
+                test.add("f", finite(friedman.f()));
+                test.add("f_p", finite(friedman.fP()));
+                return test;
+              })
+              .orElse(JsonNull.INSTANCE));
+      json.add("critical_difference", finite(panel.criticalDifference()));
+      json.addProperty("relative", panel.relative());
+      var pairs = new JsonArray();
+      for (OverDataSets.Pair pair : panel.pairs()) {
+        var entry = new JsonObject();
+        entry.addProperty("contender", label(pair.contender()));
+        entry.addProperty("reference", label(pair.reference()));
+        entry.add("differences", units(pair.differences()));
+        entry.addProperty("won", pair.wins());
+        entry.addProperty("lost", pair.losses());
+        entry.add("p", finite(pair.test().pValue()));
+        entry.add("verdict", judgement(pair.judgement()));
+        pairs.add(entry);
+      }
+      json.add("pairs", pairs);
+      panels.add(json);
+    }
+    return panels;
   }
 
   private JsonArray trials() {

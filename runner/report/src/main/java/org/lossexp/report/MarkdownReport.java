@@ -62,6 +62,7 @@ final class MarkdownReport {
     if (comparison.settings().size() > 1 && design.baseline().isPresent()) {
       overview();
     }
+    comparison.overDataSets().forEach(this::overDataSets);
     comparison.settings().forEach(this::setting);
     otherMetrics();
     heading(2, "How it was decided");
@@ -91,6 +92,33 @@ final class MarkdownReport {
             + sentence(figures.name(design.baseline().orElseThrow()))
             + ", positive = better, and count the comparisons of all settings together, as the"
             + " answer does; the tables below count those of their setting.");
+  }
+
+  private void overDataSets(OverDataSets panel) {
+    heading(2, "Over the data sets" + (panel.panel().isEmpty() ? "" : ", " + panel.panel()));
+    if (panel.friedman().isPresent()) {
+      paragraph(sentence(figures.friedman(panel)));
+    }
+    List<List<String>> ranks = new ArrayList<>();
+    for (OverDataSets.Ranked ranked : panel.contenders()) {
+      ranks.add(List.of(label(ranked.contender()), Figures.fixed(ranked.averageRank(), 2)));
+    }
+    table(List.of("contender", "average rank"), ranks);
+    List<List<String>> pairs = new ArrayList<>();
+    for (OverDataSets.Pair pair : panel.pairs()) {
+      pairs.add(
+          List.of(
+              label(pair.contender()) + " − " + label(pair.reference()),
+              pair.wins() + " – " + pair.losses(),
+              cells.p(pair.judgement()),
+              pair.judgement().words()));
+    }
+    if (!pairs.isEmpty()) {
+      table(List.of("pair", "won – lost", "adjusted p", "verdict"), pairs);
+    }
+    if (!panel.leftOut().isEmpty()) {
+      paragraph(sentence(figures.leftOut(panel)));
+    }
   }
 
   private void setting(InSetting setting) {

@@ -32,6 +32,17 @@ final class Reasons {
     }
     steps.add(test());
     steps.add(family());
+    if (!comparison.overDataSets().isEmpty()) {
+      steps.add(
+          "Several data sets: one mean a contender and data set (Demšar 2006). With three or more"
+              + " contenders Friedman's test with Iman and Davenport's F comes first; only where it"
+              + " finds a difference are pairs told apart, by Wilcoxon's signed-rank test"
+              + (comparison.overDataSets().getFirst().relative()
+                  ? " of differences as shares of the reference's mean"
+                  : "")
+              + " with Holm's adjustment. Nemenyi's critical difference is a picture alone: it"
+              + " depends on the pool (Benavoli, Corani & Mangili 2016).");
+    }
     steps.add(rope());
     steps.add(
         "The verdict is read off the adjusted interval, positive = better: better or worse where it"

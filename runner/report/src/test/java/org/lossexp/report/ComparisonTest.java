@@ -248,6 +248,7 @@ class ComparisonTest {
             "compare",
             "contenders",
             "settings",
+            "over_data_sets",
             "trials",
             "data",
             "plugins",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 
@@ -109,6 +110,18 @@ final class ReportGallery {
     outlier.effects = new double[] {0, 0.05, 0.04, -40};
     outlier.epochs = 400;
     pages.put("outlier", outlier);
+
+    var dataSets = new Synthetic();
+    dataSets.title = "Square loss against cross-entropy";
+    dataSets.question = "Does it matter, over many data sets?";
+    dataSets.contenders = List.of("cross_entropy", "square", "hinge", "focal(gamma = 2)");
+    dataSets.effects = new double[] {0, 0.004, -0.012, 0.001};
+    dataSets.settings =
+        Stream.of("iris", "wine", "glass", "penguins", "ecoli", "sonar", "digits", "banknote")
+            .map(name -> Synthetic.factors("data", name))
+            .toList();
+    dataSets.rope = 0;
+    pages.put("data-sets", dataSets);
 
     var single = new Synthetic();
     single.contenders = List.of("huber(delta = 1)");

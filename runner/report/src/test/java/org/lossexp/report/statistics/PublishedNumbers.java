@@ -13,11 +13,11 @@ import java.nio.file.Path;
 /**
  * Numbers from papers and other programs, in {@code shared/data/statistics} beside the checkout.
  */
-final class PublishedNumbers {
+public final class PublishedNumbers {
 
   private PublishedNumbers() {}
 
-  static JsonObject file(String name) throws IOException {
+  public static JsonObject file(String name) throws IOException {
     for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
       Path file = folder.resolve("shared/data/statistics").resolve(name);
       if (Files.exists(file)) {
@@ -28,7 +28,7 @@ final class PublishedNumbers {
   }
 
   /** Follows a path of keys, separated by {@code /}. */
-  static JsonElement at(JsonObject root, String path) {
+  public static JsonElement at(JsonObject root, String path) {
     JsonElement element = root;
     for (String key : path.split("/", -1)) {
       element = element.getAsJsonObject().get(key);
@@ -36,11 +36,11 @@ final class PublishedNumbers {
     return element;
   }
 
-  static double number(JsonObject root, String path) {
+  public static double number(JsonObject root, String path) {
     return at(root, path).getAsDouble();
   }
 
-  static double[] numbers(JsonElement element) {
+  public static double[] numbers(JsonElement element) {
     JsonArray array = element.getAsJsonArray();
     double[] numbers = new double[array.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -49,7 +49,7 @@ final class PublishedNumbers {
     return numbers;
   }
 
-  static double[][] rows(JsonElement element) {
+  public static double[][] rows(JsonElement element) {
     return element.getAsJsonArray().asList().stream()
         .map(PublishedNumbers::numbers)
         .toArray(double[][]::new);

@@ -1,0 +1,207 @@
+package org.lossexp.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.lossexp.experiment.Design;
+import org.lossexp.report.Comparison.InSetting;
+import org.lossexp.report.Comparison.Judgement;
+import org.lossexp.report.Comparison.Metric;
+import org.lossexp.report.Comparison.Score;
+import org.lossexp.report.Comparison.UnitValue;
+import org.lossexp.report.OverDataSets.Pair;
+import org.lossexp.report.OverDataSets.Ranked;
+import org.lossexp.report.statistics.DecidingTest;
+import org.lossexp.report.statistics.Decision;
+import org.lossexp.report.statistics.Friedman;
+import org.lossexp.report.statistics.Nemenyi;
+import org.lossexp.report.statistics.SignedRankTest;
+import org.lossexp.report.statistics.Verdict;
+
+/** Works out {@link OverDataSets} from the means of each setting. */
+final class DataSetsComparer {
+  /** The factor that plans call the data set by. */
+  private static final String DATA = "data";
+
+  private final Design design;
+  private final Metric metric;
+  private final List<InSetting> settings;
+
+  DataSetsComparer(Design design, Metric metric, List<InSetting> settings) {
+    this.design = design;
+    this.metric = metric;
+    this.settings = settings;
+  }
+
+  /** Two contenders before they are judged. */
+  private record Open(
+      int contender, int reference, List<UnitValue> differences, SignedRankTest test) {
+    double[] values() {
+      return differences.stream().mapToDouble(UnitValue::value).toArray();
+    }
+  }
+
+  /** A panel before its pairs are judged together with those of the others. */
+  private record Draft(
+      String panel,
+      List<String> dataSets,
+      List<Ranked> contenders,
+      List<Integer> leftOut,
+      Friedman friedman,
+      boolean relative,
+      List<Open> pairs) {}
+
+  /** {@return one for each panel with two data sets or more} */
+  List<OverDataSets> compare() {
+    List<Draft> drafts = new ArrayList<>();
+    panels().forEach((panel, members) -> draft(panel, members).ifPresent(drafts::add));
+    List<SignedRankTest> all =
+        drafts.stream().flatMap(draft -> draft.pairs().stream()).map(Open::test).toList();
+    List<Decision> decisions = Decision.holm(all, design.alpha());
+    List<OverDataSets> judged = new ArrayList<>();
+    int next = 0;
+    for (Draft draft : drafts) {
+      int end = next + draft.pairs().size();
+      judged.add(judged(draft, decisions.subList(next, end), all.size()));
+      next = end;
+    }
+    return judged;
+  }
+
+  /** Settings by everything but their data set. */
+  private Map<String, Map<String, InSetting>> panels() {
+    Map<String, Map<String, InSetting>> panels = new LinkedHashMap<>();
+    for (InSetting setting : settings) {
+      Map<String, String> factors = design.settings().get(setting.setting()).factors();
+      if (factors.containsKey(DATA)) {
+        String panel =
+            factors.entrySet().stream()
+                .filter(factor -> !factor.getKey().equals(DATA))
+                .map(factor -> factor.getKey() + " = " + factor.getValue())
+                .collect(Collectors.joining(", "));
+        panels.computeIfAbsent(panel, _ -> new LinkedHashMap<>()).put(factors.get(DATA), setting);
+      }
+    }
+    return panels;
+  }
+
+  private Optional<Draft> draft(String panel, Map<String, InSetting> members) {
+    List<Integer> complete = new ArrayList<>();
+    List<Integer> leftOut = new ArrayList<>();
+    for (int contender = 0; contender < design.contenders().size(); contender++) {
+      int index = contender;
+      long means = members.values().stream().filter(s -> mean(s, index).isPresent()).count();
+      if (means == members.size()) {
+        complete.add(contender);
+      } else {
+        leftOut.add(contender);
+      }
+    }
+    if (members.size() < 2 || complete.size() < 2) {
+      return Optional.empty();
+    }
+    double[][] means = new double[members.size()][complete.size()];
+    int row = 0;
+    for (InSetting member : members.values()) {
+      for (int column = 0; column < complete.size(); column++) {
+        means[row][column] = mean(member, complete.get(column)).getAsDouble();
+      }
+      row++;
+    }
+    Friedman friedman = Friedman.of(means, metric.direction());
+    List<Ranked> ranked = new ArrayList<>();
+    for (int column = 0; column < complete.size(); column++) {
+      ranked.add(new Ranked(complete.get(column), friedman.averageRanks().get(column)));
+    }
+    ranked.sort(Comparator.comparingDouble(Ranked::averageRank));
+    boolean relative = Double.isInfinite(metric.high() - metric.low());
+    List<Open> pairs = new ArrayList<>();
+    for (int i = 0; i < ranked.size(); i++) {
+      int contender = ranked.get(i).contender();
+      if (design.baseline().isPresent()) {
+        int baseline = design.baseline().getAsInt();
+        if (complete.contains(baseline) && contender != baseline) {
+          pairs.add(pair(members, contender, baseline, relative));
+        }
+      } else {
+        for (Ranked other : ranked.subList(i + 1, ranked.size())) {
+          pairs.add(pair(members, contender, other.contender(), relative));
+        }
+      }
+    }
+    return Optional.of(
+        new Draft(
+            panel, List.copyOf(members.keySet()), ranked, leftOut, friedman, relative, pairs));
+  }
+
+  private static OptionalDouble mean(InSetting setting, int contender) {
+    return setting.deciding().score(contender).map(Score::mean).orElse(OptionalDouble.empty());
+  }
+
+  private Open pair(
+      Map<String, InSetting> members, int contender, int reference, boolean relative) {
+    List<UnitValue> differences = new ArrayList<>();
+    members.forEach((dataSet, setting) -> {
+      double other = mean(setting, reference).getAsDouble();
+      double difference =
+          metric.direction()
+              .differences(
+                  new double[] {mean(setting, contender).getAsDouble()}, new double[] {other})[0];
+      differences.add(
+          new UnitValue(
+              dataSet, relative && other != 0 ? difference / Math.abs(other) : difference));
+    });
+    double[] values = differences.stream().mapToDouble(UnitValue::value).toArray();
+    return new Open(contender, reference, differences, SignedRankTest.of(values));
+  }
+
+  private OverDataSets judged(Draft draft, List<Decision> decisions, int family) {
+    boolean several = draft.contenders().size() > 2;
+    boolean different = !several || draft.friedman().fP() <= design.alpha();
+    double rope = design.ropeRelative() == draft.relative() ? design.rope() : 0;
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < draft.pairs().size(); i++) {
+      Open pair = draft.pairs().get(i);
+      Verdict verdict = Verdict.of(pair.values(), decisions.get(i).interval(), rope);
+      boolean canDecide =
+          DecidingTest.SIGNED_RANK.canDecide(pair.values().length, family, design.alpha());
+      pairs.add(
+          new Pair(
+              pair.contender(),
+              pair.reference(),
+              pair.differences(),
+              pair.test(),
+              new Judgement(
+                  family,
+                  decisions.get(i),
+                  different ? verdict : unlessDifferent(verdict),
+                  canDecide)));
+    }
+    int dataSets = draft.dataSets().size();
+    return new OverDataSets(
+        draft.panel(),
+        draft.dataSets(),
+        draft.contenders(),
+        draft.leftOut(),
+        several ? Optional.of(draft.friedman()) : Optional.empty(),
+        several
+            ? Nemenyi.criticalDifference(draft.contenders().size(), dataSets, design.alpha())
+            : Double.NaN,
+        draft.relative(),
+        rope,
+        pairs);
+  }
+
+  /** Where Friedman's test finds nothing, no pair is called different. */
+  private static Verdict unlessDifferent(Verdict verdict) {
+    return switch (verdict) {
+      case IDENTICAL, PRACTICALLY_EQUAL, UNDECIDED -> verdict;
+      case BETTER, BETTER_MAY_NOT_MATTER, WORSE, WORSE_MAY_NOT_MATTER -> Verdict.UNDECIDED;
+    };
+  }
+}

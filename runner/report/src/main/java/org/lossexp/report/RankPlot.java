@@ -1,0 +1,50 @@
+package org.lossexp.report;
+
+import org.lossexp.experiment.Design;
+import org.lossexp.report.OverDataSets.Ranked;
+
+/**
+ * Average ranks over data sets, a row a contender, each with a bar of half of Nemenyi's critical
+ * difference to either side: two whose bars do not overlap differ (Demšar, JMLR 7, 2006, figure 1,
+ * turned so that names keep their size on a phone).
+ */
+final class RankPlot {
+  private static final int ROW = 38;
+  private static final int MIDDLE = Svg.NAME_LINE + 9;
+  private static final int AXIS = 38;
+
+  private final Design design;
+  private final Palette palette;
+
+  RankPlot(Design design) {
+    this.design = design;
+    this.palette = new Palette(design);
+  }
+
+  Markup draw(OverDataSets panel) {
+    int contenders = panel.contenders().size();
+    double half = panel.criticalDifference() / 2;
+    Scale scale = Scale.linear(1, contenders, 1, contenders);
+    int bottom = contenders * ROW;
+    var svg =
+        new Svg(
+            bottom + AXIS,
+            "average ranks over " + panel.dataSets().size() + " data sets",
+            "Each rank with half of the critical difference to either side; the numbers are in the"
+                + " table beside.");
+    svg.axisAcross(scale, 0, bottom, Math.min(contenders, 8));
+    for (int row = 0; row < contenders; row++) {
+      Ranked ranked = panel.contenders().get(row);
+      int top = row * ROW;
+      String look = palette.of(ranked.contender());
+      svg.nameLine(top, design.contenders().get(ranked.contender()).label());
+      double rank = ranked.averageRank();
+      svg.line(
+          scale.at(rank - half), top + MIDDLE, scale.at(rank + half), top + MIDDLE, "span " + look);
+      svg.circle(scale.at(rank), top + MIDDLE, 5, "dot solid " + look, Figures.fixed(rank, 2));
+    }
+    svg.label(bottom + 32, "← better", "tick");
+    svg.rightLabel(bottom + 32, "worse →", "tick");
+    return svg.finished();
+  }
+}
