@@ -197,6 +197,11 @@ final class Network {
     return input.values();
   }
 
+  /** {@return [capacity × columns]: the codes of the examples in {@link #input}} */
+  int[] codes() {
+    return codes;
+  }
+
   /** {@return what the layers learn and remember, from the first layer on} */
   List<Parameters> parameters() {
     return parameters;

@@ -1,13 +1,17 @@
 package org.lossexp.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Layering;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Shape;
 import org.lossexp.spi.Arguments;
+import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Value;
 
 /** What each layer makes of the shape of an example. */
@@ -78,50 +82,40 @@ final class Shapes implements Layering {
 
   /** LeNet-5 with relu and largest-number pooling, as tutorials build it today. */
   private static List<Value.Call> lenet5() {
-    Value relu = new Value.Word("relu");
-    Value.Call pool = call("max_pool", "size", new Value.Numeral(2));
+    Value.Call pool = call("max_pool", Map.of("size", new Value.Numeral(2)));
     return List.of(
-        call(
-            "conv2d",
-            "filters",
-            new Value.Numeral(6),
-            "kernel",
-            new Value.Numeral(5),
-            "activation",
-            relu,
-            "padding",
-            new Value.Word("same")),
+        relu("conv2d", Map.of("filters", 6, "kernel", 5), "same"),
         pool,
-        call(
-            "conv2d",
-            "filters",
-            new Value.Numeral(16),
-            "kernel",
-            new Value.Numeral(5),
-            "activation",
-            relu),
+        relu("conv2d", Map.of("filters", 16, "kernel", 5), "valid"),
         pool,
-        call("flatten"),
-        call("dense", "units", new Value.Numeral(120), "activation", relu),
-        call("dense", "units", new Value.Numeral(84), "activation", relu));
+        call("flatten", Map.of()),
+        relu("dense", Map.of("units", 120), ""),
+        relu("dense", Map.of("units", 84), ""));
   }
 
-  /** {@return the call of a layer, its defaults filled in} */
-  private static Value.Call call(String name, Object... written) {
-    Arguments arguments = Arguments.NONE;
-    var descriptor =
+  private static Value.Call relu(String name, Map<String, Integer> sizes, String padding) {
+    Map<String, Value> written = new LinkedHashMap<>();
+    sizes.forEach((parameter, size) -> written.put(parameter, new Value.Numeral(size)));
+    written.put("activation", new Value.Word("relu"));
+    written.put("padding", new Value.Word(padding));
+    return call(name, written);
+  }
+
+  /**
+   * {@return the call of a layer, its defaults filled in}
+   *
+   * @param written by parameter; what the layer does not take is left out
+   */
+  static Value.Call call(String name, Map<String, Value> written) {
+    Descriptor layer =
         LayerOffer.descriptors().stream()
-            .filter(d -> d.name().equals(name))
+            .filter(descriptor -> descriptor.name().equals(name))
             .findFirst()
             .orElseThrow();
-    for (var parameter : descriptor.parameters()) {
-      Optional<Value> value = parameter.fallback();
-      for (int i = 0; i < written.length; i += 2) {
-        if (written[i].equals(parameter.name())) {
-          value = Optional.of((Value) written[i + 1]);
-        }
-      }
-      arguments = arguments.with(parameter.name(), value.orElseThrow());
+    Arguments arguments = Arguments.NONE;
+    for (ParameterSpec parameter : layer.parameters()) {
+      Optional<Value> value = Optional.ofNullable(written.get(parameter.name()));
+      arguments = arguments.with(parameter.name(), value.or(parameter::fallback).orElseThrow());
     }
     return new Value.Call(name, arguments);
   }
