@@ -1,5 +1,8 @@
 package org.lossexp.engine;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
@@ -8,6 +11,7 @@ import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.Predictions;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Readout;
+import org.lossexp.spi.State;
 import org.lossexp.spi.TargetEncoding;
 
 /** A loss or a metric that may come from a stranger: what it throws becomes a {@link Failure}. */
@@ -72,12 +76,38 @@ final class Guest {
     return readout;
   }
 
-  int units(int rows) {
-    return call(words, () -> loss.units(rows));
+  int units(Batch batch) {
+    try {
+      return loss.units(batch);
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError thrown) {
+      throw new Failure(words, thrown);
+    }
   }
 
+  /** {@return what the loss trains with the model} */
+  List<State> state() {
+    return call(words, loss::state);
+  }
+
+  /** {@return memory for batches of up to {@code rows} rows, yet without room for any unit} */
   Evaluation memory(int rows) {
-    return call(words, () -> Evaluation.of(loss, rows));
+    return call(
+        words,
+        () -> {
+          Map<String, double[]> own = new LinkedHashMap<>();
+          for (State state : loss.state()) {
+            own.put(state.name(), new double[state.rows() * state.columns()]);
+          }
+          double[] gradient = new double[rows * head.units()];
+          return new Evaluation(
+              new double[0], new double[0], gradient, new double[loss.scratch(rows)], own);
+        });
+  }
+
+  /** {@return the same memory, with room for {@code units} units} */
+  static Evaluation larger(Evaluation memory, int units) {
+    return new Evaluation(
+        new double[units], new double[units], memory.gradient(), memory.scratch(), memory.state());
   }
 
   void evaluate(Batch batch, Evaluation evaluation) {

@@ -13,7 +13,7 @@ import org.lossexp.spi.Head;
 import org.lossexp.spi.Value;
 
 /** The layers of a model, bound to the shape of the data and to the head of the loss. */
-final class Network {
+final class Network implements Model {
   private final Signal input;
   private final int[] codes;
   private final Link link;
@@ -171,25 +171,31 @@ final class Network {
   }
 
   /** Draws the initial weights. */
-  void initialize(RandomStream.Key key) {
+  @Override
+  public void initialize(RandomStream.Key key) {
     layers.initialize(key);
   }
 
   /** Starts the dropout masks of an epoch, each layer's apart. */
-  void beginEpoch(RandomStream.Key key) {
+  @Override
+  public void beginEpoch(RandomStream.Key key) {
     layers.begin(key);
   }
 
-  /**
-   * Puts examples {@code order[first]}, {@code order[first + 1]} … of {@code part} before {@link
-   * #predict}.
-   */
-  void gather(Part part, int[] order, int first, int rows) {
-    input.values().gather(part.features(), order, first, rows);
-    int columns = part.codes().length / part.rows();
-    for (int row = 0; row < rows && columns > 0; row++) {
-      System.arraycopy(part.codes(), order[first + row] * columns, codes, row * columns, columns);
-    }
+  @Override
+  public void take(Part part, int[] rows, int first, int[] lookups, int count) {
+    input.values().gather(part.features(), rows, first, count);
+    System.arraycopy(lookups, 0, codes, 0, codes.length == 0 ? 0 : count * codeColumns(part));
+  }
+
+  private static int codeColumns(Part part) {
+    return part.codes().length / part.rows();
+  }
+
+  @Override
+  public void replace(int example, float[] features) {
+    Rows examples = input.values();
+    System.arraycopy(features, 0, examples.data(), example * examples.stride(), features.length);
   }
 
   /** {@return where examples are put before {@link #predict}} */
@@ -208,22 +214,26 @@ final class Network {
   }
 
   /** {@return what the layers learn, from the first layer on} */
-  List<Parameters> learned() {
+  @Override
+  public List<Parameters> learned() {
     return learned;
   }
 
   /** Remembers the parameters. */
-  void keep() {
+  @Override
+  public void keep() {
     parameters.forEach(Parameters::keep);
   }
 
   /** Returns to the parameters last remembered. */
-  void restore() {
+  @Override
+  public void restore() {
     parameters.forEach(Parameters::restore);
   }
 
   /** {@return numbers that a prediction has} */
-  int columns() {
+  @Override
+  public int columns() {
     return link.columns();
   }
 
@@ -233,7 +243,8 @@ final class Network {
    * @param training whether dropout drops
    * @param out receives [rows × columns] from {@code offset}, after the link
    */
-  void predict(int rows, boolean training, double[] out, int offset) {
+  @Override
+  public void predict(int rows, boolean training, double[] out, int offset) {
     layers.forward(rows, training);
     link.predict(rows, out, offset);
   }
@@ -245,7 +256,8 @@ final class Network {
    * @param gradient with respect to them, of a sum; overwritten
    * @param share what the sum is multiplied by: 1 over its count for a mean
    */
-  void learn(int rows, double[] predictions, double[] gradient, double share) {
+  @Override
+  public void learn(int rows, double[] predictions, double[] gradient, double share) {
     link.back(rows, predictions, gradient, share);
     layers.backward(rows);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Descriptor.Kind;
+import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.Value;
@@ -13,10 +14,14 @@ import org.lossexp.spi.Value;
 final class Offer {
   private static final Range SHARE = new Range(0, true, 1, false);
 
+  /** Negatives where nothing is said: losses that take the hardest of several have a choice. */
+  private static final int NEGATIVES = 10;
+
   private Offer() {}
 
   static List<Descriptor> descriptors() {
     List<Descriptor> offer = new ArrayList<>(LayerOffer.descriptors());
+    offer.addAll(ScorerOffer.descriptors());
     offer.addAll(
         List.of(
             sgd(),
@@ -200,8 +205,60 @@ final class Offer {
     return new Descriptor(
         Kind.SECTION,
         "train",
-        List.of(epochs, batchSize, accumulate, stop, schedule(), clip(), average()),
+        List.of(
+            epochs,
+            batchSize,
+            accumulate,
+            stop,
+            schedule(),
+            clip(),
+            average(),
+            sampler(),
+            mining(),
+            negatives()),
         "How long and in what portions a model is trained.");
+  }
+
+  private static ParameterSpec sampler() {
+    return new ParameterSpec.Nested(
+        "sampler",
+        "which examples meet in a batch of a loss that compares examples of classes",
+        Optional.of(new Value.Word("none")),
+        List.of(
+            new ParameterSpec.Signature(
+                "per_class",
+                List.of(
+                    new ParameterSpec.Whole("classes", 8, Range.atLeast(1), "classes a batch"),
+                    new ParameterSpec.Whole(
+                        "examples", 4, Range.atLeast(1), "examples of each class")))),
+        List.of("none"));
+  }
+
+  private static ParameterSpec mining() {
+    return new ParameterSpec.Choice(
+        "mining",
+        "random",
+        List.of("random", "hard", "semi_hard"),
+        "which example of another class a loss of triplets gets: any, the nearest, or the nearest"
+            + " beyond the positive, as the model sees them");
+  }
+
+  private static ParameterSpec negatives() {
+    List<ParameterSpec> count =
+        List.of(
+            new ParameterSpec.Whole(
+                "count", NEGATIVES, Range.closed(1, 10_000), "negatives of each preference"));
+    return new ParameterSpec.Nested(
+        "negatives",
+        "items that a loss of preferences compares with those preferred: of all alike, of those"
+            + " often preferred more often, or with head or tail of a triple exchanged",
+        Optional.of(
+            new Value.Call("uniform", Arguments.NONE.with("count", new Value.Numeral(NEGATIVES)))),
+        List.of(
+            new ParameterSpec.Signature("uniform", count),
+            new ParameterSpec.Signature("popularity", count),
+            new ParameterSpec.Signature("corrupt", count)),
+        List.of());
   }
 
   private static ParameterSpec schedule() {

@@ -43,6 +43,7 @@ final class Shapes implements Layering {
       case "layer_norm" -> sized(layer, shape, 2.0 * shape.size());
       case "residual" -> residual(layer, given);
       case "lenet5" -> all(lenet5(), given);
+      case "factors", "factorization_machine", "translational", "two_tower" -> scorer(layer, given);
       default -> sized(layer, shape, 0);
     };
   }
@@ -278,6 +279,14 @@ final class Shapes implements Layering {
     }
     int numbers = Math.addExact(given.shape().size(), given.codes().size() * width);
     return sized(layer, Shape.row(numbers), weights);
+  }
+
+  private static Attempt<Layered> scorer(Value.Call layer, Given given) {
+    boolean features = given.shape().size() > 0;
+    Optional<String> refusal = Scorer.refusal(layer.name(), given.codes(), features);
+    return refusal.isPresent()
+        ? problem(refusal.get(), "it stands alone in a model")
+        : sized(layer, Shape.row(1), Scorer.weights(layer, given.shape(), given.codes()));
   }
 
   private Attempt<Layered> residual(Value.Call layer, Given given) {

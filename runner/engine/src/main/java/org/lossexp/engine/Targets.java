@@ -6,16 +6,18 @@ import org.lossexp.spi.Task;
 /** Targets as a loss wants them. */
 final class Targets {
   private final double[] target;
+  private final int outputs;
   private final boolean classes;
   private final TargetEncoding encoding;
   private final int units;
 
   /**
-   * @param target class indices, or real numbers
+   * @param target class indices, labels or real numbers, {@code outputs} an example
    * @param units raw outputs an example
    */
-  Targets(double[] target, Task task, TargetEncoding encoding, int units) {
+  Targets(double[] target, Task task, int outputs, TargetEncoding encoding, int units) {
     this.target = target;
+    this.outputs = outputs;
     this.classes = task.hasClasses();
     this.encoding = encoding;
     this.units = units;
@@ -25,7 +27,7 @@ final class Targets {
   int columns() {
     return switch (encoding) {
       case NONE -> 0;
-      case CLASS_INDEX, REAL -> 1;
+      case CLASS_INDEX, REAL -> outputs;
       case ZERO_ONE, PLUS_MINUS_ONE, ONE_HOT -> units;
     };
   }
@@ -36,7 +38,10 @@ final class Targets {
       case NONE -> {}
       case CLASS_INDEX, REAL -> {
         for (int row = 0; row < rows; row++) {
-          out[row] = target[order[first + row]];
+          int from = order[first + row] * outputs;
+          for (int output = 0; output < outputs; output++) {
+            out[row * outputs + output] = target[from + output];
+          }
         }
       }
       case ZERO_ONE, ONE_HOT -> mark(order, first, rows, out);
@@ -49,11 +54,12 @@ final class Targets {
     }
   }
 
-  /** With one output, class 1 is marked; with several, each output marks a class. */
+  /** With one output, class 1 is marked; with several, each output marks a class, or a label. */
   private void mark(int[] order, int first, int rows, double[] out) {
     for (int row = 0; row < rows; row++) {
-      double value = target[order[first + row]];
+      int from = order[first + row] * outputs;
       for (int unit = 0; unit < units; unit++) {
+        double value = target[outputs == units ? from + unit : from];
         out[row * units + unit] = classes && units > 1 ? (value == unit ? 1 : 0) : value;
       }
     }

@@ -14,6 +14,7 @@ import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.TrialResult.Status;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
+import org.lossexp.spi.Head;
 import org.lossexp.spi.Reduction;
 
 /** One trial in progress. Everything that a step needs is allocated before the first. */
@@ -21,26 +22,37 @@ final class Training {
   /** Examples predicted at once outside training: enough for the kernels, little for the cache. */
   private static final int BLOCK = 256;
 
+  /**
+   * Scores of candidates that the validation of an epoch takes at most: recommending to all queries
+   * would take longer than to train.
+   */
+  private static final long VALIDATED = 2_000_000;
+
+  private static final double[] NONE = {};
+
   private final Trial trial;
   private final Prepared data;
   private final Guest loss;
   private final Reduction reduction;
   private final BooleanSupplier cancelled;
   private final Settings settings;
-  private final Network network;
+  private final Model model;
+  private final OwnNumbers own;
   private final Penalties penalties;
   private final Updates updates;
   private final Average average;
-  private final Targets targets;
-  private final Portion full;
-  private final Portion last;
-  private final int[] order;
+  private final Feed feed;
+  private final Selection selection;
+  private final int columns;
+  private final double[] predictions;
+  private final double[] weights;
   private final Best best;
   private final Optional<Judge> validation;
   private final Optional<Judge> test;
   private final List<TrialResult.Epoch> history = new ArrayList<>();
 
   // Of the epoch in progress.
+  private Evaluation evaluation;
   private double values;
 
   /** Sum of the penalties of the epoch's steps. */
@@ -63,42 +75,58 @@ final class Training {
     this.cancelled = cancelled;
     Part training = data.training();
     settings = Settings.of(trial, training.rows());
-    int capacity = Math.max(settings.batchSize(), BLOCK);
-    network = new Network(trial.model(), Network.facts(data, loss.head()), loss.head(), capacity);
-    if (network.columns() != loss.head().units()) {
+    Feeds feeds =
+        new Feeds(data, objective.feeding(), trial.train().arguments(), settings.batchSize());
+    int side = objective.feeding().side();
+    int capacity = Math.max(feeds.examples(), BLOCK);
+    model = model(trial, data, loss.head(), side, capacity);
+    if (model.columns() * side != loss.head().units()) {
       throw new Guest.Failure(
           "the model gives %d outputs an example, but %s reads %d"
-              .formatted(network.columns(), loss.words(), loss.head().units()));
+              .formatted(model.columns(), loss.words(), loss.head().units() / side));
     }
-    network.initialize(key(Trial.Purpose.INIT));
-    penalties = new Penalties(objective.penalties(), network.learned());
-    updates = new Updates(trial, settings, network.learned());
-    average = Average.of(trial.train().arguments(), settings.epochs(), network.learned());
-    targets = new Targets(training.target(), data.task(), loss.encoding(), loss.head().units());
-    full = portion(settings.batchSize());
-    int rest = training.rows() % settings.batchSize();
-    last = rest == 0 ? full : portion(rest);
-    order = new int[training.rows()];
-    validation = data.validation().map(part -> judge(part, capacity, measurements));
-    test = data.test().map(part -> judge(part, capacity, measurements));
+    model.initialize(key(Trial.Purpose.INIT));
+    own = new OwnNumbers(loss.state());
+    own.initialize(key(Trial.Purpose.INIT));
+    penalties = new Penalties(objective.penalties(), model.learned());
+    List<Parameters> learned = new ArrayList<>(model.learned());
+    learned.addAll(own.learned());
+    updates = new Updates(trial, settings, learned);
+    average = Average.of(trial.train().arguments(), settings.epochs(), learned);
+    feed = feeds.feed(objective, loss.encoding(), loss.head().units(), model);
+    columns = loss.head().units();
+    selection =
+        new Selection(
+            feed.examples(),
+            training.codes().length / training.rows(),
+            feed.rows() * feed.targetColumns());
+    predictions = new double[feed.examples() * model.columns()];
+    weights = objective.weighted() ? training.extras().getOrDefault(Feed.WEIGHTS, NONE) : NONE;
+    evaluation = loss.memory(feed.rows());
+    List<Part> known = new ArrayList<>(List.of(training));
+    validation =
+        data.validation()
+            .map(part -> judge(part, capacity, measurements, List.of(training), VALIDATED));
+    data.validation().ifPresent(known::add);
+    test = data.test().map(part -> judge(part, capacity, measurements, known, Long.MAX_VALUE));
     best = new Best(trial, measurements);
   }
-
-  /** The loss's memory for batches of one size. */
-  private record Portion(Batch batch, Evaluation evaluation, int units) {}
 
   /** Why a training ended before its last epoch. */
   private record Ending(Status status, String cause) {}
 
-  private Portion portion(int rows) {
-    int columns = network.columns();
-    double[] target = new double[rows * targets.columns()];
-    Batch batch = new Batch(rows, columns, new double[rows * columns], target);
-    return new Portion(batch, loss.memory(rows), loss.units(rows));
+  private static Model model(Trial trial, Prepared data, Head wanted, int side, int capacity) {
+    // What a loss reads side by side, the model gives one after the other.
+    Head head = side == 1 ? wanted : new Head(wanted.units() / side, wanted.links().getFirst());
+    Optional<Scorer> scorer = Scorer.of(trial.model(), data, head, capacity);
+    return scorer.isPresent()
+        ? scorer.get()
+        : new Network(trial.model(), Network.facts(data, head), head, capacity);
   }
 
-  private Judge judge(Part part, int capacity, List<Measurement> measurements) {
-    return new Judge(part, data, network, capacity, loss, measurements);
+  private Judge judge(
+      Part part, int capacity, List<Measurement> measurements, List<Part> known, long most) {
+    return new Judge(part, data, model, capacity, loss, measurements, known, most);
   }
 
   private RandomStream.Key key(Trial.Purpose purpose) {
@@ -106,8 +134,8 @@ final class Training {
   }
 
   /** {@return what is trained} */
-  Network network() {
-    return network;
+  Model model() {
+    return model;
   }
 
   /** Trains and judges. */
@@ -123,7 +151,8 @@ final class Training {
       history.add(epoch(epoch, measured));
       boolean better = best.offer(epoch, measured);
       if (better) {
-        network.keep();
+        model.keep();
+        own.keep();
       }
       average.swap();
       settings.schedule().ended(better);
@@ -132,7 +161,8 @@ final class Training {
         break;
       }
     }
-    network.restore();
+    model.restore();
+    own.restore();
     Map<String, Double> metrics = new LinkedHashMap<>();
     test.map(Judge::measure)
         .orElse(Map.of())
@@ -145,16 +175,13 @@ final class Training {
   }
 
   private Optional<Ending> train(int epoch) {
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    key(Trial.Purpose.ORDER).with(epoch).stream().shuffle(order);
-    network.beginEpoch(key(Trial.Purpose.DROPOUT).with(epoch));
+    feed.begin(key(Trial.Purpose.ORDER).with(epoch));
+    model.beginEpoch(key(Trial.Purpose.DROPOUT).with(epoch));
     values = 0;
     penalty = 0;
     counts = 0;
     updates.beginEpoch();
-    int batches = Math.ceilDiv(order.length, settings.batchSize());
+    int batches = feed.steps();
     int steps = Math.ceilDiv(batches, settings.accumulate());
     long planned = (long) settings.epochs() * batches;
     for (int i = 0; i < batches; i++) {
@@ -169,7 +196,7 @@ final class Training {
       String place = "epoch " + epoch + ", step " + (step + 1);
       Optional<String> divergence;
       try {
-        divergence = learn(i * settings.batchSize());
+        divergence = learn(i);
         if (divergence.isEmpty() && ends) {
           divergence = step(step == steps - 1);
         }
@@ -187,20 +214,34 @@ final class Training {
   /**
    * Computes the gradients of one batch.
    *
-   * @param first its first example's place in the order
+   * @param index of it in the epoch
    * @return what left the finite numbers, if something did
    */
-  private Optional<String> learn(int first) {
-    Portion portion = order.length - first >= settings.batchSize() ? full : last;
-    Batch batch = portion.batch();
-    Evaluation evaluation = portion.evaluation();
-    network.gather(data.training(), order, first, batch.rows());
-    targets.gather(order, first, batch.rows(), batch.target());
-    network.predict(batch.rows(), true, batch.prediction(), 0);
-    loss.evaluate(batch.at(progress), evaluation);
+  private Optional<String> learn(int index) {
+    feed.fill(index, selection);
+    feed.present(selection, data.training(), model);
+    model.predict(selection.count, true, predictions, 0);
+    Batch batch =
+        new Batch(
+            selection.rows,
+            columns,
+            predictions,
+            selection.target,
+            selection.starts,
+            progress,
+            selection.extras,
+            own.values());
+    int units = loss.units(batch);
+    if (units > evaluation.values().length) {
+      evaluation = Guest.larger(evaluation, units);
+    }
+    loss.evaluate(batch, evaluation);
+    if (weights.length > 0) {
+      weigh(units);
+    }
     double value = 0;
     double count = 0;
-    for (int unit = 0; unit < portion.units(); unit++) {
+    for (int unit = 0; unit < units; unit++) {
       value += evaluation.values()[unit];
       count += evaluation.counts()[unit];
     }
@@ -218,13 +259,29 @@ final class Training {
     boolean alone = settings.accumulate() == 1;
     // Where nothing counts, every value and gradient is 0, and any share gives 0.
     double share = alone && divisor != 0 ? 1 / divisor : 1;
-    network.learn(batch.rows(), batch.prediction(), evaluation.gradient(), share);
+    model.learn(selection.count, predictions, evaluation.gradient(), share);
+    own.learn(evaluation.state(), share);
     if (!alone) {
       updates.add(count);
     }
     values += value;
     counts += divisor;
     return Optional.empty();
+  }
+
+  /** Multiplies each unit by the weight of its row. */
+  private void weigh(int units) {
+    int each = units / selection.rows;
+    int examples = selection.count / selection.rows;
+    for (int row = 0; row < selection.rows; row++) {
+      double weight = weights[selection.examples[row * examples]];
+      for (int unit = row * each; unit < (row + 1) * each; unit++) {
+        evaluation.values()[unit] *= weight;
+      }
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        evaluation.gradient()[i] *= weight;
+      }
+    }
   }
 
   /**
@@ -239,6 +296,7 @@ final class Training {
     }
     penalty += penalties.add(progress);
     Optional<String> divergence = updates.apply(rate, last);
+    own.refresh();
     average.afterStep();
     return divergence;
   }

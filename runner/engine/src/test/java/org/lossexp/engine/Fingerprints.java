@@ -60,7 +60,7 @@ final class Fingerprints {
             () -> false);
     TrialResult result = training.run();
     StringBuilder text = new StringBuilder(result.toString());
-    for (Parameters layer : training.network().learned()) {
+    for (Parameters layer : training.model().learned()) {
       Panels shape = layer.shape();
       for (int row = 0; row < shape.rows(); row++) {
         for (int column = 0; column < shape.columns(); column++) {

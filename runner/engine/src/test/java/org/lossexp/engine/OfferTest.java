@@ -68,6 +68,10 @@ class OfferTest {
             "layer embedding[whole width >= 1]",
             "layer residual[layers = step(…) -> step(…)]",
             "layer lenet5[]",
+            "layer factors[whole 1 <= width <= 4096, biases = true or false (default true)]",
+            "layer factorization_machine[whole 1 <= width <= 4096]",
+            "layer translational[whole 1 <= width <= 4096, norm = l1, l2 (default l2)]",
+            "layer two_tower[whole 1 <= width <= 4096, whole units >= 1 (default 64)]",
             "optimizer sgd[learning_rate > 0 (default 0.01), 0 <= momentum < 1 (default 0),"
                 + " nesterov = true or false (default false), weight_decay >= 0 (default 0)]",
             "optimizer adam[learning_rate > 0 (default 0.001), 0 <= beta1 < 1 (default 0.9), 0 <="
@@ -93,9 +97,14 @@ class OfferTest {
                 + " 0 <= beta2 < 1 (default 0.99), weight_decay >= 0 (default 0)]",
             "section train[whole epochs >= 1 (default 20),"
                 + " whole batch_size >= 1 or all (default 32),"
-                + " stop = early(…) or none (default none),"
-                + " schedule = cosine(…), one_cycle(…), step(…), exponential(…) or constant"
-                + " (default constant), clip = norm(…), value(…) or none (default none)]"),
+                + " whole accumulate >= 1 (default 1), stop = early(…) or none (default none),"
+                + " schedule = cosine(…), one_cycle(…), step(…), exponential(…), plateau(…) or"
+                + " constant (default constant), clip = norm(…), value(…) or none (default none),"
+                + " average = ema(…), swa(…) or none (default none),"
+                + " sampler = per_class(…) or none (default none),"
+                + " mining = random, hard, semi_hard (default random),"
+                + " negatives = uniform(…), popularity(…), corrupt(…)"
+                + " (default uniform(count = 10))]"),
         lines);
   }
 }

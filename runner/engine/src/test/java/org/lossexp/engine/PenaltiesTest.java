@@ -74,7 +74,7 @@ class PenaltiesTest {
             List.of(),
             () -> false);
     training.run();
-    Parameters dense = training.network().learned().getFirst();
+    Parameters dense = training.model().learned().getFirst();
     assertEquals(5.0 / (2.5 + 0.5), dense.values()[dense.shape().index(0, 0)], 1e-5);
   }
 

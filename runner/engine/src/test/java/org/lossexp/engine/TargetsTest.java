@@ -20,9 +20,9 @@ class TargetsTest {
     double[] labels = {1, 0};
     int[] order = {0, 1};
     double[] out = new double[2];
-    new Targets(labels, Task.BINARY, TargetEncoding.ZERO_ONE, 1).gather(order, 0, 2, out);
+    new Targets(labels, Task.BINARY, 1, TargetEncoding.ZERO_ONE, 1).gather(order, 0, 2, out);
     assertArrayEquals(new double[] {1, 0}, out);
-    new Targets(labels, Task.BINARY, TargetEncoding.PLUS_MINUS_ONE, 1).gather(order, 0, 2, out);
+    new Targets(labels, Task.BINARY, 1, TargetEncoding.PLUS_MINUS_ONE, 1).gather(order, 0, 2, out);
     assertArrayEquals(new double[] {1, -1}, out);
   }
 
@@ -31,12 +31,27 @@ class TargetsTest {
     assertEncoded(Task.REGRESSION, TargetEncoding.REAL, 2, 2, 0);
   }
 
+  @Test
+  void severalTargetsAreTakenTogether() {
+    double[] labels = {0, 1, 1, 0, 1, 1};
+    double[] out = new double[4];
+    int[] order = {2, 0};
+    new Targets(labels, Task.MULTILABEL, 2, TargetEncoding.ZERO_ONE, 2).gather(order, 0, 2, out);
+    assertArrayEquals(new double[] {1, 1, 0, 1}, out);
+    new Targets(labels, Task.MULTILABEL, 2, TargetEncoding.PLUS_MINUS_ONE, 2)
+        .gather(order, 0, 2, out);
+    assertArrayEquals(new double[] {1, 1, -1, 1}, out);
+    // Two target columns, of each a mean and a variance.
+    new Targets(labels, Task.REGRESSION, 2, TargetEncoding.REAL, 4).gather(order, 0, 2, out);
+    assertArrayEquals(new double[] {1, 1, 0, 1}, out);
+  }
+
   /** Examples 3 and 1 of four. */
   private static void assertEncoded(
       Task task, TargetEncoding encoding, int units, double... expected) {
     double[] target = {9, 0, 9, 2};
     double[] out = new double[expected.length];
-    new Targets(target, task, encoding, units).gather(new int[] {2, 3, 1}, 1, 2, out);
+    new Targets(target, task, 1, encoding, units).gather(new int[] {2, 3, 1}, 1, 2, out);
     assertArrayEquals(expected, out);
   }
 }

@@ -75,7 +75,7 @@ class TrainerTest {
             trials.trial(), line, new Objective(SQUARED, Reduction.MEAN), List.of(), () -> false);
     assertEquals(Status.DONE, training.run().status());
     double[] expected = LeastSquares.fit(line.training());
-    Parameters layer = training.network().learned().getFirst();
+    Parameters layer = training.model().learned().getFirst();
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], layer.values()[layer.shape().index(i, 0)], 1e-5);
     }
@@ -197,13 +197,13 @@ class TrainerTest {
     Trials trials = Trials.LINEAR.dense(12, "relu").dense(6, "tanh");
     List<float[]> bodies = new ArrayList<>();
     for (LossFunction loss : List.of(SQUARED, new Losses.CrossEntropy(3))) {
-      Network network = training(trials, blobs, loss).network();
+      Model network = training(trials, blobs, loss).model();
       bodies.add(network.learned().get(0).values());
       bodies.add(network.learned().get(1).values());
     }
     assertArrayEquals(bodies.get(0), bodies.get(2));
     assertArrayEquals(bodies.get(1), bodies.get(3));
-    Network other = training(trials.seed(2), blobs, SQUARED).network();
+    Model other = training(trials.seed(2), blobs, SQUARED).model();
     assertNotEquals(bodies.get(0)[0], other.learned().getFirst().values()[0]);
   }
 

@@ -136,7 +136,7 @@ record Trials(
     Training training =
         new Training(trial(), Examples.line(13, 3, 0.5), objective, List.of(), () -> false);
     training.run();
-    return training.network().learned().getLast().values();
+    return training.model().learned().getLast().values();
   }
 
   private Trials train(String name, Value value) {

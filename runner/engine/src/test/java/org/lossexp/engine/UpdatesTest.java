@@ -31,11 +31,9 @@ class UpdatesTest {
     Training several = training(trials.batch(8).accumulate(2), reduction);
     TrialResult expected = one.run();
     TrialResult result = several.run();
-    for (int i = 0; i < one.network().learned().size(); i++) {
+    for (int i = 0; i < one.model().learned().size(); i++) {
       assertArrayEquals(
-          one.network().learned().get(i).values(),
-          several.network().learned().get(i).values(),
-          1e-5f);
+          one.model().learned().get(i).values(), several.model().learned().get(i).values(), 1e-5f);
     }
     double norm = expected.history().getLast().gradientNorm();
     assertEquals(norm, result.history().getLast().gradientNorm(), 1e-5 * norm);
@@ -47,8 +45,8 @@ class UpdatesTest {
     Training after = training(Trials.LINEAR.sgd(0.05, 0).wholeBatch().epochs(2), Reduction.MEAN);
     before.run();
     TrialResult.Epoch last = after.run().history().getLast();
-    float[] old = before.network().learned().getFirst().values();
-    float[] now = after.network().learned().getFirst().values();
+    float[] old = before.model().learned().getFirst().values();
+    float[] now = after.model().learned().getFirst().values();
     double moved = 0;
     double size = 0;
     for (int i = 0; i < old.length; i++) {
