@@ -341,20 +341,31 @@ final class Convolution implements Layer {
 
     /** Piece after piece, each written over what was too much of the one before. */
     private void writePatches(int count) {
-      float[] data = patches.data();
       int row = 0;
       for (int example = 0; example < count; example++) {
         for (int y = 0; y < to.height(); y++) {
-          for (int x = 0; x < to.width(); x++) {
-            int patch = patch(example, y, x);
-            int at = row;
-            for (int start : pieces) {
-              copyPiece(bordered, patch + start, data, at, piece);
-              at += piece;
-            }
-            row += patches.stride();
-          }
+          writePatches(patch(example, y, 0), row);
+          row += to.width() * patches.stride();
         }
+      }
+    }
+
+    /** Those of one row of places. */
+    private void writePatches(int patch, int row) {
+      float[] from = bordered;
+      float[] data = patches.data();
+      int[] starts = pieces;
+      int length = piece;
+      int stride = patches.stride();
+      int step = geometry.stride * Convolution.this.from.channels();
+      for (int x = 0; x < to.width(); x++) {
+        int at = row;
+        for (int start : starts) {
+          copyPiece(from, patch + start, data, at, length);
+          at += length;
+        }
+        patch += step;
+        row += stride;
       }
     }
 

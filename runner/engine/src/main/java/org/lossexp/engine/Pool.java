@@ -23,6 +23,9 @@ final class Pool implements Layer {
   private final Shape to;
   private final Window window;
 
+  /** Of each place of a window, how far it lies behind the first. */
+  private final int[] offsets;
+
   /** Where in the window each output was largest. */
   private final Rows winners;
 
@@ -55,6 +58,10 @@ final class Pool implements Layer {
     this.from = from;
     this.to = to;
     this.window = window;
+    this.offsets = new int[window.places()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = place(i / window.width, i % window.width);
+    }
     this.winners = Rows.of(kind == Kind.LARGEST ? capacity : 0, to.size());
   }
 
@@ -68,14 +75,12 @@ final class Pool implements Layer {
     for (int row = 0; row < rows; row++) {
       int out = row * output.values().stride();
       for (int y = 0; y < to.height(); y++) {
-        for (int x = 0; x < to.width(); x++) {
-          int first = row * input.values().stride() + place(y * window.stride, x * window.stride);
-          switch (kind) {
-            case LARGEST -> largest(first, out);
-            case MEAN -> mean(first, out);
-          }
-          out += to.channels();
+        int first = row * input.values().stride() + place(y * window.stride, 0);
+        switch (kind) {
+          case LARGEST -> largest(first, out);
+          case MEAN -> mean(first, out);
         }
+        out += to.width() * to.channels();
       }
     }
   }
@@ -84,37 +89,48 @@ final class Pool implements Layer {
     return (y * from.width() + x) * from.channels();
   }
 
+  /** One row of windows. */
   private void largest(int first, int out) {
     float[] data = input.values().data();
-    for (int lane = 0; lane < from.channels(); lane += LANES) {
-      FloatVector most = vector(data, first + lane);
-      FloatVector winner = FloatVector.zero(Product.SPECIES);
-      int place = 0;
-      for (int y = 0; y < window.height; y++) {
-        for (int x = 0; x < window.width; x++) {
-          FloatVector next = vector(data, first + place(y, x) + lane);
+    float[] largest = output.values().data();
+    float[] places = winners.data();
+    int[] offsets = this.offsets;
+    int channels = from.channels();
+    for (int x = 0; x < to.width(); x++) {
+      for (int lane = 0; lane < channels; lane += LANES) {
+        FloatVector most = vector(data, first + lane);
+        FloatVector winner = FloatVector.zero(Product.SPECIES);
+        for (int i = 1; i < offsets.length; i++) {
+          FloatVector next = vector(data, first + offsets[i] + lane);
           VectorMask<Float> larger = next.compare(VectorOperators.GT, most);
           most = most.blend(next, larger);
-          winner = winner.blend(place, larger);
-          place++;
+          winner = winner.blend((float) i, larger);
         }
+        most.intoArray(largest, out + lane);
+        winner.intoArray(places, out + lane);
       }
-      most.intoArray(output.values().data(), out + lane);
-      winner.intoArray(winners.data(), out + lane);
+      first += window.stride * channels;
+      out += channels;
     }
   }
 
+  /** One row of windows. */
   private void mean(int first, int out) {
     float[] data = input.values().data();
-    float share = 1f / window.places();
-    for (int lane = 0; lane < from.channels(); lane += LANES) {
-      FloatVector sum = FloatVector.zero(Product.SPECIES);
-      for (int y = 0; y < window.height; y++) {
-        for (int x = 0; x < window.width; x++) {
-          sum = sum.add(vector(data, first + place(y, x) + lane));
+    float[] means = output.values().data();
+    int[] offsets = this.offsets;
+    int channels = from.channels();
+    float share = 1f / offsets.length;
+    for (int x = 0; x < to.width(); x++) {
+      for (int lane = 0; lane < channels; lane += LANES) {
+        FloatVector sum = FloatVector.zero(Product.SPECIES);
+        for (int i = 0; i < offsets.length; i++) {
+          sum = sum.add(vector(data, first + offsets[i] + lane));
         }
+        sum.mul(share).intoArray(means, out + lane);
       }
-      sum.mul(share).intoArray(output.values().data(), out + lane);
+      first += window.stride * channels;
+      out += channels;
     }
   }
 
@@ -143,20 +159,21 @@ final class Pool implements Layer {
   private void backward(int above, int below, int step, int firstPlace) {
     float[] gradient = output.gradient().data();
     float[] data = input.gradient().data();
+    float[] places = winners.data();
     int channels = from.channels();
+    int width = window.width;
+    boolean largest = kind == Kind.LARGEST;
     boolean overlaps = window.overlaps();
-    float share = 1f / window.places();
+    float share = 1f / offsets.length;
     VectorMask<Float> beyond = Product.SPECIES.indexInRange(0, (channels - 1) % LANES + 1).not();
     for (int x = 0; x < to.width(); x++) {
-      for (int inner = 0; inner < window.width; inner++) {
-        int at = below + x * step + inner * channels;
+      int at = below + x * step;
+      for (int inner = 0; inner < width; inner++) {
         for (int lane = 0; lane < channels; lane += LANES) {
           FloatVector part = vector(gradient, above + lane);
-          if (kind == Kind.LARGEST) {
-            VectorMask<Float> lost =
-                vector(winners.data(), above + lane)
-                    .compare(VectorOperators.NE, (float) (firstPlace + inner));
-            part = part.blend(0f, lost);
+          if (largest) {
+            FloatVector winner = vector(places, above + lane);
+            part = part.blend(0f, winner.compare(VectorOperators.NE, (float) (firstPlace + inner)));
           } else {
             part = part.mul(share);
           }
@@ -168,6 +185,7 @@ final class Pool implements Layer {
           }
           part.intoArray(data, at + lane);
         }
+        at += channels;
       }
       above += channels;
     }
