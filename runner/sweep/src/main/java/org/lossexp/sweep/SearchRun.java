@@ -95,18 +95,17 @@ final class SearchRun {
     this.search = tuning.searches().get(index);
     this.trials = trials;
     this.space = new Space(search.values());
-    this.proposer = proposer(tuning.search().name());
+    this.proposer = proposer(tuning.search().name(), search.stream(), space, search.points());
   }
 
-  private Proposer proposer(String name) {
-    return switch (name) {
-      case "random", "halving", "hyperband" ->
-          new RandomProposer(search.stream(), space.dimensions());
-      case "sobol" -> new SobolProposer(search.stream(), space.dimensions());
-      case "grid" -> new GridProposer(space, search.points());
-      case "tpe" -> new TpeProposer(search.stream(), space, search.points());
-      case "cma_es" -> new CmaProposer(search.stream(), space.dimensions());
-      default -> throw new IllegalArgumentException("no search is named " + name);
+  static Proposer proposer(String search, String stream, Space space, int points) {
+    return switch (search) {
+      case "random", "halving", "hyperband" -> new RandomProposer(stream, space.dimensions());
+      case "sobol" -> new SobolProposer(stream, space.dimensions());
+      case "grid" -> new GridProposer(space, points);
+      case "tpe" -> new TpeProposer(stream, space, points);
+      case "cma_es" -> new CmaProposer(stream, space.dimensions());
+      default -> throw new IllegalArgumentException("no search is named " + search);
     };
   }
 

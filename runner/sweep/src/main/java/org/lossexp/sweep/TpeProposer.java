@@ -1,6 +1,7 @@
 package org.lossexp.sweep;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class TpeProposer implements Proposer {
   private final SobolProposer first;
   private final int start;
   private List<Told> told = List.of();
+  private final List<Told> worse = new ArrayList<>();
   private List<Density> good = List.of();
   private List<Density> bad = List.of();
 
@@ -43,7 +45,7 @@ final class TpeProposer implements Proposer {
     this.space = space;
     this.stream = SearchStream.of(stream + " tpe");
     this.first = new SobolProposer(stream, space.dimensions());
-    this.start = Math.max(4, Math.min(20, points / 4));
+    this.start = Math.max(4, Math.min(20, points / 5));
   }
 
   @Override
@@ -59,7 +61,9 @@ final class TpeProposer implements Proposer {
     List<Told> ordered = recent.stream().sorted(Comparator.comparingDouble(Told::loss)).toList();
     int best = (int) Math.ceil(0.15 * ordered.size());
     good = densities(ordered.subList(0, best));
-    bad = densities(ordered.subList(best, ordered.size()));
+    worse.clear();
+    worse.addAll(ordered.subList(best, ordered.size()));
+    bad = densities(worse);
   }
 
   private List<Density> densities(List<Told> points) {
@@ -93,6 +97,11 @@ final class TpeProposer implements Proposer {
         }
       }
     }
+    // Until more is known, the rest of the batch keeps away from here.
+    boolean[] depends = new boolean[place.length];
+    Arrays.fill(depends, true);
+    worse.add(new Told(place, depends, Double.POSITIVE_INFINITY));
+    bad = densities(worse);
     return Optional.of(place);
   }
 
@@ -151,7 +160,7 @@ final class TpeProposer implements Proposer {
 
     Mixture(double[] places) {
       centres = places.clone();
-      java.util.Arrays.sort(centres);
+      Arrays.sort(centres);
       widths = new double[centres.length];
       inside = new double[centres.length];
       double narrowest = 1.0 / Math.min(100, 1 + centres.length);
