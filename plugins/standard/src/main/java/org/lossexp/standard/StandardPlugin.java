@@ -7,6 +7,7 @@ import org.lossexp.spi.Metric;
 import org.lossexp.spi.Plugin;
 import org.lossexp.spi.Spi;
 import org.lossexp.standard.embedding.EmbeddingLosses;
+import org.lossexp.standard.metrics.Metrics;
 import org.lossexp.standard.ranking.RankingLosses;
 
 /** What comes with lossexp, besides the formulas in {@code META-INF/lossexp}. */
@@ -61,6 +62,6 @@ public final class StandardPlugin implements Plugin {
 
   @Override
   public List<Metric> metrics() {
-    return Stream.of(ClassMetrics.all(), PointMetrics.all()).flatMap(List::stream).toList();
+    return Metrics.all();
   }
 }

@@ -16,6 +16,7 @@ import org.lossexp.spi.Metric;
 import org.lossexp.spi.MetricDescriptor;
 import org.lossexp.spi.Plugin;
 import org.lossexp.spi.Spi;
+import org.lossexp.spi.Task;
 
 /** The contract of a plugin as a whole; its losses and metrics have contracts of their own. */
 public final class PluginContract {
@@ -27,7 +28,7 @@ public final class PluginContract {
     NAME("has a name of lower-case words with hyphens, and a version that begins with numbers"),
     SPI("was compiled against this version of the contract"),
     OFFER("says without failing what it offers: at least one loss or metric"),
-    UNIQUE("gives no name or alias to two losses, or to two metrics"),
+    UNIQUE("gives no name or alias to two losses, or to two metrics of one task"),
     FOUND("is found through META-INF/services/org.lossexp.spi.Plugin"),
     OUTSIDE(
         "its code does no input or output, starts no threads, reads no clock, draws no numbers"),
@@ -90,24 +91,35 @@ public final class PluginContract {
     Map<String, Integer> lossNames = new TreeMap<>();
     for (Loss loss : plugin.losses()) {
       LossDescriptor descriptor = loss.descriptor();
-      lossNames.merge(descriptor.name(), 1, Integer::sum);
-      descriptor.aliases().forEach(alias -> lossNames.merge(alias, 1, Integer::sum));
+      lossNames.merge(quoted(descriptor.name()), 1, Integer::sum);
+      descriptor.aliases().forEach(alias -> lossNames.merge(quoted(alias), 1, Integer::sum));
     }
     Map<String, Integer> metricNames = new TreeMap<>();
     for (Metric metric : plugin.metrics()) {
       MetricDescriptor descriptor = metric.descriptor();
-      metricNames.merge(descriptor.name(), 1, Integer::sum);
-      descriptor.aliases().forEach(alias -> metricNames.merge(alias, 1, Integer::sum));
+      for (Task task : Task.values()) {
+        if (descriptor.tasks().contains(task)) {
+          String where = " for " + task.words();
+          metricNames.merge(quoted(descriptor.name()) + where, 1, Integer::sum);
+          descriptor
+              .aliases()
+              .forEach(alias -> metricNames.merge(quoted(alias) + where, 1, Integer::sum));
+        }
+      }
     }
     for (Map<String, Integer> names : List.of(lossNames, metricNames)) {
       names.forEach((name, times) -> {
         if (times > 1) {
-          violations.add(broken(Rule.UNIQUE, "`%s` is there %d times".formatted(name, times)));
+          violations.add(broken(Rule.UNIQUE, "%s is there %d times".formatted(name, times)));
         }
       });
     }
     violations.addAll(code(plugin));
     return List.copyOf(violations);
+  }
+
+  private static String quoted(String name) {
+    return "`" + name + "`";
   }
 
   private static List<Violation> found(Plugin plugin) {

@@ -278,6 +278,7 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
                     Stream.concat(
                         Stream.of(metric.descriptor().name()),
                         metric.descriptor().aliases().stream()))
+                .distinct() // one plugin's may share a name where their tasks differ
                 .toList(),
         problems);
     return problems;

@@ -1,6 +1,5 @@
 package org.lossexp.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,6 +21,7 @@ import org.lossexp.grammar.Source;
 import org.lossexp.plan.Heads;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.TargetFacts;
+import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
 import org.lossexp.sweep.TrialRunner;
 
@@ -31,12 +31,12 @@ import org.lossexp.sweep.TrialRunner;
 final class TrainingRunner implements TrialRunner {
   private final DataRoom data;
   private final LossCompiler losses;
-  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+  private final List<Metric> metrics;
 
   TrainingRunner(DataRoom data, LossCompiler losses, List<Metric> metrics) {
     this.data = data;
     this.losses = losses;
-    metrics.forEach(metric -> this.metrics.put(metric.descriptor().name(), metric));
+    this.metrics = List.copyOf(metrics);
   }
 
   @Override
@@ -56,14 +56,21 @@ final class TrainingRunner implements TrialRunner {
       return ended(
           trial, TrialResult.Status.FAILED, loss.diagnostics().getFirst().message(), prepared);
     }
-    List<Measurement> measurements = trial.metrics().stream().map(this::measurement).toList();
+    List<Measurement> measurements =
+        trial.metrics().stream().map(call -> measurement(call, prepared.task())).toList();
     BoundLoss bound = loss.get();
     var objective = new Objective(bound.function(), bound.reduction(), bound.penalties());
     return Trainer.train(trial, prepared, objective, measurements, cancelled);
   }
 
-  private Measurement measurement(Value.Call call) {
-    return new Measurement(call.text(), metrics.get(call.name()), call.arguments());
+  private Measurement measurement(Value.Call call, Task task) {
+    Metric judging =
+        metrics.stream()
+            .filter(metric -> metric.descriptor().name().equals(call.name()))
+            .filter(metric -> metric.descriptor().tasks().contains(task))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no metric: " + call.text()));
+    return new Measurement(call.text(), judging, call.arguments());
   }
 
   /** Data that cannot be read now may be readable later; data that makes no sense will not. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lossexp.spi.MetricDescriptor;
+import org.lossexp.spi.Task;
 
 /**
  * Every name that a file may use: the union of what the rooms and the plugins offer.
@@ -37,10 +38,20 @@ public record Vocabulary(
     return losses.contains(name);
   }
 
-  /** {@return the metric called {@code name}, by its name or an alias} */
-  public Optional<MetricDescriptor> metric(String name) {
-    return metrics.stream()
-        .filter(d -> d.name().equals(name) || d.aliases().contains(name))
-        .findFirst();
+  /**
+   * {@return the metric called {@code name}, by its name or an alias: of several the one that
+   * judges {@code task}}
+   */
+  public Optional<MetricDescriptor> metric(String name, Task task) {
+    List<MetricDescriptor> called = metrics.stream().filter(d -> d.isCalled(name)).toList();
+    return called.stream()
+        .filter(metric -> metric.tasks().contains(task))
+        .findFirst()
+        .or(() -> called.stream().findFirst());
+  }
+
+  /** {@return whether a metric is called {@code name}, by its name or an alias} */
+  public boolean isMetric(String name) {
+    return metrics.stream().anyMatch(d -> d.isCalled(name));
   }
 }

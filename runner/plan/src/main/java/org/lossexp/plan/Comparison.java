@@ -77,7 +77,7 @@ final class Comparison {
             : List.of("rmse", "mae", "r2");
     List<Materials.Metric> usual =
         preferred.stream()
-            .flatMap(name -> vocabulary.metric(name).stream())
+            .flatMap(name -> vocabulary.metric(name, task).stream())
             .filter(this::judgesAll)
             .flatMap(metric -> plain(metric).stream())
             .toList();
@@ -116,7 +116,7 @@ final class Comparison {
       wrongPart(call, key, part, writtenPart);
       return Optional.empty();
     }
-    if (vocabulary.metric(name).isEmpty() && isLoss(name)) {
+    if (!vocabulary.isMetric(name) && isLoss(name)) {
       judgedByLoss(call.path().getLast().span(), name, key);
       return Optional.empty();
     }
@@ -165,7 +165,7 @@ final class Comparison {
             : "`%s` is a loss, and %s".formatted(name, what),
         "",
         "values of different losses are on different scales: the smaller one is not the better",
-        "metrics: " + metricNames(vocabulary.metrics()));
+        "metrics: " + metricNames(vocabulary.metrics().stream().filter(this::judgesAll).toList()));
   }
 
   private boolean isLoss(String name) {
@@ -173,7 +173,10 @@ final class Comparison {
   }
 
   private static String metricNames(List<MetricDescriptor> metrics) {
-    return metrics.stream().map(MetricDescriptor::name).collect(Collectors.joining(", "));
+    return metrics.stream()
+        .map(MetricDescriptor::name)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** {@return whether {@code metric} judges every task of the file; if not, it is reported} */

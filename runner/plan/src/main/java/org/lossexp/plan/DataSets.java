@@ -1,23 +1,25 @@
 package org.lossexp.plan;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Problem;
 import org.lossexp.formula.Diagnostics;
-import org.lossexp.grammar.Expression;
 import org.lossexp.grammar.Expression.Argument;
 import org.lossexp.grammar.Name;
-import org.lossexp.grammar.Setting;
 import org.lossexp.grammar.Span;
 import org.lossexp.spi.ParameterSpec;
+import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
 
 /** Reads {@code data} pipelines, and asks what their sources hold. */
@@ -28,7 +30,8 @@ final class DataSets {
   private final Pipelines pipelines;
   private final Diagnostics diagnostics;
   private final Function<List<Value.Call>, Attempt<DataHeader>> headers;
-  private final Map<String, Attempt<DataHeader>> asked = new HashMap<>();
+  private final Map<String, Attempt<DataHeader>> asked = new LinkedHashMap<>();
+  private final Set<String> warned = new HashSet<>();
 
   DataSets(
       Pipelines pipelines,
@@ -44,6 +47,17 @@ final class DataSets {
         .read(declared.body(), KINDS)
         .flatMap(steps -> wellFormed(declared, steps))
         .flatMap(this::known);
+  }
+
+  /** {@return the task of the first data whose source could be read} */
+  Optional<Task> task() {
+    return asked.values().stream()
+        .flatMap(attempt ->
+            switch (attempt) {
+              case Attempt.Success<DataHeader>(DataHeader header) -> Stream.of(header.task());
+              case Attempt.Failure<DataHeader> _ -> Stream.empty();
+            })
+        .findFirst();
   }
 
   /** A source first, one split, and no other source. */
@@ -81,41 +95,17 @@ final class DataSets {
           "keep one of the two");
       return Optional.empty();
     }
-    var complete = new ArrayList<>(steps);
-    if (splits.isEmpty()) {
-      defaultSplit(first.written().nameSpan())
-          .ifPresent(split -> complete.add(1, split.asInserted()));
-    }
-    return complete.stream().anyMatch(DataCase::isSplit)
-        ? Optional.of(DataCase.ordered(complete))
-        : Optional.empty();
-  }
-
-  /** {@code holdout(test = 20%, validation = 16%)}. */
-  Optional<Step> defaultSplit(Span span) {
-    return pipelines.step(
-        Pipelines.call(
-            span,
-            "holdout",
-            share(span, "test", "20%", 0.2),
-            share(span, "validation", "16%", 0.16)),
-        List.of(Descriptor.Kind.SPLIT));
-  }
-
-  private static Argument share(Span span, String name, String text, double value) {
-    return new Argument.Named(
-        span,
-        new Name(span, name),
-        false,
-        new Setting.Fixed(span, new Expression.Numeral(span, text, value)));
+    return Optional.of(DataCase.ordered(steps));
   }
 
   private Optional<DataCase> known(List<Step> steps) {
     List<Value.Call> pipeline = steps.stream().map(Step::value).toList();
     String text = pipeline.stream().map(Value::text).collect(Collectors.joining(" -> "));
     return switch (asked.computeIfAbsent(text, _ -> headers.apply(pipeline))) {
-      case Attempt.Success<DataHeader>(DataHeader header) ->
-          Optional.of(new DataCase(steps, header));
+      case Attempt.Success<DataHeader>(DataHeader header) -> {
+        header.warnings().forEach(warning -> warn(warning, steps));
+        yield Optional.of(new DataCase(withSplit(steps, header), header));
+      }
       case Attempt.Failure<DataHeader>(List<Problem> problems) -> {
         problems.forEach(problem -> report(problem, steps));
         yield Optional.empty();
@@ -123,16 +113,50 @@ final class DataSets {
     };
   }
 
+  /** {@return {@code steps} with the split that is taken, its defaults filled in from the data} */
+  private List<Step> withSplit(List<Step> steps, DataHeader header) {
+    Value.Call taken = header.parts().orElseThrow().split();
+    var complete = new ArrayList<>(steps);
+    if (steps.size() > 1 && DataCase.isSplit(steps.get(1))) {
+      Step split = steps.get(1);
+      complete.set(1, new Step(split.descriptor(), split.written(), taken, false));
+    } else {
+      complete.add(1, pipelines.inserted(taken, steps.getFirst().written().nameSpan()));
+    }
+    return complete;
+  }
+
+  /** Said once, however many variants of a pipeline meet it. */
+  private void warn(Problem warning, List<Step> steps) {
+    Span span = place(warning, steps);
+    if (warned.add(span + warning.message())) {
+      diagnostics.warning(
+          warning.code(), span, warning.message(), "", warning.notes().toArray(String[]::new));
+    }
+  }
+
   /** Shows a problem at the argument that it is about, or at the step. */
   private void report(Problem problem, List<Step> steps) {
-    Step source = steps.getFirst();
-    Span span =
-        problem
-            .parameter()
-            .flatMap(parameter ->
-                steps.stream().flatMap(step -> argument(step, parameter).stream()).findFirst())
-            .orElse(source.written().nameSpan());
-    diagnostics.error(problem.code(), span, problem.message(), "", problem.notes());
+    diagnostics.error(
+        problem.code(), place(problem, steps), problem.message(), "", problem.notes());
+  }
+
+  /** The step that the message names is asked first: several may have such an argument. */
+  private static Span place(Problem problem, List<Step> steps) {
+    List<Step> named =
+        steps.stream()
+            .filter(step -> problem.message().startsWith("`" + step.value().name() + "`"))
+            .toList();
+    return problem
+        .parameter()
+        .flatMap(parameter ->
+            Stream.concat(named.stream(), steps.stream())
+                .flatMap(step -> argument(step, parameter).stream())
+                .findFirst())
+        .orElse(
+            named.isEmpty()
+                ? steps.getFirst().written().nameSpan()
+                : named.getFirst().written().nameSpan());
   }
 
   /** {@return where {@code parameter} of {@code step} is written} */
@@ -147,7 +171,7 @@ final class DataSets {
           }
         }
         case Argument.Positional positional -> {
-          if (parameters.get(position).name().equals(parameter)) {
+          if (position < parameters.size() && parameters.get(position).name().equals(parameter)) {
             return Optional.of(positional.span());
           }
           position++;

@@ -22,6 +22,7 @@ import org.lossexp.grammar.Span;
 import org.lossexp.grammar.Statement;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.MetricDescriptor;
+import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
 
 /** Reads every declaration of a draft, puts defaults in place of what is not written. */
@@ -176,7 +177,9 @@ final class MaterialsReader {
 
   /** {@return the metric that {@code call} says} */
   Optional<Materials.Metric> metric(Expression.Call call) {
-    Optional<MetricDescriptor> known = host.vocabulary().metric(call.name());
+    // Where the data cannot be read any task will do: its arguments are checked all the same.
+    Optional<MetricDescriptor> known =
+        host.vocabulary().metric(call.name(), dataSets.task().orElse(Task.REGRESSION));
     if (known.isEmpty()) {
       unknownMetric(call);
       return Optional.empty();
@@ -190,9 +193,14 @@ final class MaterialsReader {
   }
 
   private void unknownMetric(Expression.Call call) {
-    List<String> names = host.vocabulary().metrics().stream().map(MetricDescriptor::name).toList();
+    List<String> names =
+        host.vocabulary().metrics().stream()
+            .filter(metric -> dataSets.task().map(metric.tasks()::contains).orElse(true))
+            .map(MetricDescriptor::name)
+            .distinct()
+            .toList();
     String last = call.path().getLast().text();
-    boolean part = call.path().size() > 1 && host.vocabulary().metric(last).isPresent();
+    boolean part = call.path().size() > 1 && host.vocabulary().isMetric(last);
     diagnostics.error(
         FormulaCodes.UNKNOWN_NAME,
         call.nameSpan(),

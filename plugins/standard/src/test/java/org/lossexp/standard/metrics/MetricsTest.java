@@ -1,4 +1,4 @@
-package org.lossexp.standard;
+package org.lossexp.standard.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Predictions;
+import org.lossexp.standard.StandardPlugin;
 
 /** Expected numbers: scikit-learn 1.2.1, the function that each metric's descriptor names. */
 class MetricsTest {
