@@ -29,7 +29,7 @@ import org.lossexp.spi.MetricDescriptor;
  * @param tuning what is searched for before them; empty where nothing is tuned
  * @param data where each data set came from
  * @param plugins the plugins that took part
- * @param formats which reports are written: {@code html markdown csv json}
+ * @param formats which reports are written: {@code html markdown csv json latex}
  * @param notes what the report says about the design, a sentence each
  * @param resolved the experiment file as resolved
  */

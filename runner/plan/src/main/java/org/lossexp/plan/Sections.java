@@ -74,7 +74,7 @@ public final class Sections {
           choices(
               "formats",
               "the files of the report",
-              List.of("html", "markdown", "csv", "json"),
+              List.of("html", "markdown", "csv", "json", "latex"),
               List.of("html", "csv", "json")));
 
   private Sections() {}

@@ -22,6 +22,7 @@ public final class Report {
       Map.of(
           "html", "report.html",
           "markdown", "report.md",
+          "latex", "report.tex",
           "csv", "summary.csv",
           "json", "report.json");
 
@@ -55,8 +56,9 @@ public final class Report {
 
   /**
    * Writes what {@link Design#formats} asks for into {@code folder}, which exists: {@code
-   * report.html}, {@code report.md}, {@code summary.csv}, {@code report.json}. Those of an earlier
-   * run that are no longer asked for are deleted: they would tell of other results.
+   * report.html}, {@code report.md}, {@code report.tex}, {@code summary.csv}, {@code report.json}.
+   * Those of an earlier run that are no longer asked for are deleted: they would tell of other
+   * results.
    */
   public void write(Path folder) throws IOException {
     for (Map.Entry<String, String> file : FILES.entrySet()) {
@@ -73,7 +75,10 @@ public final class Report {
         case "html" ->
             AtomicFile.write(file, new HtmlReport(design, results, comparison, answer).text());
         case "markdown" ->
-            AtomicFile.write(file, new MarkdownReport(design, comparison, answer).text());
+            AtomicFile.write(
+                file, new TextReport(design, comparison, answer, new Markdown()).text());
+        case "latex" ->
+            AtomicFile.write(file, new TextReport(design, comparison, answer, new Latex()).text());
         case "csv" -> AtomicFile.write(file, new SummaryCsv(design, comparison)::writeTo);
         default ->
             AtomicFile.write(

@@ -11,7 +11,12 @@ final class Words {
 
   /** {@return the name between backquotes; backquotes of its own become apostrophes} */
   static String quoted(String name) {
-    return '`' + name.replace('`', '\'') + '`';
+    return '`' + plain(name) + '`';
+  }
+
+  /** {@return text from outside, for a sentence in which backquotes stand about names} */
+  static String plain(String text) {
+    return text.replace('`', '\'');
   }
 
   /** {@return {@code a}, {@code a and b}, {@code a, b and c}} */

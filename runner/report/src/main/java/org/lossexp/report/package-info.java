@@ -7,7 +7,7 @@
  * Design + trial results
  *   -> Comparer      -> Comparison   every number: units, differences, tests, verdicts
  *   -> AnswerWriter  -> Answer       the answer in a few plain sentences
- *   -> HtmlReport, MarkdownReport, SummaryCsv, JsonReport: they format, and work nothing out
+ *   -> HtmlReport, TextReport, SummaryCsv, JsonReport: they format, and work nothing out
  * </pre>
  *
  * <p>{@link org.lossexp.report.Report} is the door. Nothing here reads a clock, a locale or a font,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -32,7 +33,7 @@ import org.w3c.dom.NodeList;
 /** What the files of a report must be, whatever the results are. */
 class PagesTest {
   private static final List<String> FILES =
-      List.of("report.html", "report.md", "summary.csv", "report.json");
+      List.of("report.html", "report.md", "report.tex", "summary.csv", "report.json");
   private static final String HOSTILE = "<script>alert('x')</script>\"&`|\u0007]]>";
 
   @TempDir Path folder;
@@ -408,5 +409,47 @@ class PagesTest {
         elements(page, "td").stream()
             .filter(cell -> cell.getTextContent().equals("not applicable"))
             .count());
+  }
+
+  /** A plain LaTeX reads what is written, whatever names hold. */
+  @Test
+  void latexCompiles() throws IOException, InterruptedException {
+    var synthetic = new Synthetic();
+    synthetic.title = HOSTILE + " \\input{/etc/passwd} ^^M 100% $x$ #1 _a_ ~ Größe 中";
+    synthetic.contenders = List.of("mse", HOSTILE, "huber(delta = 1) \\end{document}");
+    synthetic.settings =
+        List.of(Synthetic.factors("data", "iris"), Synthetic.factors("data", "a & b"));
+    synthetic.notes = List.of("A note with `a_name` & more: 5 % − 3 ≤ 2 × 4 …");
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    assertTrue(latex("--version") == 0, "not a LaTeX");
+    assertEquals(
+        0,
+        latex("-interaction=nonstopmode", "-halt-on-error", "report.tex"),
+        () -> read(folder.resolve("report.log")));
+    assertTrue(Files.size(folder.resolve("report.pdf")) > 10_000);
+  }
+
+  private int latex(String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("pdflatex"));
+    command.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(command)
+          .directory(folder.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(folder.resolve("latex.out").toFile())
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      abort("not on this machine: pdflatex");
+      return -1;
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 }

@@ -42,7 +42,7 @@ final class Synthetic {
   double r2Lost = 0;
 
   String dataPath = "data/wine.csv";
-  List<String> formats = List.of("html", "markdown", "csv", "json");
+  List<String> formats = List.of("html", "markdown", "csv", "json", "latex");
   List<String> notes = List.of();
   List<Design.Measure> others =
       List.of(

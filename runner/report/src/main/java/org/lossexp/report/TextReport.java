@@ -1,13 +1,9 @@
 package org.lossexp.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.Evidence;
@@ -17,63 +13,53 @@ import org.lossexp.report.Comparison.Judgement;
 import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Score;
 
-/** {@code report.md}: the answer and its tables, for a pull request. */
-final class MarkdownReport {
+/** The answer and its tables as a text: {@code report.md}, {@code report.tex}. */
+final class TextReport {
   private static final int MOST_FAILURES = 50;
-
-  /**
-   * What Markdown would read as markup, a line's first character included; a lone less-than or
-   * ampersand is text.
-   */
-  private static final Pattern MARKUP =
-      Pattern.compile("[\\\\`*\\[\\]|~]|_(?!\\w)|(?<!\\w)_|<(?=[A-Za-z/!?])|&(?=#?\\w+;)|^[#>+-]");
 
   private final Design design;
   private final Comparison comparison;
   private final Answer answer;
   private final Figures figures;
   private final Cells cells;
-  private final StringBuilder out = new StringBuilder();
+  private final Prose prose;
 
-  MarkdownReport(Design design, Comparison comparison, Answer answer) {
+  TextReport(Design design, Comparison comparison, Answer answer, Prose prose) {
     this.design = design;
     this.comparison = comparison;
     this.answer = answer;
     this.figures = new Figures(design, comparison);
     this.cells = new Cells(figures);
+    this.prose = prose;
   }
 
   String text() {
-    heading(1, design.title());
-    if (!design.question().isEmpty()) {
-      paragraph("*" + escaped(design.question()) + "*");
-    }
+    prose.title(design.title(), design.question());
     if (!comparison.complete()) {
-      paragraph(
-          "**Incomplete: not reproducible.** Some trials ended from outside or have not run.");
+      prose.strong("Incomplete: not reproducible. Some trials ended from outside or have not run.");
     }
-    paragraph("**" + sentence(answer.headline()) + "**");
+    prose.strong(answer.headline());
     if (!answer.support().isEmpty()) {
-      paragraph(sentences(answer.support()));
+      prose.paragraph(String.join(" ", answer.support()));
     }
     List<String> cautions = new ArrayList<>(answer.cautions());
     cautions.addAll(design.notes());
-    bullets(cautions);
+    prose.bullets(cautions);
     if (comparison.settings().size() > 1 && design.baseline().isPresent()) {
       overview();
     }
     comparison.overDataSets().forEach(this::overDataSets);
     comparison.settings().forEach(this::setting);
     otherMetrics();
-    heading(2, "How it was decided");
-    bullets(new Reasons(design, comparison, figures).steps());
+    prose.heading("How it was decided");
+    prose.bullets(new Reasons(design, comparison, figures).steps());
     failures();
     sources();
-    return out.toString();
+    return prose.finished();
   }
 
   private void overview() {
-    heading(2, "All settings at a glance");
+    prose.heading("All settings at a glance");
     List<List<String>> rows = new ArrayList<>();
     for (InSetting setting : comparison.settings()) {
       for (Contrast contrast : setting.deciding().contrasts()) {
@@ -84,26 +70,26 @@ final class MarkdownReport {
         rows.add(row);
       }
     }
-    table(
+    prose.table(
         List.of("setting", "contender", "difference", "adjusted interval", "adjusted p", "verdict"),
         rows);
-    paragraph(
+    prose.paragraph(
         "Differences are to "
-            + sentence(figures.name(design.baseline().orElseThrow()))
+            + figures.name(design.baseline().orElseThrow())
             + ", positive = better, and count the comparisons of all settings together, as the"
             + " answer does; the tables below count those of their setting.");
   }
 
   private void overDataSets(OverDataSets panel) {
-    heading(2, "Over the data sets" + (panel.panel().isEmpty() ? "" : ", " + panel.panel()));
+    prose.heading("Over the data sets" + (panel.panel().isEmpty() ? "" : ", " + panel.panel()));
     if (panel.friedman().isPresent()) {
-      paragraph(sentence(figures.friedman(panel)));
+      prose.paragraph(figures.friedman(panel));
     }
     List<List<String>> ranks = new ArrayList<>();
     for (OverDataSets.Ranked ranked : panel.contenders()) {
       ranks.add(List.of(label(ranked.contender()), Figures.fixed(ranked.averageRank(), 2)));
     }
-    table(List.of("contender", "average rank"), ranks);
+    prose.table(List.of("contender", "average rank"), ranks);
     List<List<String>> pairs = new ArrayList<>();
     for (OverDataSets.Pair pair : panel.pairs()) {
       pairs.add(
@@ -114,10 +100,10 @@ final class MarkdownReport {
               pair.judgement().words()));
     }
     if (!pairs.isEmpty()) {
-      table(List.of("pair", "won – lost", "adjusted p", "verdict"), pairs);
+      prose.table(List.of("pair", "won – lost", "adjusted p", "verdict"), pairs);
     }
     if (!panel.leftOut().isEmpty()) {
-      paragraph(sentence(figures.leftOut(panel)));
+      prose.paragraph(figures.leftOut(panel));
     }
   }
 
@@ -125,7 +111,7 @@ final class MarkdownReport {
     Measured deciding = setting.deciding();
     String metric = figures.metric(deciding).words();
     String label = design.settings().get(setting.setting()).label();
-    heading(2, Words.capital(metric) + (label.isEmpty() ? "" : ", " + label));
+    prose.heading(Words.capital(metric) + (label.isEmpty() ? "" : ", " + label));
     boolean baseline = design.baseline().isPresent();
     List<String> header = new ArrayList<>(List.of("contender", "mean", "sd"));
     header.addAll(List.of(figures.level() + " interval", figures.unitNoun() + "s"));
@@ -148,11 +134,11 @@ final class MarkdownReport {
       }
       rows.add(row);
     }
-    table(header, rows);
+    prose.table(header, rows);
     if (baseline) {
-      paragraph(
+      prose.paragraph(
           "Differences are to "
-              + sentence(figures.name(design.baseline().getAsInt()))
+              + figures.name(design.baseline().getAsInt())
               + ", positive = better.");
     } else if (!deciding.contrasts().isEmpty()) {
       List<List<String>> pairs = new ArrayList<>();
@@ -162,8 +148,9 @@ final class MarkdownReport {
         row.addAll(difference(setting, Optional.of(contrast), Evidence::inSetting));
         pairs.add(row);
       }
-      table(List.of("pair", "difference", "adjusted interval", "adjusted p", "verdict"), pairs);
-      paragraph("Positive: the first one is better.");
+      prose.table(
+          List.of("pair", "difference", "adjusted interval", "adjusted p", "verdict"), pairs);
+      prose.paragraph("Positive: the first one is better.");
     }
   }
 
@@ -185,8 +172,8 @@ final class MarkdownReport {
     if (comparison.metrics().size() == 1) {
       return;
     }
-    heading(2, "Other metrics");
-    paragraph("They describe; nothing is decided by them.");
+    prose.heading("Other metrics");
+    prose.paragraph("They describe; nothing is decided by them.");
     boolean several = comparison.settings().size() > 1;
     List<List<String>> rows = new ArrayList<>();
     for (InSetting setting : comparison.settings()) {
@@ -196,7 +183,7 @@ final class MarkdownReport {
           if (several) {
             row.add(settingLabel(setting.setting()));
           }
-          row.add(escaped(figures.metric(measured).words()));
+          row.add(Words.plain(figures.metric(measured).words()));
           row.add(label(score.contender()));
           row.add(score.applicable() ? cells.mean(measured, score) : "not applicable");
           row.add(cells.sd(measured, score));
@@ -210,14 +197,14 @@ final class MarkdownReport {
     if (several) {
       header.addFirst("setting");
     }
-    table(header, rows);
+    prose.table(header, rows);
   }
 
   private void failures() {
     if (comparison.failures().isEmpty()) {
       return;
     }
-    heading(2, "Trials without a result");
+    prose.heading("Trials without a result");
     boolean several = comparison.settings().size() > 1;
     List<List<String>> rows = new ArrayList<>();
     for (Failure failure : comparison.failures().stream().limit(MOST_FAILURES).toList()) {
@@ -227,9 +214,9 @@ final class MarkdownReport {
       if (several) {
         cells.add(settingLabel(row.setting()));
       }
-      cells.add(escaped(row.unit()));
+      cells.add(Words.plain(row.unit()));
       cells.add(failure.kind().words());
-      cells.add(escaped(failure.cause()));
+      cells.add(Words.plain(failure.cause()));
       rows.add(cells);
     }
     List<String> header =
@@ -237,105 +224,41 @@ final class MarkdownReport {
     if (several) {
       header.add(1, "setting");
     }
-    table(header, rows);
+    prose.table(header, rows);
     if (comparison.failures().size() > MOST_FAILURES) {
-      paragraph((comparison.failures().size() - MOST_FAILURES) + " more are in `trials.csv`.");
+      prose.paragraph(
+          (comparison.failures().size() - MOST_FAILURES) + " more are in `trials.csv`.");
     }
   }
 
   private void sources() {
-    heading(2, "Sources");
+    prose.heading("Sources");
     List<List<String>> rows = new ArrayList<>();
     for (Design.DataSource data : design.data()) {
       rows.add(
           List.of(
-              "data " + escaped(data.name()),
-              escaped(data.path()),
-              data.rows() + " rows, " + escaped(data.task()),
-              escaped(data.sha256())));
+              "data " + Words.plain(data.name()),
+              Words.plain(data.path()),
+              data.rows() + " rows, " + Words.plain(data.task()),
+              Words.plain(data.sha256())));
     }
     for (Design.PluginSource plugin : design.plugins()) {
       rows.add(
           List.of(
-              "plugin " + escaped(plugin.name()),
+              "plugin " + Words.plain(plugin.name()),
               "",
-              escaped(plugin.version()),
-              escaped(plugin.sha256())));
+              Words.plain(plugin.version()),
+              Words.plain(plugin.sha256())));
     }
-    table(List.of("what", "path", "facts", "sha256"), rows);
-    paragraph("To run it again: " + figures.again());
-  }
-
-  private void heading(int level, String text) {
-    out.append("#".repeat(level)).append(' ').append(escaped(text)).append("\n\n");
-  }
-
-  private void paragraph(String markdown) {
-    out.append(markdown).append("\n\n");
-  }
-
-  private void bullets(List<String> sentences) {
-    sentences.forEach(each -> out.append("- ").append(sentence(each)).append('\n'));
-    if (!sentences.isEmpty()) {
-      out.append('\n');
-    }
-  }
-
-  private void table(List<String> header, List<List<String>> rows) {
-    line(header);
-    line(Collections.nCopies(header.size(), "---"));
-    rows.forEach(this::line);
-    out.append('\n');
-  }
-
-  private void line(List<String> row) {
-    out.append(row.stream().collect(Collectors.joining(" | ", "| ", " |"))).append('\n');
+    prose.table(List.of("what", "path", "facts", "sha256"), rows);
+    prose.paragraph("To run it again: " + figures.again());
   }
 
   private String label(int contender) {
-    return name(Words.quoted(design.contenders().get(contender).label()));
+    return Words.quoted(design.contenders().get(contender).label());
   }
 
   private String settingLabel(int setting) {
-    return name(Words.quoted(design.settings().get(setting).label()));
-  }
-
-  private static String sentences(List<String> sentences) {
-    return sentences.stream().map(MarkdownReport::sentence).collect(Collectors.joining(" "));
-  }
-
-  /** A sentence of ours: names stay between backquotes. */
-  private static String sentence(String sentence) {
-    var text = new StringBuilder();
-    String[] parts = sentence.split("`", -1);
-    for (int i = 0; i < parts.length; i++) {
-      text.append(i % 2 == 0 ? escaped(parts[i]) : name('`' + parts[i] + '`'));
-    }
-    return text.toString();
-  }
-
-  /**
-   * A name between backquotes. Nothing in code is markup, but a bar would still end a table's cell;
-   * and what looks like a tag is no name to trust every renderer with.
-   */
-  private static String name(String quoted) {
-    String bare = quoted.substring(1, quoted.length() - 1);
-    return bare.isBlank() || bare.contains("<")
-        ? escaped(bare)
-        : oneLine(quoted).replace("|", "\\|");
-  }
-
-  /** Text from outside: nothing in it is markup, a link or a line break. */
-  private static String escaped(String text) {
-    return MARKUP
-        .matcher(oneLine(text))
-        .replaceAll(found ->
-            Matcher.quoteReplacement(found.group().equals("<") ? "&lt;" : '\\' + found.group()));
-  }
-
-  private static String oneLine(String text) {
-    return text.chars()
-        .mapToObj(c -> String.valueOf((char) Math.max(c, ' ')))
-        .collect(Collectors.joining());
+    return Words.quoted(design.settings().get(setting).label());
   }
 }
