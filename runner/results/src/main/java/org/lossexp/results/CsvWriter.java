@@ -39,14 +39,21 @@ public final class CsvWriter {
     if (Double.isInfinite(number)) {
       return number > 0 ? "inf" : "-inf";
     }
-    String text = Double.toString(number).replace('E', 'e').replace(".0e", "e");
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    String text = Double.toString(number);
+    if (text.endsWith(".0")) {
+      return text.substring(0, text.length() - 2);
+    }
+    return text.indexOf('E') < 0 ? text : text.replace('E', 'e').replace(".0e", "e");
   }
 
   private static boolean needsQuotes(String cell) {
-    return cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-        || cell.startsWith(" ")
-        || cell.endsWith(" ");
+    for (int i = 0; i < cell.length(); i++) {
+      char c = cell.charAt(i);
+      if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+        return true;
+      }
+    }
+    return cell.startsWith(" ") || cell.endsWith(" ");
   }
 
   private static String quoted(String cell) {

@@ -86,7 +86,7 @@ final class Encoding {
     json.addProperty("validation_rows", result.validationRows());
     json.addProperty("test_rows", result.testRows());
     json.add("metrics", Json.numbers(result.metrics()));
-    json.add("history", array(result.history(), Encoding::epoch));
+    json.add("history", HistoryEncoding.write(result.history()));
     if (!result.evidence().isEmpty()) {
       JsonObject evidence = new JsonObject();
       result.evidence().forEach((name, rows) -> evidence.add(name, Json.numbers(rows)));
@@ -105,7 +105,7 @@ final class Encoding {
         json.get("validation_rows").getAsInt(),
         json.get("test_rows").getAsInt(),
         numbers(json, "metrics"),
-        list(json, "history", Encoding::epoch),
+        HistoryEncoding.read(json.getAsJsonObject("history")),
         evidence(json));
   }
 
@@ -116,29 +116,6 @@ final class Encoding {
       written.keySet().forEach(name -> evidence.put(name, numbers(written, name)));
     }
     return evidence;
-  }
-
-  private static JsonObject epoch(TrialResult.Epoch epoch) {
-    JsonObject json = new JsonObject();
-    json.addProperty("epoch", epoch.epoch());
-    json.add("loss", Json.number(epoch.loss()));
-    json.add("gradient_norm", Json.number(epoch.gradientNorm()));
-    json.add("update_ratio", Json.number(epoch.updateRatio()));
-    json.add("learning_rate", Json.number(epoch.learningRate()));
-    json.add("validation", Json.numbers(epoch.validation()));
-    return json;
-  }
-
-  private static TrialResult.Epoch epoch(JsonElement element) {
-    JsonObject json = element.getAsJsonObject();
-    return new TrialResult.Epoch(
-        json.get("epoch").getAsInt(),
-        number(json, "loss"),
-        number(json, "gradient_norm"),
-        // Journals of earlier versions have none.
-        json.has("update_ratio") ? number(json, "update_ratio") : Double.NaN,
-        number(json, "learning_rate"),
-        numbers(json, "validation"));
   }
 
   private static JsonObject design(Design design) {

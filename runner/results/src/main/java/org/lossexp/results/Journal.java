@@ -3,7 +3,6 @@ package org.lossexp.results;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,7 @@ import org.lossexp.experiment.TrialResult;
  * while a writer is at work: what has no line feed yet is not there yet.
  */
 final class Journal implements AutoCloseable {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final String LINE = "line";
 
   /** More than any line of ours; what is longer is not even taken into memory. */
@@ -191,7 +190,7 @@ final class Journal implements AutoCloseable {
   private static Attempt<Contents> contents(Path file) throws IOException {
     Reading reading = new Reading(file);
     if (Files.exists(file)) {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      try (InputStream in = Files.newInputStream(file)) {
         reading.all(in);
       }
     }
@@ -220,24 +219,37 @@ final class Journal implements AutoCloseable {
 
     void all(InputStream in) throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        unfinished++;
-        if (next != '\n') {
-          if (unfinished <= LONGEST_LINE) {
-            line.write(next);
+      byte[] bytes = new byte[1 << 16];
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        int from = 0;
+        for (int at = 0; at < count; at++) {
+          if (bytes[at] == '\n') {
+            add(line, bytes, from, at);
+            from = at + 1;
+            ended(line);
           }
-          continue;
         }
-        end += unfinished;
-        lines++;
-        if (unfinished <= LONGEST_LINE) {
-          line(line.toByteArray());
-        } else {
-          damaged.add(lines);
-        }
-        unfinished = 0;
-        line.reset();
+        add(line, bytes, from, count);
       }
+    }
+
+    private void add(ByteArrayOutputStream line, byte[] bytes, int from, int to) {
+      unfinished += to - from;
+      if (unfinished <= LONGEST_LINE) {
+        line.write(bytes, from, to - from);
+      }
+    }
+
+    private void ended(ByteArrayOutputStream line) {
+      lines++;
+      end += unfinished + 1;
+      if (unfinished <= LONGEST_LINE) {
+        line(line.toByteArray());
+      } else {
+        damaged.add(lines);
+      }
+      unfinished = 0;
+      line.reset();
     }
 
     /**
@@ -275,17 +287,11 @@ final class Journal implements AutoCloseable {
       }
     }
 
-    /**
-     * {@return whether this line stood further up already, and was copied here} A journal of an
-     * earlier version has no numbers.
-     */
+    /** {@return whether this line stood further up already, and was copied here} */
     private boolean isSecond(JsonObject record) {
-      JsonElement number = record.get(LINE);
-      if (number == null) {
-        return false;
-      }
-      boolean second = number.getAsInt() <= lastNumber;
-      lastNumber = Math.max(lastNumber, number.getAsInt());
+      int number = record.get(LINE).getAsInt();
+      boolean second = number <= lastNumber;
+      lastNumber = Math.max(lastNumber, number);
       return second;
     }
 

@@ -174,7 +174,7 @@ class JournalTest {
   void aLineOfALaterVersionIsNotGuessedAt() throws IOException {
     write(run(1));
     String later =
-        Files.readString(file).replace("\"kind\":\"run\",\"journal\":1", "\"kind\":\"r2d\"");
+        Files.readString(file).replace("\"kind\":\"run\",\"journal\":2", "\"kind\":\"r2d\"");
     Files.writeString(file, sealed(later), StandardCharsets.UTF_8);
     Problem problem = problem(Journal.read(file));
     assertEquals(IoProblems.OTHER_VERSION, problem.code());
