@@ -46,8 +46,12 @@ record Trials(
   }
 
   private Trials layer(String name, Arguments arguments) {
+    return layer(call(name, arguments));
+  }
+
+  Trials layer(Value.Call layer) {
     List<Value.Call> layers = new ArrayList<>(model);
-    layers.add(call(name, arguments));
+    layers.add(layer);
     return new Trials(layers, optimizer, train, monitor, seed);
   }
 
