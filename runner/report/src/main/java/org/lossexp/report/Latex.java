@@ -15,7 +15,7 @@ final class Latex implements Prose {
       \\documentclass[a4paper]{article}
       \\usepackage[utf8]{inputenc}
       \\usepackage[T1]{fontenc}
-      \\usepackage[margin=2cm]{geometry}
+      \\usepackage[margin=1.5cm]{geometry}
       \\usepackage{booktabs}
       \\usepackage{longtable}
       \\setlength{\\LTleft}{0pt}
@@ -97,7 +97,7 @@ final class Latex implements Prose {
   public void table(List<String> header, List<List<String>> rows) {
     out.append("{\\footnotesize\n\\begin{longtable}{@{}");
     for (int column = 0; column < header.size(); column++) {
-      out.append(isNumbers(rows, column) ? "r" : isLong(rows, column) ? "p{4cm}" : "l");
+      out.append(isLong(rows, column) ? "p{4cm}" : isNumbers(rows, column) ? "r" : "l");
     }
     out.append("@{}}\n\\toprule\n");
     line(header);
