@@ -141,9 +141,9 @@ class ProposersTest {
   @Test
   void cmaStartsElsewhereWhereItHasFoundAnEnd() {
     Space space = new Space(values(SHARES));
-    var proposer = SearchRun.proposer("cma_es", "any", space, 400);
+    var proposer = SearchRun.proposer("cma_es", "any", space, 1500);
     List<Proposer.Told> told = new ArrayList<>();
-    while (told.size() < 400) {
+    while (told.size() < 1500) {
       int batch = proposer.batch();
       for (int i = 0; i < batch; i++) {
         double[] place = proposer.next().orElseThrow();
@@ -154,7 +154,7 @@ class ProposersTest {
     }
     assertTrue(told.stream().anyMatch(one -> one.loss() < 1e-9), "it has come to an end");
     assertTrue(
-        told.subList(300, told.size()).stream().anyMatch(one -> one.loss() > 1e-3), "and looks on");
+        told.subList(1000, told.size()).stream().anyMatch(one -> one.loss() > 1e-3), "and looks on");
   }
 
   @Test
