@@ -13,7 +13,6 @@ import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.plan.Models;
-import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
 
 /**
@@ -51,7 +50,7 @@ record Cost(double exampleSteps, double flops) {
 
   private static Cost of(Trial trial, DataHeader header) {
     double examples =
-        trainingShare(trial.data()) * header.rows() * trial.train().arguments().real("epochs");
+        header.parts().orElseThrow().training() * trial.train().arguments().real("epochs");
     // Forward, backward to the inputs and backward to the weights: a multiply and an add each.
     return new Cost(examples, examples * 6 * Models.weights(trial.model(), header));
   }
@@ -106,20 +105,5 @@ record Cost(double exampleSteps, double flops) {
     }
     return String.format(
         Locale.ROOT, number < 10 && name > 0 ? "%.1f%s" : "%.0f%s", number, names[name]);
-  }
-
-  private static double trainingShare(List<Value.Call> pipeline) {
-    double share = 1;
-    for (Value.Call step : pipeline) {
-      Arguments arguments = step.arguments();
-      if (arguments.value("validation").isPresent()) {
-        share -= arguments.real("validation");
-        share -=
-            arguments.value("folds").isPresent()
-                ? 1 / arguments.real("folds")
-                : arguments.real("test");
-      }
-    }
-    return share;
   }
 }

@@ -13,10 +13,21 @@ final class Codes {
   static final String TOO_MANY_CLASSES = "LX309";
   static final String POSITIVE_CLASS = "LX310";
   static final String EMPTY_PART = "LX311";
-  static final String STRATIFY_NEEDS_CLASSES = "LX312";
+  static final String CANNOT_STRATIFY = "LX312";
   static final String STEP_DOES_NOT_FIT = "LX313";
   static final String TOO_WIDE = "LX314";
   static final String TOO_LARGE_NUMBER = "LX315";
+
+  static final String SMALL_CLASS = "LX320";
+  static final String GIVEN_NOT_TAKEN = "LX321";
+  static final String NO_GROUPS = "LX322";
+  static final String NO_GIVEN_PARTS = "LX323";
+  static final String BAD_INDEX_FILE = "LX324";
+  static final String CONSTANT_COLUMN = "LX325";
+  static final String DUPLICATE_COLUMN = "LX326";
+  static final String LEAKING_COLUMN = "LX327";
+  static final String UNBALANCED_CLASSES = "LX328";
+  static final String NOT_POSITIVE = "LX329";
 
   static final String BAD_ROLE = "LX330";
   static final String UNKNOWN_CLASS = "LX331";

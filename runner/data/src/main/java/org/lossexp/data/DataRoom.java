@@ -66,35 +66,31 @@ public final class DataRoom {
   }
 
   /**
-   * {@return what the source of {@code pipeline} holds, if everything that the steps ask of it is
-   * there: its features are those that no {@code drop} takes out, and its notes say what is legal
-   * yet worth knowing}
+   * {@return what {@code pipeline} makes of its source, if everything that the steps ask of it is
+   * there: its features are those that are left, its parts say how rows are parted, its notes what
+   * was assumed, and its warnings what is likely a mistake}
    *
-   * @param pipeline a source first, exactly one split
+   * @param pipeline a source first, at most one split; without one {@link DataHeader.Parts#split}
+   *     says which is taken
    */
   public Attempt<DataHeader> header(List<Value.Call> pipeline) {
     Pipeline sorted = Pipeline.of(pipeline);
     return switch (dataset(sorted.source())) {
       case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
       case Attempt.Success<Dataset>(Dataset data) -> {
-        DataHeader header = data.header();
-        List<String> notes = new ArrayList<>(header.notes());
-        List<Problem> problems = sorted.check(data, notes);
-        yield problems.isEmpty()
-            ? new Attempt.Success<>(
-                new DataHeader(
-                    header.path(),
-                    header.sha256(),
-                    header.rows(),
-                    sorted.featuresLeft(data),
-                    header.task(),
-                    header.outputs(),
-                    header.classes(),
-                    header.classCounts(),
-                    header.targetMean(),
-                    header.targetSd(),
-                    notes))
-            : new Attempt.Failure<>(problems);
+        try {
+          Dataset typed = sorted.typed(data);
+          Splitter splitter = sorted.splitter(typed, folder);
+          Dataset left = typed.without(splitter.columns());
+          List<String> notes = new ArrayList<>(typed.header().notes());
+          List<Problem> warnings = new ArrayList<>(typed.header().warnings());
+          List<Problem> problems = sorted.check(left, splitter, notes, warnings);
+          yield problems.isEmpty()
+              ? new Attempt.Success<>(sorted.header(left, splitter.parts(), notes, warnings))
+              : new Attempt.Failure<>(problems);
+        } catch (Unusable unusable) {
+          yield new Attempt.Failure<>(unusable.problems());
+        }
       }
     };
   }
@@ -108,12 +104,12 @@ public final class DataRoom {
   public Attempt<Prepared> prepare(
       List<Value.Call> pipeline, int fold, Map<Trial.Purpose, Long> seeds) {
     Pipeline sorted = Pipeline.of(pipeline);
-    if (fold < 0 || fold >= Split.folds(sorted.split())) {
-      throw new IllegalArgumentException("no fold " + fold + " in " + sorted.split().text());
-    }
-    boolean fixed = sorted.split().arguments().value("seed").isPresent();
+    boolean fixed =
+        sorted.split().filter(split -> split.arguments().value("seed").isPresent()).isPresent();
     long splitSeed =
-        fixed ? sorted.split().arguments().whole("seed") : required(seeds, Trial.Purpose.SPLIT);
+        fixed
+            ? sorted.split().orElseThrow().arguments().whole("seed")
+            : required(seeds, Trial.Purpose.SPLIT);
     long corruptionSeed = required(seeds, Trial.Purpose.CORRUPTION);
     Request request =
         new Request(
@@ -129,12 +125,8 @@ public final class DataRoom {
     return switch (dataset(pipeline.source())) {
       case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
       case Attempt.Success<Dataset>(Dataset data) -> {
-        List<Problem> problems = pipeline.check(data, new ArrayList<>());
-        if (!problems.isEmpty()) {
-          yield new Attempt.Failure<>(problems);
-        }
         try {
-          yield new Attempt.Success<>(run(pipeline, data, fold, splitSeed, corruptionSeed));
+          yield new Attempt.Success<>(run(pipeline, data, folder, fold, splitSeed, corruptionSeed));
         } catch (Unusable unusable) {
           yield new Attempt.Failure<>(unusable.problems());
         }
@@ -143,20 +135,53 @@ public final class DataRoom {
   }
 
   static Prepared run(
-      Pipeline pipeline, Dataset data, int fold, long splitSeed, long corruptionSeed)
+      Pipeline pipeline, Dataset data, Path folder, int fold, long splitSeed, long corruptionSeed)
       throws Unusable {
+    Dataset typed = pipeline.typed(data);
+    Splitter splitter = pipeline.splitter(typed, folder);
+    Dataset left = typed.without(splitter.columns());
+    List<Problem> problems = pipeline.check(left, splitter, new ArrayList<>(), new ArrayList<>());
+    if (!problems.isEmpty()) {
+      throw new Unusable(problems);
+    }
+    DataHeader.Parts parts = splitter.parts();
+    if (fold < 0 || fold >= parts.folds()) {
+      throw new IllegalArgumentException("no fold " + fold + " in " + parts.split().text());
+    }
     String sha256 = data.header().sha256();
-    String splitText = pipeline.split().text();
+    String splitText = Splitter.words(parts.split());
     // Without the fold, for all folds of a seed are cut from one order of the rows.
     RandomStream.Key key =
         RandomStream.key(Trial.Purpose.SPLIT.word()).with(sha256).with(splitText).with(splitSeed);
-    Split split = Split.draw(pipeline.split(), data, fold, key);
     Workbench bench =
-        new Workbench(data, split, new Prepared.Origin(sha256, splitText, fold), corruptionSeed);
+        new Workbench(
+            left,
+            splitter.draw(fold, key),
+            new Prepared.Origin(sha256, splitText, fold),
+            corruptionSeed);
     for (Step step : pipeline.steps()) {
       step.apply(bench);
     }
     return bench.finish();
+  }
+
+  /**
+   * {@return the rows of {@code source} in the form that {@code fitted} gives to new rows: for a
+   * model that was trained before}
+   *
+   * <p>The target is NaN where a class is not among those that were trained on.
+   */
+  public Attempt<Part> transform(Value.Call source, Fitted fitted) {
+    return switch (dataset(source)) {
+      case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+      case Attempt.Success<Dataset>(Dataset data) -> {
+        try {
+          yield new Attempt.Success<>(NewRows.transformed(data, fitted));
+        } catch (Unusable unusable) {
+          yield new Attempt.Failure<>(unusable.problems());
+        }
+      }
+    };
   }
 
   private Attempt<Dataset> dataset(Value.Call source) {

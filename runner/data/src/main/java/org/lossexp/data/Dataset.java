@@ -155,22 +155,24 @@ record Dataset(
 
   /** {@return the same rows with another target} */
   Dataset with(Labels labels) {
-    boolean hasClasses = labels.task().hasClasses();
-    DataHeader changed =
-        new DataHeader(
-            header.path(),
-            header.sha256(),
-            header.rows(),
-            header.features(),
-            labels.task(),
-            1,
-            labels.classes(),
-            counts(labels.target(), labels.classes().size()),
-            hasClasses ? Double.NaN : Moments.mean(labels.target()),
-            hasClasses ? Double.NaN : Moments.sampleSd(labels.target()),
-            header.inputs(),
-            header.notes());
-    return new Dataset(changed, features, targetName, labels.target(), roles, given);
+    return of(origin(header.notes()), features, targetName, labels, roles, given);
+  }
+
+  /** {@return the same rows with other features} */
+  Dataset with(List<Column> columns, List<String> notes) {
+    Labels labels = new Labels(header.task(), header.outputs(), header.classes(), target);
+    return of(origin(notes), columns, targetName, labels, roles, given);
+  }
+
+  /** {@return the same rows without the features {@code names}} */
+  Dataset without(List<String> names) {
+    return names.isEmpty()
+        ? this
+        : with(features.stream().filter(f -> !names.contains(f.name())).toList(), header.notes());
+  }
+
+  private Origin origin(List<String> notes) {
+    return new Origin(header.path(), header.sha256(), notes);
   }
 
   int rows() {

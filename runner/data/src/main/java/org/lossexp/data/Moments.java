@@ -33,4 +33,12 @@ final class Moments {
     }
     return sum;
   }
+
+  /** {@return the quantile of {@code sorted}, interpolated linearly, as NumPy has it by default} */
+  static double quantile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    double rest = at - below;
+    return rest == 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
+  }
 }

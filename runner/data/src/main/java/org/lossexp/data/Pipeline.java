@@ -1,5 +1,6 @@
 package org.lossexp.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,36 +10,61 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Shape;
 import org.lossexp.spi.Value;
 
-/** A {@code data} pipeline, sorted into what its calls are. */
-record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
-  private static final Set<String> SPLITS = Set.of("holdout", "kfold");
-
+/**
+ * A {@code data} pipeline, sorted into what its calls are.
+ *
+ * @param split empty where the data's own default is meant
+ */
+record Pipeline(Value.Call source, Optional<Value.Call> split, List<Step> steps) {
   /** Numbers in all parts together, 4 bytes each. */
   private static final long MOST_NUMBERS = 200_000_000;
 
   static Pipeline of(List<Value.Call> calls) {
-    List<Value.Call> splits = calls.stream().filter(call -> isSplit(call)).toList();
-    if (splits.size() != 1) {
-      throw new IllegalArgumentException("exactly one split is needed: " + calls);
+    List<Value.Call> splits = calls.stream().filter(Pipeline::isSplit).toList();
+    if (splits.size() > 1) {
+      throw new IllegalArgumentException("one split at the most: " + calls);
     }
     List<Step> steps = calls.stream().skip(1).filter(call -> !isSplit(call)).map(Step::of).toList();
-    return new Pipeline(calls.getFirst(), splits.getFirst(), steps);
+    return new Pipeline(calls.getFirst(), splits.stream().findFirst(), steps);
   }
 
   private static boolean isSplit(Value.Call call) {
-    return SPLITS.contains(call.name());
+    return Splitter.NAMES.contains(call.name());
   }
 
-  /** {@return what stands against it on {@code data}; remarks that do not go to {@code notes}} */
-  List<Problem> check(Dataset data, List<String> notes) {
-    List<Problem> problems = new ArrayList<>(Split.check(split, data, notes));
+  /** {@return {@code data} with the types that steps say} */
+  Dataset typed(Dataset data) throws Unusable {
+    Dataset typed = data;
+    for (Step step : steps) {
+      if (step instanceof Step.Types types) {
+        typed = Typing.typed(types.call(), typed);
+      }
+    }
+    return typed;
+  }
+
+  /** {@return how {@code data} is parted} */
+  Splitter splitter(Dataset data, Path folder) throws Unusable {
+    return Splitter.of(split.orElseGet(() -> Splitter.usual(data)), data, folder);
+  }
+
+  /**
+   * {@return what stands against it on {@code data}}
+   *
+   * @param data typed, without columns that only say where a row belongs
+   * @param notes gets what is assumed
+   * @param warnings gets what is legal and likely a mistake
+   */
+  List<Problem> check(Dataset data, Splitter splitter, List<String> notes, List<Problem> warnings) {
+    List<Problem> problems = new ArrayList<>(splitter.check(warnings));
     for (Step step : steps) {
       problems.addAll(step.check(data));
     }
     List<DataHeader.Feature> left = featuresLeft(data);
-    if (left.isEmpty()) {
+    if (left.isEmpty() && data.roles().codes().isEmpty() && codes(data).isEmpty()) {
       problems.add(
           new Problem(
               Codes.NO_FEATURES,
@@ -49,20 +75,113 @@ record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
     remarkRowNumbers(data, left, notes);
     checkMissing(left).ifPresent(problems::add);
     checkWidth(data, left).ifPresent(problems::add);
+    if (problems.isEmpty()) {
+      Suspicions.look(data, left, warnings);
+    }
     return problems;
   }
 
-  /** {@return the columns of {@code data} that no {@code drop} takes out} */
+  /** {@return the columns of {@code data} that reach a model as numbers} */
   List<DataHeader.Feature> featuresLeft(Dataset data) {
-    Set<String> dropped = new TreeSet<>();
+    List<DataHeader.Feature> left = new ArrayList<>(data.header().features());
     for (Step step : steps) {
-      if (step instanceof Step.Drop drop) {
-        dropped.addAll(drop.names());
+      switch (step) {
+        case Step.Drop drop -> left.removeIf(feature -> drop.names().contains(feature.name()));
+        case Step.Select select ->
+            left.removeIf(feature -> !select.names().contains(feature.name()));
+        case Step.ToCodes codes -> left.removeIf(feature -> isMeant(codes.columns(), feature));
+        case Step.Ordinal ordinal ->
+            left.replaceAll(f -> isMeant(ordinal.columns(), f) ? wide(f, 0) : f);
+        case Step.Hash hash ->
+            left.replaceAll(f -> isMeant(hash.columns(), f) ? wide(f, hash.size()) : f);
+        case Step.Types types -> left.replaceAll(f -> types.isOrdered(f.name()) ? wide(f, 0) : f);
+        case Step.Standardize _,
+            Step.MinMax _,
+            Step.RobustScale _,
+            Step.LogTarget _,
+            Step.BoxCoxTarget _,
+            Step.Impute _,
+            Step.OneHot _,
+            Step.Resize _,
+            Step.ClassWeights _,
+            Step.Resample _,
+            Step.LabelNoise _,
+            Step.Outliers _,
+            Step.Missing _,
+            Step.Imbalance _,
+            Step.Subsample _,
+            Step.MakeViews _ -> {}
       }
     }
-    return data.header().features().stream()
-        .filter(feature -> !dropped.contains(feature.name()))
-        .toList();
+    return left;
+  }
+
+  private static boolean isMeant(Step.Names columns, DataHeader.Feature feature) {
+    return columns.all() ? feature.categories() > 0 : columns.holds(feature.name());
+  }
+
+  private static DataHeader.Feature wide(DataHeader.Feature feature, int columns) {
+    return new DataHeader.Feature(feature.name(), columns, feature.missing());
+  }
+
+  /** {@return the indices that {@code codes} makes, as large as they can become} */
+  private List<DataHeader.Code> codes(Dataset data) {
+    List<DataHeader.Code> codes = new ArrayList<>();
+    for (Step step : steps) {
+      if (step instanceof Step.ToCodes made) {
+        for (Column column : made.columns().categories(data.features())) {
+          int levels =
+              switch (Columns.category(column)) {
+                case Column.Categorical categorical -> categorical.levels().size();
+                case Column.Numeric _, Column.Image _ -> 0;
+              };
+          codes.add(new DataHeader.Code(column.name(), levels + 1));
+        }
+      }
+    }
+    return codes;
+  }
+
+  /** {@return what comes out of all steps, for {@code data} that nothing stands against} */
+  DataHeader header(
+      Dataset data, DataHeader.Parts parts, List<String> notes, List<Problem> warnings) {
+    DataHeader header = data.header();
+    DataHeader.Inputs inputs = header.inputs();
+    Optional<Shape> image = inputs.image();
+    List<DataHeader.Code> codes = new ArrayList<>(inputs.codes());
+    codes.addAll(codes(data));
+    Set<String> extras = new TreeSet<>(inputs.extras());
+    List<String> classes = header.classes();
+    List<Long> counts = header.classCounts();
+    for (Step step : steps) {
+      if (step instanceof Step.Resize resize && image.isPresent()) {
+        image = Optional.of(new Shape(resize.height(), resize.width(), image.get().channels()));
+      }
+      if (step instanceof Step.ClassWeights) {
+        extras.add("weights");
+      }
+    }
+    if (parts.split().name().equals("split")) {
+      // Which classes are trained on is drawn; how many there are is known.
+      int kept = Splitter.trainingClasses(parts.split(), classes.size());
+      classes = classes.subList(0, kept);
+      counts = counts.subList(0, kept);
+    }
+    return new DataHeader(
+        header.path(),
+        header.sha256(),
+        header.rows(),
+        featuresLeft(data),
+        header.task(),
+        header.outputs(),
+        classes,
+        counts,
+        header.targetMean(),
+        header.targetSd(),
+        new DataHeader.Inputs(image, codes, inputs.lists(), extras),
+        Optional.of(parts),
+        warnings,
+        notes);
   }
 
   private static void remarkRowNumbers(
@@ -78,8 +197,25 @@ record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
   }
 
   private Optional<Problem> checkMissing(List<DataHeader.Feature> left) {
-    List<DataHeader.Feature> missing = left.stream().filter(f -> f.missing() > 0).toList();
-    if (missing.isEmpty() || steps.stream().anyMatch(step -> step instanceof Step.Impute)) {
+    int lastMissing = -1;
+    int lastImpute = -1;
+    for (int i = 0; i < steps.size(); i++) {
+      lastImpute = steps.get(i) instanceof Step.Impute ? i : lastImpute;
+      lastMissing = steps.get(i) instanceof Step.Missing m && m.rate() > 0 ? i : lastMissing;
+    }
+    if (lastMissing > lastImpute) {
+      return Optional.of(
+          new Problem(
+              Codes.MISSING_FEATURES,
+              "`missing` takes values away, and nothing fills them",
+              Optional.empty(),
+              List.of("write `-> impute(median)` behind it")));
+    }
+    List<DataHeader.Feature> missing =
+        left.stream()
+            .filter(f -> f.missing() > 0 && steps.stream().noneMatch(s -> takesMissing(s, f)))
+            .toList();
+    if (missing.isEmpty() || lastImpute >= 0) {
       return Optional.empty();
     }
     DataHeader.Feature first = missing.getFirst();
@@ -109,6 +245,10 @@ record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
                 "`-> drop(\"" + first.name() + "\")` leaves a column out")));
   }
 
+  private static boolean takesMissing(Step step, DataHeader.Feature feature) {
+    return step instanceof Step.Hash hash && isMeant(hash.columns(), feature);
+  }
+
   private static Optional<Problem> checkWidth(Dataset data, List<DataHeader.Feature> left) {
     long columns = left.stream().mapToLong(feature -> Math.max(1, feature.categories())).sum();
     return columns * data.rows() <= MOST_NUMBERS
@@ -129,6 +269,6 @@ record Pipeline(Value.Call source, Value.Call split, List<Step> steps) {
 
   /** {@return whether a corrupting step makes the result depend on that seed} */
   boolean isCorrupting() {
-    return steps.stream().anyMatch(s -> s instanceof Step.LabelNoise || s instanceof Step.Outliers);
+    return steps.stream().anyMatch(Step::isCorrupting);
   }
 }

@@ -23,6 +23,8 @@ import org.lossexp.spi.Task;
  * @param codes the columns of {@link Part#codes}, their sizes over all parts
  * @param preferences how codes make users and items; empty where the data has none
  * @param targetScale from the scale that the loss sees to original units
+ * @param views how views of an example are made; empty where the pipeline has no {@code views}
+ * @param fitted what the steps learned, for new rows
  * @param training what is learned from
  * @param validation what the best epoch is chosen on; empty where the split has none
  * @param test what metrics are reported on; never corrupted; empty where all rows are trained on
@@ -38,6 +40,8 @@ public record Prepared(
     List<DataHeader.Code> codes,
     Optional<Preferences> preferences,
     TargetScale targetScale,
+    Optional<Views> views,
+    Fitted fitted,
     Part training,
     Optional<Part> validation,
     Optional<Part> test) {
@@ -48,7 +52,7 @@ public record Prepared(
     codes = List.copyOf(codes);
   }
 
-  /** A table. */
+  /** A table as it is: no step has learned anything. */
   public Prepared(
       Origin origin,
       Task task,
@@ -71,6 +75,9 @@ public record Prepared(
         List.of(),
         Optional.empty(),
         targetScale,
+        Optional.empty(),
+        new Fitted(
+            task, outputs, classes, List.of(), features, Optional.empty(), List.of(), targetScale),
         training,
         validation,
         test);
@@ -115,18 +122,106 @@ public record Prepared(
   public record Preferences(double positive) {}
 
   /**
-   * A target in original units is {@code scaled × sd + mean}.
+   * The way from the scale that the loss sees to original units, a column at a time. What steps do
+   * to a target is undone in the reverse order.
    *
-   * @param mean of the training targets; 0 where the target is not scaled
-   * @param sd of the training targets; 1 where the target is not scaled
+   * @param columns for each target column what was done to it, first step first; empty where
+   *     nothing was done to any
    */
-  public record TargetScale(double mean, double sd) {
+  public record TargetScale(List<List<Curve>> columns) {
     /** The target is what it is. */
-    public static final TargetScale NONE = new TargetScale(0, 1);
+    public static final TargetScale NONE = new TargetScale(List.of());
+
+    public TargetScale {
+      columns = columns.stream().map(List::copyOf).toList();
+    }
+
+    /** One column: {@code (original − mean) / sd}. */
+    public TargetScale(double mean, double sd) {
+      this(List.of(List.of(new Curve.Linear(mean, sd))));
+    }
 
     /** {@return {@code scaled}, of target column {@code column}, in original units} */
     public double original(int column, double scaled) {
-      return scaled * sd + mean;
+      if (columns.isEmpty()) {
+        return scaled;
+      }
+      double value = scaled;
+      for (Curve curve : columns.get(column).reversed()) {
+        value = curve.original(value);
+      }
+      return value;
+    }
+
+    /** {@return {@code original}, of target column {@code column}, on the loss's scale} */
+    public double scaled(int column, double original) {
+      if (columns.isEmpty()) {
+        return original;
+      }
+      double value = original;
+      for (Curve curve : columns.get(column)) {
+        value = curve.scaled(value);
+      }
+      return value;
+    }
+  }
+
+  /** A rising function of the target, and its inverse. */
+  public sealed interface Curve {
+    /** {@return the value on the loss's scale} */
+    double scaled(double original);
+
+    /** {@return the value in original units} */
+    double original(double scaled);
+
+    /**
+     * {@code (original − mean) / sd}.
+     *
+     * @param sd above 0
+     */
+    record Linear(double mean, double sd) implements Curve {
+      @Override
+      public double scaled(double original) {
+        return (original - mean) / sd;
+      }
+
+      @Override
+      public double original(double scaled) {
+        return scaled * sd + mean;
+      }
+    }
+
+    /** {@code log(original + add)}. */
+    record Log(double add) implements Curve {
+      @Override
+      public double scaled(double original) {
+        return StrictMath.log(original + add);
+      }
+
+      @Override
+      public double original(double scaled) {
+        return StrictMath.exp(scaled) - add;
+      }
+    }
+
+    /**
+     * {@code (original^lambda − 1) / lambda}; the logarithm where lambda is 0 (Box and Cox, "An
+     * analysis of transformations", JRSS B 26, 1964). A prediction beyond the end of the scale is
+     * taken as its end: 0 for a positive lambda, infinity for a negative one.
+     */
+    record BoxCox(double lambda) implements Curve {
+      @Override
+      public double scaled(double original) {
+        double log = StrictMath.log(original);
+        return lambda == 0 ? log : StrictMath.expm1(lambda * log) / lambda;
+      }
+
+      @Override
+      public double original(double scaled) {
+        return lambda == 0
+            ? StrictMath.exp(scaled)
+            : StrictMath.exp(StrictMath.log1p(Math.max(-1, lambda * scaled)) / lambda);
+      }
     }
   }
 }

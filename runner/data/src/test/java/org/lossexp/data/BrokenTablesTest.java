@@ -441,7 +441,7 @@ final class BrokenTablesTest {
     assertEquals(
         """
         LX311 `holdout(test = 0.9, validation = 0.1, stratify = false, seed = none)` leaves a part of the 4 rows empty: 0 to train on, 0 to validate, 4 to test
-          fractions are of all rows, and training gets what is left: write others\
+          training gets what is left: write other fractions\
         """,
         shown(room().header(List.of(source, call("holdout", "test", 0.9, "validation", 0.1)))));
     assertTrue(
@@ -450,13 +450,16 @@ final class BrokenTablesTest {
   }
 
   @Test
-  void realNumbersCannotBeStratified() {
+  void whatHasNoStrataCannotBeStratified() {
     assertEquals(
         """
-        LX312 [stratify] `kfold` cannot stratify by real numbers: `stratify` needs classes
-          write `stratify = false`; if `y` holds classes, write `task = classification` in the source\
+        LX312 [stratify] `kfold` cannot stratify by `event`: the source names no such column
+          write `event = "column"` in the source, or `stratify = false`\
         """,
-        shown(room().header(List.of(call("friedman1"), call("kfold", "stratify", true)))));
+        shown(
+            room()
+                .header(
+                    List.of(call("friedman1"), call("kfold", "stratify", Written.word("event"))))));
   }
 
   @Test
@@ -464,10 +467,10 @@ final class BrokenTablesTest {
     assertEquals(
         """
         LX313 `outliers` moves real targets, and `label` is a class
-          `label_noise(rate = …)` corrupts classes
+          `label_noise(rate = …)` corrupts classes, `outliers(of = features, …)` numbers among the features
           if it holds numbers, write `task = regression` in the source
         LX313 `standardize` cannot scale the target: `label` is a class
-          write `standardize()` to scale the features alone
+          only a target of real numbers has a scale
           if it holds numbers, write `task = regression` in the source\
         """,
         shown(
@@ -496,7 +499,7 @@ final class BrokenTablesTest {
         """
         LX301 [columns] `drop` finds no column `x9`
           the features are `x1`, `x2`
-        LX301 [columns] `drop` cannot leave out `label`: it is the target
+        LX301 [columns] `drop` takes features, and `label` is the target
           the features are `x1`, `x2`\
         """,
         shown(
@@ -617,12 +620,13 @@ final class BrokenTablesTest {
   // What is awkward and yet right.
 
   @Test
-  void rareClassesAreNoted() throws IOException {
-    write("t.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "3,z\n");
+  void rareClassesAreWarnedOf() throws IOException {
+    write("t.csv", "a,b\n" + "1,x\n2,y\n".repeat(10) + "1,y\n3,z\n");
     DataHeader header =
         success(room().header(List.of(call("csv", "path", "t.csv"), call("kfold"))));
     assertEquals(
-        List.of("class `z` has 1 row only: some parts of `kfold` hold none of it"), header.notes());
+        List.of("class `z` has 1 row only: some parts of `kfold` hold none of it"),
+        header.warnings().stream().map(Problem::message).toList());
     assertEquals(Task.MULTICLASS, header.task());
   }
 

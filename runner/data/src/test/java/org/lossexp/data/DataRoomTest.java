@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lossexp.experiment.Descriptor;
+import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Value;
 
@@ -136,8 +138,8 @@ final class DataRoomTest {
     DataRoom room = new DataRoom(folder);
     assertThrows(IllegalArgumentException.class, () -> room.prepare(pipeline, 1, seeds(1)));
     assertThrows(IllegalArgumentException.class, () -> room.prepare(pipeline, 0, Map.of()));
-    assertThrows(
-        IllegalArgumentException.class, () -> room.prepare(List.of(call("moons")), 0, seeds(1)));
+    List<Value.Call> twice = List.of(call("moons"), call("holdout"), call("kfold"));
+    assertThrows(IllegalArgumentException.class, () -> room.prepare(twice, 0, seeds(1)));
   }
 
   @Test
@@ -180,13 +182,21 @@ final class DataRoomTest {
       Value.Call call =
           switch (descriptor.name()) {
             case "csv" -> call("csv", "path", "t.csv");
-            case "drop" -> call("drop", "columns", "a");
-            case "label_noise", "outliers" -> call(descriptor.name(), "rate", 0.1);
+            case "drop", "select" -> call(descriptor.name(), "columns", "a");
+            case "label_noise", "outliers", "missing" -> call(descriptor.name(), "rate", 0.1);
+            case "imbalance" -> call("imbalance", "ratio", 10);
+            case "subsample" -> call("subsample", "share", 0.5);
+            case "resize" -> call("resize", "height", 8, "width", 8);
+            case "views" -> call("views", "first", new Value.Call("flip", Arguments.NONE));
+            case "split_column" -> call("split_column", "column", "a");
+            case "index_files" -> call("index_files", "test", "t.txt");
+            case "split" -> call("split", "classes", 0.5);
             default -> call(descriptor.name());
           };
       switch (descriptor.kind()) {
         case STEP -> assertNotNull(Step.of(call));
-        case SPLIT -> assertEquals(call, Pipeline.of(List.of(call("moons"), call)).split());
+        case SPLIT ->
+            assertEquals(Optional.of(call), Pipeline.of(List.of(call("moons"), call)).split());
         case SOURCE -> {
           if (!call.name().equals("csv")) {
             assertTrue(Generators.generate(call).rows() > 0);

@@ -41,44 +41,46 @@ record DataCase(List<Step> steps, DataHeader header) {
     return steps.get(1);
   }
 
-  private Arguments shares() {
-    return split().value().arguments();
+  private DataHeader.Parts parts() {
+    return header
+        .parts()
+        .orElseThrow(() -> new IllegalStateException("no parts in the header of " + pipeline()));
   }
 
   /** {@return how many test parts one draw of the split makes} */
   int folds() {
-    return shares().value("folds").isPresent() ? shares().whole("folds") : 1;
+    return parts().folds();
   }
 
-  /** {@return how many rows the smallest test part holds} */
+  /** {@return how many rows the smallest test part holds; 0 where all rows are trained on} */
   int testRows() {
-    return shares().value("folds").isPresent()
-        ? header.rows() / folds()
-        : (int) Math.round(shares().real("test") * header.rows());
+    return parts().test();
   }
 
   /** {@return about how many rows are trained on} */
   int trainingRows() {
-    double validation = hasValidation() ? shares().real("validation") : 0;
-    return header.rows() - testRows() - (int) Math.round(validation * header.rows());
+    return parts().training();
   }
 
   /** {@return the seed that fixes the split; empty where every repetition draws anew} */
   OptionalLong fixedSeed() {
-    return shares().value("seed").isPresent()
-        ? OptionalLong.of(shares().whole("seed"))
+    Arguments split = split().value().arguments();
+    return split.value("seed").isPresent()
+        ? OptionalLong.of(split.whole("seed"))
         : OptionalLong.empty();
   }
 
+  /** {@return whether another seed for the split gives other parts} */
+  boolean isDrawn() {
+    return parts().drawn() != DataHeader.Drawn.NOTHING;
+  }
+
   boolean hasValidation() {
-    return shares()
-        .value("validation")
-        .filter(value -> !(value instanceof Value.Numeral share) || share.number() > 0)
-        .isPresent();
+    return parts().validation() > 0;
   }
 
   Design.Units units(boolean drawnAnew) {
-    if (drawnAnew && fixedSeed().isEmpty()) {
+    if (drawnAnew && parts().drawn() == DataHeader.Drawn.ALL) {
       return Design.Units.RESAMPLED;
     }
     return folds() > 1 ? Design.Units.FIXED_FOLDS : Design.Units.SEEDS_ONLY;

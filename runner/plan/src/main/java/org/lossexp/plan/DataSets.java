@@ -60,6 +60,19 @@ final class DataSets {
         .findFirst();
   }
 
+  /** {@return how many codes a row of the first readable data has to look up, such as 2} */
+  int codes() {
+    return asked.values().stream()
+        .flatMap(attempt ->
+            switch (attempt) {
+              case Attempt.Success<DataHeader>(DataHeader header) ->
+                  Stream.of(header.inputs().codes().size());
+              case Attempt.Failure<DataHeader> _ -> Stream.empty();
+            })
+        .findFirst()
+        .orElse(0);
+  }
+
   /** A source first, one split, and no other source. */
   private Optional<List<Step>> wellFormed(Declared declared, List<Step> steps) {
     Step first = steps.getFirst();

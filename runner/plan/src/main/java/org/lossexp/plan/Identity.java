@@ -20,11 +20,11 @@ import org.lossexp.spi.Value;
  * Names a trial by everything that can change its result, and by nothing else.
  *
  * <p>The name is the sha256 of a text with a line for each of: the version of our arithmetic; the
- * data's sha256 and its pipeline, where the file's path is replaced by that sha256; the test part;
- * the model; the loss; the optimizer; the training settings; the metrics and the one that chooses
- * the epoch; the seeds; the sha256 of each third-party plugin that takes part; the search, where
- * one comes first. All defaults are filled in. Labels, the path of a file, the order of statements
- * and other contenders are not in it.
+ * data's sha256 and its pipeline, where the file's path is replaced by that sha256; the rows that
+ * files of indices name; the test part; the model; the loss; the optimizer; the training settings;
+ * the metrics and the one that chooses the epoch; the seeds; the sha256 of each third-party plugin
+ * that takes part; the search, where one comes first. All defaults are filled in. Labels, the path
+ * of a file, the order of statements and other contenders are not in it.
  */
 final class Identity {
   private Identity() {}
@@ -59,6 +59,10 @@ final class Identity {
     lines.add("bits " + bits);
     lines.add("source " + trial.dataSha256());
     lines.add("data " + pipeline(withoutPath(trial.data(), header)));
+    header
+        .parts()
+        .filter(parts -> !parts.sha256().isEmpty())
+        .ifPresent(parts -> lines.add("rows of parts " + parts.sha256()));
     lines.add("fold " + trial.fold());
     lines.add("model " + pipeline(trial.model()));
     lines.add("loss " + trial.loss());

@@ -115,9 +115,30 @@ final class Pipelines {
     }
     Descriptor descriptor = known.get();
     return reader
-        .arguments(call, new Callee(descriptor.name(), descriptor.parameters()))
+        .arguments(call, callee(descriptor, call))
         .map(arguments ->
             new Step(descriptor, call, new Value.Call(descriptor.name(), arguments), false));
+  }
+
+  /** {@return what {@code call} may give: of an open descriptor, what it names too} */
+  static Callee callee(Descriptor descriptor, Expression.Call call) {
+    List<String> written =
+        call.given().stream()
+            .flatMap(argument ->
+                argument instanceof Expression.Argument.Named named
+                    ? Stream.of(named.name().text())
+                    : Stream.empty())
+            .toList();
+    return new Callee(descriptor.name(), descriptor.parameters(written));
+  }
+
+  /** {@return a step that the file does not hold; messages point to {@code span}} */
+  Step inserted(Value.Call value, Span span) {
+    Descriptor descriptor =
+        vocabulary
+            .descriptor(Descriptor.Kind.SPLIT, value.name())
+            .orElseThrow(() -> new IllegalStateException("no split: " + value.name()));
+    return new Step(descriptor, call(span, value.name()), value, true);
   }
 
   private void unknown(Expression.Call call, List<Descriptor.Kind> kinds) {

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TunedTrials;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.formula.ArgumentReader;
-import org.lossexp.formula.BoundLoss;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Span;
@@ -92,10 +92,10 @@ final class Planning {
     warnOfScale(materials);
     Models.refuseHuge(candidates, diagnostics);
     var fit = new Fit(draft.losses(), diagnostics);
-    List<Optional<BoundLoss>> bound = candidates.stream().map(fit::of).toList();
+    List<Optional<Feedings.Fed>> bound = candidates.stream().map(fit::of).toList();
     List<DataHeader> headers =
         candidates.stream().map(candidate -> candidate.data().header()).distinct().toList();
-    var comparison = new Comparison(reader, host.vocabulary(), diagnostics, headers);
+    var comparison = new Comparison(reader, host.vocabulary(), diagnostics, headers, given(bound));
     Optional<Materials.Metric> by = comparison.by();
     Optional<Materials.Metric> goal = by.flatMap(comparison::goal);
     materials.metrics().forEach(comparison::judges);
@@ -272,15 +272,25 @@ final class Planning {
     return materials.data().stream()
         .flatMap(item ->
             item.variants().stream()
-                .flatMap(variant -> variant.value().header().notes().stream())
+                .flatMap(variant ->
+                    Stream.concat(
+                        variant.value().header().notes().stream(),
+                        variant.value().header().warnings().stream().map(Problem::message)))
                 .map(note -> materials.data().size() > 1 ? item.name() + ": " + note : note))
         .distinct()
         .toList();
   }
 
+  /** {@return what all losses give} */
+  private static Set<Reading> given(List<Optional<Feedings.Fed>> bound) {
+    Set<Reading> given = EnumSet.allOf(Reading.class);
+    bound.forEach(fed -> fed.ifPresent(it -> given.retainAll(it.function().readout().gives())));
+    return given;
+  }
+
   /** {@return label of a contender → what it gives in every setting} */
   private static Map<String, Set<Reading>> readings(
-      Contenders contenders, List<Candidate> candidates, List<Optional<BoundLoss>> bound) {
+      Contenders contenders, List<Candidate> candidates, List<Optional<Feedings.Fed>> bound) {
     Map<String, Set<Reading>> readings = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       String label = contenders.contenders().get(contenders.contender(i)).label();

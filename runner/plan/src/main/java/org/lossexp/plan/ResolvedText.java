@@ -3,6 +3,7 @@ package org.lossexp.plan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class ResolvedText {
   private final ArgumentReader reader;
   private final Set<String> varying;
   private final Set<String> used = new LinkedHashSet<>();
+
+  /** What is taken for a written split, where that is the same for all variants. */
+  private final Map<Expression.Call, Value.Call> taken = new HashMap<>();
+
   private final Set<String> defined = new LinkedHashSet<>();
   private final Set<String> mentioned;
 
@@ -171,10 +176,13 @@ final class ResolvedText {
   }
 
   private String data(Item<DataCase> item) {
+    List<Step> splits = item.variants().stream().map(v -> v.value().split()).toList();
+    splits.stream()
+        .filter(split -> splits.stream().allMatch(s -> s.value().equals(split.value())))
+        .forEach(split -> taken.put(split.written(), split.value()));
     List<String> steps = steps(item.declared().body(), DataSets.KINDS);
-    List<Step> splits = item.variants().stream().map(v -> v.value().steps().get(1)).toList();
     if (splits.stream().allMatch(Step::inserted)) {
-      steps.add(1, splits.getFirst().value().text());
+      steps.add(1, text(splits.getFirst().value()));
     }
     return pipeline(steps);
   }
@@ -217,13 +225,20 @@ final class ResolvedText {
     return let.name();
   }
 
+  private static String text(Value.Call step) {
+    return step.arguments().values().isEmpty() ? step.name() + "()" : step.text();
+  }
+
   private String step(Expression.Call call, List<Descriptor.Kind> kinds) {
+    if (taken.containsKey(call)) {
+      return text(taken.get(call));
+    }
     Descriptor descriptor =
         kinds.stream()
             .flatMap(kind -> vocabulary.descriptor(kind, call.name()).stream())
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no step: " + call.name()));
-    return call(call, new Callee(descriptor.name(), descriptor.parameters()));
+    return call(call, Pipelines.callee(descriptor, call));
   }
 
   private String optimizer(Declared declared) {
@@ -330,14 +345,14 @@ final class ResolvedText {
   private String argument(ParameterSpec spec, Optional<Setting> written) {
     if (written.isPresent() && varies(written.get())) {
       used.addAll(References.of(written.get(), draft.lets.keySet()));
-      return spec.name() + " " + ExpressionText.of(written.get());
+      return Arguments.written(spec.name()) + " " + ExpressionText.of(written.get());
     }
     Value value =
         written
             .flatMap(setting -> reader.setting(setting, spec))
             .or(() -> ArgumentReader.fallback(spec))
             .orElseThrow(() -> new IllegalStateException("no value: " + spec.name()));
-    return spec.name() + " = " + value.text();
+    return Arguments.written(spec.name()) + " = " + value.text();
   }
 
   private boolean varies(Setting setting) {

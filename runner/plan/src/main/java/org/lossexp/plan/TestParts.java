@@ -48,7 +48,7 @@ final class TestParts {
     for (Candidate candidate : candidates) {
       DataCase data = candidate.data();
       int rows = data.testRows();
-      if (rows < FEWEST_ROWS && said.add(size(data))) {
+      if (rows > 0 && rows < FEWEST_ROWS && said.add(size(data))) {
         diagnostics.warning(
             Codes.SMALL_TEST_PART,
             size(data),

@@ -21,7 +21,7 @@ final class Variation {
   /** {@return the purposes whose random streams reach a training of {@code candidate}} */
   static Set<Purpose> acting(Candidate candidate) {
     Set<Purpose> acting = EnumSet.of(Purpose.INIT);
-    if (candidate.data().fixedSeed().isEmpty()) {
+    if (candidate.data().isDrawn()) {
       acting.add(Purpose.SPLIT);
     }
     if (!corrupted(candidate.data()).isEmpty()) {

@@ -37,6 +37,7 @@ import org.lossexp.grammar.ExperimentFile;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Parser;
 import org.lossexp.grammar.Source;
+import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.ParameterSpec;
@@ -149,6 +150,60 @@ final class World {
   }
 
   private static Attempt<DataHeader> header(List<Value.Call> pipeline) {
+    return switch (source(pipeline)) {
+      case Attempt.Success<DataHeader>(DataHeader header) -> success(parted(header, pipeline));
+      case Attempt.Failure<DataHeader> failure -> failure;
+    };
+  }
+
+  /** Parts as `data` draws them, by shares of all rows. */
+  private static DataHeader parted(DataHeader header, List<Value.Call> pipeline) {
+    Value.Call split =
+        pipeline.stream()
+            .filter(call -> call.name().equals("holdout") || call.name().equals("kfold"))
+            .findFirst()
+            .orElseGet(() ->
+                new Value.Call(
+                    "holdout",
+                    Arguments.defaults(
+                        descriptors().stream()
+                            .filter(descriptor -> descriptor.name().equals("holdout"))
+                            .findFirst()
+                            .orElseThrow()
+                            .parameters())));
+    Arguments arguments = split.arguments();
+    boolean folded = split.name().equals("kfold");
+    int folds = folded ? arguments.whole("folds") : 1;
+    int test = folded ? header.rows() / folds : (int) (arguments.real("test") * header.rows());
+    int validation = (int) (arguments.real("validation") * header.rows());
+    return new DataHeader(
+        header.path(),
+        header.sha256(),
+        header.rows(),
+        header.features(),
+        header.task(),
+        header.outputs(),
+        header.classes(),
+        header.classCounts(),
+        header.targetMean(),
+        header.targetSd(),
+        header.inputs(),
+        Optional.of(
+            new DataHeader.Parts(
+                split,
+                folds,
+                header.rows() - test - validation,
+                validation,
+                test,
+                arguments.value("seed").isPresent()
+                    ? DataHeader.Drawn.NOTHING
+                    : DataHeader.Drawn.ALL,
+                "")),
+        List.of(),
+        header.notes());
+  }
+
+  private static Attempt<DataHeader> source(List<Value.Call> pipeline) {
     Value.Call source = pipeline.getFirst();
     return switch (source.name()) {
       case "csv" -> file(source);
