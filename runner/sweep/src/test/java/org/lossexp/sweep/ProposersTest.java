@@ -154,7 +154,8 @@ class ProposersTest {
     }
     assertTrue(told.stream().anyMatch(one -> one.loss() < 1e-9), "it has come to an end");
     assertTrue(
-        told.subList(1000, told.size()).stream().anyMatch(one -> one.loss() > 1e-3), "and looks on");
+        told.subList(1000, told.size()).stream().anyMatch(one -> one.loss() > 1e-3),
+        "and looks on");
   }
 
   @Test
