@@ -52,7 +52,40 @@ public record Prepared(
     codes = List.copyOf(codes);
   }
 
-  /** A table as it is: no step has learned anything. */
+  /** Data as it is: no step has learned anything. */
+  public Prepared(
+      Origin origin,
+      Task task,
+      int outputs,
+      List<String> classes,
+      List<Long> classCounts,
+      List<String> features,
+      Optional<Shape> image,
+      List<DataHeader.Code> codes,
+      Optional<Preferences> preferences,
+      TargetScale targetScale,
+      Part training,
+      Optional<Part> validation,
+      Optional<Part> test) {
+    this(
+        origin,
+        task,
+        outputs,
+        classes,
+        classCounts,
+        features,
+        image,
+        codes,
+        preferences,
+        targetScale,
+        Optional.empty(),
+        new Fitted(task, outputs, classes, List.of(), features, image, codes, targetScale),
+        training,
+        validation,
+        test);
+  }
+
+  /** A table as it is. */
   public Prepared(
       Origin origin,
       Task task,
@@ -75,9 +108,6 @@ public record Prepared(
         List.of(),
         Optional.empty(),
         targetScale,
-        Optional.empty(),
-        new Fitted(
-            task, outputs, classes, List.of(), features, Optional.empty(), List.of(), targetScale),
         training,
         validation,
         test);
