@@ -32,4 +32,11 @@ final class Adadelta extends Elementwise {
       weights[i] -= rate * d;
     }
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    super.exchange(exchange);
+    exchange.floats(squared);
+    exchange.floats(moved);
+  }
 }

@@ -23,4 +23,10 @@ final class Adagrad extends Elementwise {
       weights[i] -= rate * g / ((float) Math.sqrt(sum[i]) + epsilon);
     }
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    super.exchange(exchange);
+    exchange.floats(sum);
+  }
 }

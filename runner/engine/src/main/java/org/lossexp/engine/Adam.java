@@ -70,4 +70,12 @@ final class Adam extends Optimizer {
     square.intoArray(squares, column);
     probe.intoArray(probes, column);
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    exchange.floats(mean);
+    exchange.floats(variance);
+    power1 = exchange.real(power1);
+    power2 = exchange.real(power2);
+  }
 }

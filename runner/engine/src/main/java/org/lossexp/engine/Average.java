@@ -50,6 +50,14 @@ abstract sealed class Average {
     count++;
   }
 
+  /** Hands over the averages. */
+  final void exchange(Exchange exchange) {
+    count = exchange.whole(count);
+    for (float[] average : averages) {
+      exchange.floats(average);
+    }
+  }
+
   final long count() {
     return count;
   }

@@ -56,4 +56,9 @@ final class Descent extends Optimizer {
     square.intoArray(squares, column);
     probe.intoArray(probes, column);
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    exchange.floats(velocity);
+  }
 }

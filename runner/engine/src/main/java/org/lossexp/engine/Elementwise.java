@@ -51,4 +51,9 @@ abstract sealed class Elementwise extends Optimizer
   static double power(double base, int step) {
     return StrictMath.pow(base, step);
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    steps = (int) exchange.whole(steps);
+  }
 }

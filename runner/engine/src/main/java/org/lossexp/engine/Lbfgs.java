@@ -332,4 +332,16 @@ final class Lbfgs {
     }
     return most;
   }
+
+  /** Hands over what is known of the curvature. */
+  void exchange(Exchange exchange) {
+    oldest = (int) exchange.whole(oldest);
+    pairs = (int) exchange.whole(pairs);
+    scale = exchange.real(scale);
+    exchange.doubles(curvatures);
+    for (int i = 0; i < history; i++) {
+      exchange.doubles(places[i]);
+      exchange.doubles(slopes[i]);
+    }
+  }
 }

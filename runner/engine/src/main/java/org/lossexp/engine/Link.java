@@ -15,6 +15,10 @@ final class Link {
     this.sums = sums;
   }
 
+  Head head() {
+    return head;
+  }
+
   /** {@return numbers an example} */
   int columns() {
     return sums.width();

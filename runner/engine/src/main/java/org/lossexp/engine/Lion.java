@@ -29,4 +29,10 @@ final class Lion extends Elementwise {
       mean[i] = keep2 * mean[i] + fresh2 * g;
     }
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    super.exchange(exchange);
+    exchange.floats(mean);
+  }
 }

@@ -5,7 +5,7 @@ import org.lossexp.data.Part;
 import org.lossexp.data.RandomStream;
 
 /** What is trained: from examples to numbers, and back to what is learned. */
-sealed interface Model permits Network, Scorer {
+sealed interface Model permits Linear, Network, Scorer {
   /** {@return numbers that an example gets} */
   int columns();
 
@@ -17,6 +17,9 @@ sealed interface Model permits Network, Scorer {
 
   /** {@return what is learned, in a fixed order} */
   List<Parameters> learned();
+
+  /** {@return what is learned, and what layers remember besides} */
+  List<Parameters> parameters();
 
   /** Remembers what is learned. */
   void keep();

@@ -49,4 +49,12 @@ final class Nadam extends Elementwise {
       weights[i] -= (ofGradient * g + ofMean * mean[i]) / divisor;
     }
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    super.exchange(exchange);
+    exchange.floats(mean);
+    exchange.floats(variance);
+    product = exchange.real(product);
+  }
 }

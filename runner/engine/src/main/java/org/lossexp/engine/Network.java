@@ -18,6 +18,7 @@ final class Network implements Model {
   private final int[] codes;
   private final Link link;
   private final Chain layers = new Chain();
+  private final boolean linear;
   private final List<Parameters> parameters;
   private final List<Parameters> learned;
 
@@ -35,6 +36,10 @@ final class Network implements Model {
     Optional<Head.Link> written = link(last);
     calls.add(written.isPresent() ? activated(last, new Value.Word("identity")) : last);
     Signal signal = new Builder(capacity).build(layers, input, calls, facts);
+    linear =
+        calls.size() == 1
+            && last.name().equals("dense")
+            && calls.getFirst().arguments().isWord("activation", "identity");
     boolean free = last.arguments().isWord("units", "outputs");
     link =
         new Link(
@@ -198,6 +203,16 @@ final class Network implements Model {
     System.arraycopy(features, 0, examples.data(), example * examples.stride(), features.length);
   }
 
+  /** {@return whether this is one dense layer on features, without an activation but the link} */
+  boolean isLinear() {
+    return linear;
+  }
+
+  /** {@return the units and the link of the last layer} */
+  Head head() {
+    return link.head();
+  }
+
   /** {@return where examples are put before {@link #predict}} */
   Rows input() {
     return input.values();
@@ -209,7 +224,8 @@ final class Network implements Model {
   }
 
   /** {@return what the layers learn and remember, from the first layer on} */
-  List<Parameters> parameters() {
+  @Override
+  public List<Parameters> parameters() {
     return parameters;
   }
 

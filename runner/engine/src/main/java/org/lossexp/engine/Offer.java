@@ -33,6 +33,7 @@ final class Offer {
             nadam(),
             radam(),
             lion(),
+            lbfgs(),
             train()));
     return List.copyOf(offer);
   }
@@ -139,6 +140,22 @@ final class Offer {
         0,
         beta1(0.9),
         beta2(0.99));
+  }
+
+  private static Descriptor lbfgs() {
+    ParameterSpec rate =
+        new ParameterSpec.Real(
+            "learning_rate", 1, Range.above(0), "the first try of a line search, in steps");
+    ParameterSpec history =
+        new ParameterSpec.Whole(
+            "history", 10, Range.closed(1, 1000), "steps that the curvature is known from");
+    return new Descriptor(
+        Kind.OPTIMIZER,
+        "lbfgs",
+        List.of(rate, history),
+        "L-BFGS (Liu and Nocedal 1989) with a line search to the strong Wolfe conditions, as"
+            + " PyTorch defines it: an epoch is one step over all examples. Linear models are"
+            + " trained in double.");
   }
 
   /** The learning rate first, the weights' decay last. */

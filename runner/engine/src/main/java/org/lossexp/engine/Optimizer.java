@@ -152,4 +152,7 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
    * @param column of the first lane in the layer
    */
   abstract void move(int start, int rows, int stride, int column);
+
+  /** Hands over what is kept from step to step. */
+  abstract void exchange(Exchange exchange);
 }

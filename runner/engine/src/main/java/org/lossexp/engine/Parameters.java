@@ -87,4 +87,10 @@ final class Parameters {
   void restore() {
     System.arraycopy(kept, 0, values, 0, values.length);
   }
+
+  /** Hands over the values, and those remembered. */
+  void exchange(Exchange exchange) {
+    exchange.floats(values);
+    exchange.floats(kept);
+  }
 }

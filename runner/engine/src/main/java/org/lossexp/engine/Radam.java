@@ -51,4 +51,11 @@ final class Radam extends Elementwise {
       weights[i] -= rate * mean[i] / divisor;
     }
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    super.exchange(exchange);
+    exchange.floats(mean);
+    exchange.floats(variance);
+  }
 }

@@ -42,4 +42,12 @@ final class RmsProp extends Elementwise {
       weights[i] -= rate * velocity[i];
     }
   }
+
+  @Override
+  void exchange(Exchange exchange) {
+    super.exchange(exchange);
+    exchange.floats(squared);
+    exchange.floats(mean);
+    exchange.floats(velocity);
+  }
 }

@@ -109,6 +109,11 @@ abstract sealed class Scorer implements Model
   public void beginEpoch(RandomStream.Key key) {}
 
   @Override
+  public final List<Parameters> parameters() {
+    return learned();
+  }
+
+  @Override
   public void keep() {
     learned().forEach(Parameters::keep);
   }

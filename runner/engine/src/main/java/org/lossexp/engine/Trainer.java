@@ -35,6 +35,7 @@ public final class Trainer {
    * @param measurements the trial's metrics, the monitor among them; a metric whose reading the
    *     loss's readout does not give is left out of the result
    * @param cancelled asked before every step; training ends when it says true
+   * @param checkpoints where a long training is kept from time to time
    * @return the result, whatever happened: divergence, a loss or metric that throws ({@code
    *     FAILED}, the cause says which and why), cancellation ({@code OUTSIDE})
    */
@@ -43,13 +44,24 @@ public final class Trainer {
       Prepared data,
       Objective objective,
       List<Measurement> measurements,
+      Checkpoints checkpoints,
       BooleanSupplier cancelled) {
     try {
-      return new Training(trial, data, objective, measurements, cancelled).run();
+      return new Training(trial, data, objective, measurements, checkpoints, cancelled).run();
     } catch (Guest.Failure failure) {
       TrialResult.Status failed = TrialResult.Status.FAILED;
       return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of());
     }
+  }
+
+  /** Trains without keeping anything on the way. */
+  public static TrialResult train(
+      Trial trial,
+      Prepared data,
+      Objective objective,
+      List<Measurement> measurements,
+      BooleanSupplier cancelled) {
+    return train(trial, data, objective, measurements, Checkpoints.NONE, cancelled);
   }
 
   static TrialResult result(

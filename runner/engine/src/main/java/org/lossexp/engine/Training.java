@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
@@ -34,6 +35,7 @@ final class Training {
   private final Prepared data;
   private final Guest loss;
   private final Reduction reduction;
+  private final Checkpoints checkpoints;
   private final BooleanSupplier cancelled;
   private final Settings settings;
   private final Model model;
@@ -41,6 +43,11 @@ final class Training {
   private final Penalties penalties;
   private final Updates updates;
   private final Average average;
+
+  /** What is learned and remembered, by the model and by the loss. */
+  private final List<Parameters> state;
+
+  private final DoubleSupplier again = this::again;
   private final Feed feed;
   private final Selection selection;
   private final int columns;
@@ -53,6 +60,7 @@ final class Training {
 
   // Of the epoch in progress.
   private Evaluation evaluation;
+  private RandomStream.Key dropout;
   private double values;
 
   /** Sum of the penalties of the epoch's steps. */
@@ -62,13 +70,19 @@ final class Training {
   private double rate;
   private double progress;
 
+  // Of the batch in progress.
+  private double value;
+  private double count;
+
   Training(
       Trial trial,
       Prepared data,
       Objective objective,
       List<Measurement> measurements,
+      Checkpoints checkpoints,
       BooleanSupplier cancelled) {
     this.trial = trial;
+    this.checkpoints = checkpoints;
     this.data = data;
     this.loss = new Guest(trial.loss(), objective.loss());
     this.reduction = objective.reduction();
@@ -91,8 +105,11 @@ final class Training {
     penalties = new Penalties(objective.penalties(), model.learned());
     List<Parameters> learned = new ArrayList<>(model.learned());
     learned.addAll(own.learned());
-    updates = new Updates(trial, settings, learned);
-    average = Average.of(trial.train().arguments(), settings.epochs(), learned);
+    Optional<LineSearch> search = LineSearch.of(trial.optimizer(), learned, model);
+    updates = new Updates(trial, settings, learned, search);
+    state = new ArrayList<>(model.parameters());
+    state.addAll(own.learned());
+    average = Average.of(trial.train().arguments(), settings.epochs(), state);
     feed = feeds.feed(objective, loss.encoding(), loss.head().units(), model);
     columns = loss.head().units();
     selection =
@@ -119,9 +136,12 @@ final class Training {
     // What a loss reads side by side, the model gives one after the other.
     Head head = side == 1 ? wanted : new Head(wanted.units() / side, wanted.links().getFirst());
     Optional<Scorer> scorer = Scorer.of(trial.model(), data, head, capacity);
-    return scorer.isPresent()
-        ? scorer.get()
-        : new Network(trial.model(), Network.facts(data, head), head, capacity);
+    if (scorer.isPresent()) {
+      return scorer.get();
+    }
+    Network network = new Network(trial.model(), Network.facts(data, head), head, capacity);
+    boolean exact = trial.optimizer().name().equals("lbfgs") && network.isLinear();
+    return exact ? new Linear(network) : network;
   }
 
   private Judge judge(
@@ -140,7 +160,7 @@ final class Training {
 
   /** Trains and judges. */
   TrialResult run() {
-    for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+    for (int epoch = resume() + 1; epoch <= settings.epochs(); epoch++) {
       Optional<Ending> ending = train(epoch);
       if (ending.isPresent()) {
         return result(ending.get().status(), ending.get().cause(), 0, Map.of());
@@ -160,6 +180,9 @@ final class Training {
           && epoch - best.epoch() >= settings.patience().getAsInt()) {
         break;
       }
+      if (checkpoints.due()) {
+        checkpoints.save(checkpoint());
+      }
     }
     model.restore();
     own.restore();
@@ -174,9 +197,65 @@ final class Training {
     return result(Status.DONE, "", best.epoch(), metrics);
   }
 
+  /** {@return everything that a fresh training needs to go on from here} */
+  private byte[] checkpoint() {
+    Exchange.Writing out = new Exchange.Writing();
+    out.whole(Product.LANES);
+    exchange(out);
+    return out.bytes();
+  }
+
+  /** {@return the last epoch of a training that was cut off, 0 without one: goes on from there} */
+  private int resume() {
+    Optional<Exchange.Reading> saved = checkpoints.saved().map(Exchange.Reading::new);
+    // Panels lie differently on a machine of other vectors.
+    if (saved.isEmpty() || saved.get().whole(0) != Product.LANES) {
+      return 0;
+    }
+    exchange(saved.get());
+    own.refresh();
+    for (TrialResult.Epoch epoch : history) {
+      settings.schedule().ended(best.offer(epoch.epoch(), epoch.validation()));
+    }
+    return history.size();
+  }
+
+  private void exchange(Exchange exchange) {
+    int epochs = (int) exchange.whole(history.size());
+    for (int i = 0; i < epochs; i++) {
+      boolean known = i < history.size();
+      TrialResult.Epoch epoch =
+          known ? history.get(i) : new TrialResult.Epoch(i + 1, 0, 0, 0, 0, Map.of());
+      TrialResult.Epoch exchanged = exchanged(epoch, exchange);
+      if (!known) {
+        history.add(exchanged);
+      }
+    }
+    state.forEach(parameters -> parameters.exchange(exchange));
+    updates.exchange(exchange);
+    average.exchange(exchange);
+  }
+
+  private static TrialResult.Epoch exchanged(TrialResult.Epoch epoch, Exchange exchange) {
+    double loss = exchange.real(epoch.loss());
+    double norm = exchange.real(epoch.gradientNorm());
+    double ratio = exchange.real(epoch.updateRatio());
+    double rate = exchange.real(epoch.learningRate());
+    List<String> names = List.copyOf(epoch.validation().keySet());
+    Map<String, Double> validation = new LinkedHashMap<>();
+    int metrics = (int) exchange.whole(names.size());
+    for (int i = 0; i < metrics; i++) {
+      String name = i < names.size() ? names.get(i) : "";
+      double value = epoch.validation().getOrDefault(name, 0.0);
+      validation.put(exchange.text(name), exchange.real(value));
+    }
+    return new TrialResult.Epoch(epoch.epoch(), loss, norm, ratio, rate, validation);
+  }
+
   private Optional<Ending> train(int epoch) {
     feed.begin(key(Trial.Purpose.ORDER).with(epoch));
-    model.beginEpoch(key(Trial.Purpose.DROPOUT).with(epoch));
+    dropout = key(Trial.Purpose.DROPOUT).with(epoch);
+    model.beginEpoch(dropout);
     values = 0;
     penalty = 0;
     counts = 0;
@@ -220,6 +299,24 @@ final class Training {
   private Optional<String> learn(int index) {
     feed.fill(index, selection);
     feed.present(selection, data.training(), model);
+    evaluate();
+    if (!Double.isFinite(value)) {
+      return Optional.of("the objective became " + Updates.words(value));
+    }
+    if (!Double.isFinite(count) || count < 0) {
+      throw new Guest.Failure(loss.words() + " counted " + count + " units in a batch");
+    }
+    back();
+    if (settings.accumulate() > 1) {
+      updates.add(count);
+    }
+    values += value;
+    counts += divisor();
+    return Optional.empty();
+  }
+
+  /** Computes what the loss says of the examples that were presented. */
+  private void evaluate() {
     model.predict(selection.count, true, predictions, 0);
     Batch batch =
         new Batch(
@@ -239,34 +336,47 @@ final class Training {
     if (weights.length > 0) {
       weigh(units);
     }
-    double value = 0;
-    double count = 0;
+    value = 0;
+    count = 0;
     for (int unit = 0; unit < units; unit++) {
       value += evaluation.values()[unit];
       count += evaluation.counts()[unit];
     }
-    if (!Double.isFinite(value)) {
-      return Optional.of("the objective became " + Updates.words(value));
-    }
-    if (!Double.isFinite(count) || count < 0) {
-      throw new Guest.Failure(loss.words() + " counted " + count + " units in a batch");
-    }
-    double divisor =
-        switch (reduction) {
-          case MEAN -> count;
-          case SUM -> 1;
-        };
-    boolean alone = settings.accumulate() == 1;
-    // Where nothing counts, every value and gradient is 0, and any share gives 0.
-    double share = alone && divisor != 0 ? 1 / divisor : 1;
+  }
+
+  /** {@return what the sum of the batch's values is divided by} */
+  private double divisor() {
+    return switch (reduction) {
+      case MEAN -> count;
+      case SUM -> 1;
+    };
+  }
+
+  /**
+   * {@return what the sum is multiplied by: where nothing counts it is 0, and any share gives 0}
+   */
+  private double share() {
+    return divisor() == 0 ? 1 : 1 / divisor();
+  }
+
+  /** Computes the gradients of what was evaluated. */
+  private void back() {
+    // Several batches are divided by what they count together.
+    double share = settings.accumulate() == 1 ? share() : 1;
     model.learn(selection.count, predictions, evaluation.gradient(), share);
     own.learn(evaluation.state(), share);
-    if (!alone) {
-      updates.add(count);
+  }
+
+  /** {@return the objective on the same batch, at the weights as they are; gradients too} */
+  private double again() {
+    own.refresh();
+    model.beginEpoch(dropout);
+    evaluate();
+    if (!Double.isFinite(value)) {
+      return Double.NaN;
     }
-    values += value;
-    counts += divisor;
-    return Optional.empty();
+    back();
+    return value * share() + penalties.add(progress);
   }
 
   /** Multiplies each unit by the weight of its row. */
@@ -294,8 +404,9 @@ final class Training {
     if (settings.accumulate() > 1) {
       updates.combine(reduction);
     }
-    penalty += penalties.add(progress);
-    Optional<String> divergence = updates.apply(rate, last);
+    double added = penalties.add(progress);
+    penalty += added;
+    Optional<String> divergence = updates.apply(rate, last, value * share() + added, again);
     own.refresh();
     average.afterStep();
     return divergence;

@@ -2,6 +2,7 @@ package org.lossexp.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Reduction;
 
@@ -11,6 +12,7 @@ import org.lossexp.spi.Reduction;
 final class Updates {
   private final List<Parameters> learned;
   private final List<Optimizer> optimizers;
+  private final Optional<LineSearch> search;
   private final Clip clip;
   private final float[][] before;
 
@@ -24,11 +26,14 @@ final class Updates {
   private int count;
   private double ratio;
 
-  Updates(Trial trial, Settings settings, List<Parameters> learned) {
+  Updates(Trial trial, Settings settings, List<Parameters> learned, Optional<LineSearch> search) {
     this.learned = learned;
     this.clip = settings.clip();
+    this.search = search;
     optimizers =
-        learned.stream().map(parameters -> Optimizer.of(trial.optimizer(), parameters)).toList();
+        search.isPresent()
+            ? List.of()
+            : learned.stream().map(each -> Optimizer.of(trial.optimizer(), each)).toList();
     before =
         learned.stream().map(parameters -> parameters.values().clone()).toArray(float[][]::new);
     sums = new float[settings.accumulate() == 1 ? 0 : before.length][];
@@ -81,9 +86,12 @@ final class Updates {
    * Moves the weights against the gradients.
    *
    * @param last whether it is the epoch's last step, of which the update ratio is measured
+   * @param value of the objective
+   * @param objective for a line search: gives the value and the gradients at the weights as they
+   *     are
    * @return what left the finite numbers, if something did
    */
-  Optional<String> apply(double rate, boolean last) {
+  Optional<String> apply(double rate, boolean last, double value, DoubleSupplier objective) {
     clip.apply(learned);
     if (last) {
       for (int i = 0; i < before.length; i++) {
@@ -97,6 +105,10 @@ final class Updates {
       optimizer.step(rate);
       square += optimizer.gradientSquare();
       finite &= optimizer.finite();
+    }
+    if (search.isPresent()) {
+      square = search.get().step(rate, value, objective);
+      finite = search.get().finite();
     }
     squares += square;
     count++;
@@ -142,6 +154,12 @@ final class Updates {
   /** {@return the norm of the epoch's last change over that of the weights before it} */
   double ratio() {
     return ratio;
+  }
+
+  /** Hands over what is kept from step to step. */
+  void exchange(Exchange exchange) {
+    optimizers.forEach(optimizer -> optimizer.exchange(exchange));
+    search.ifPresent(it -> it.exchange(exchange));
   }
 
   /** {@return how a message names a number that is not finite} */

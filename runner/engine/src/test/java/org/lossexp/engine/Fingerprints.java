@@ -57,6 +57,7 @@ final class Fingerprints {
             data,
             new Objective(loss, Reduction.MEAN),
             List.of(Metrics.accuracy(), Metrics.rmse()),
+            Checkpoints.NONE,
             () -> false);
     TrialResult result = training.run();
     StringBuilder text = new StringBuilder(result.toString());

@@ -72,7 +72,12 @@ class TrainerTest {
     Trials trials = Trials.LINEAR.wholeBatch().sgd(0.1, 0.9).epochs(500);
     Training training =
         new Training(
-            trials.trial(), line, new Objective(SQUARED, Reduction.MEAN), List.of(), () -> false);
+            trials.trial(),
+            line,
+            new Objective(SQUARED, Reduction.MEAN),
+            List.of(),
+            Checkpoints.NONE,
+            () -> false);
     assertEquals(Status.DONE, training.run().status());
     double[] expected = LeastSquares.fit(line.training());
     Parameters layer = training.model().learned().getFirst();
@@ -209,7 +214,7 @@ class TrainerTest {
 
   private static Training training(Trials trials, Prepared data, LossFunction loss) {
     Objective objective = new Objective(loss, Reduction.MEAN);
-    return new Training(trials.trial(), data, objective, List.of(), () -> false);
+    return new Training(trials.trial(), data, objective, List.of(), Checkpoints.NONE, () -> false);
   }
 
   @Test

@@ -91,6 +91,15 @@ record Trials(
     return optimizer(call("adam", Arguments.NONE.with("learning_rate", new Value.Numeral(rate))));
   }
 
+  Trials lbfgs() {
+    return optimizer(call("lbfgs", Arguments.NONE)).wholeBatch();
+  }
+
+  /** {@return with the optimizer of that name, its arguments the usual ones} */
+  Trials optimizer(String name) {
+    return optimizer(call(name, Arguments.NONE));
+  }
+
   private Trials optimizer(Value.Call call) {
     return new Trials(model, call, train, monitor, seed);
   }
@@ -126,6 +135,11 @@ record Trials(
     return train("average", new Value.Call("swa", arguments));
   }
 
+  Trials ema(double decay) {
+    Arguments arguments = Arguments.NONE.with("decay", new Value.Numeral(decay));
+    return train("average", new Value.Call("ema", arguments));
+  }
+
   Trials plateau(double factor, int patience) {
     Arguments arguments =
         Arguments.NONE
@@ -138,7 +152,13 @@ record Trials(
   float[] weights() {
     Objective objective = new Objective(Losses.squared(1, Head.Link.IDENTITY), Reduction.MEAN);
     Training training =
-        new Training(trial(), Examples.line(13, 3, 0.5), objective, List.of(), () -> false);
+        new Training(
+            trial(),
+            Examples.line(13, 3, 0.5),
+            objective,
+            List.of(),
+            Checkpoints.NONE,
+            () -> false);
     training.run();
     return training.model().learned().getLast().values();
   }

@@ -54,6 +54,7 @@ final class Codes {
   static final String TUNED_ONCE = "LX431";
   static final String NOTHING_TUNED = "LX432";
   static final String CHANGES_NOTHING = "LX433";
+  static final String LINE_SEARCH = "LX434";
 
   static final String LINK_MISMATCH = "LX504";
   static final String UNITS_MISMATCH = "LX505";

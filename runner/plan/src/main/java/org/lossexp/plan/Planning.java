@@ -88,7 +88,8 @@ final class Planning {
       return Optional.empty();
     }
     checkTasks(materials);
-    checkStop(candidates);
+    checkListeners(candidates);
+    checkFullBatch(candidates);
     warnOfScale(materials);
     Models.refuseHuge(candidates, diagnostics);
     var fit = new Fit(draft.losses(), diagnostics);
@@ -216,21 +217,53 @@ final class Planning {
     }
   }
 
-  private void checkStop(List<Candidate> candidates) {
+  /** What listens to validation while it trains needs such a part. */
+  private void checkListeners(List<Candidate> candidates) {
     for (Candidate candidate : candidates) {
-      boolean early =
-          candidate.train().arguments().values().get("stop") instanceof Value.Call stop
-              && stop.name().equals("early");
-      if (early && !candidate.data().hasValidation()) {
+      Optional<String> entry =
+          Stream.of("stop", "schedule")
+              .filter(name -> isListener(candidate.train().arguments().values().get(name)))
+              .findFirst();
+      if (entry.isPresent() && !candidate.data().hasValidation()) {
+        boolean stops = entry.get().equals("stop");
         diagnostics.error(
             Codes.EARLY_WITHOUT_VALIDATION,
             draft.blocks.get(Statement.Section.TRAIN).sectionSpan(),
-            "`stop = early(…)` needs a validation part, and `%s` has none"
-                .formatted(candidate.dataItem().name()),
+            "`%s = %s(…)` needs a validation part, and `%s` has none"
+                .formatted(entry.get(), stops ? "early" : "plateau", candidate.dataItem().name()),
             "",
             "write `%s(validation = 16%%, …)`"
                 .formatted(candidate.data().steps().get(1).value().name()),
-            "or leave `stop` out: then the last epoch counts");
+            stops
+                ? "or leave `stop` out: then the last epoch counts"
+                : "or take a schedule that is planned ahead, such as `cosine()`");
+        return;
+      }
+    }
+  }
+
+  private static boolean isListener(Value value) {
+    return value instanceof Value.Call call
+        && (call.name().equals("early") || call.name().equals("plateau"));
+  }
+
+  /** A line search compares values of one function: a batch is another one at every step. */
+  private void checkFullBatch(List<Candidate> candidates) {
+    for (Candidate candidate : candidates) {
+      Arguments train = candidate.train().arguments();
+      boolean searches = candidate.optimizer().value().name().equals("lbfgs");
+      boolean clips = train.values().get("clip") instanceof Value.Call;
+      if (searches && (clips || !train.isWord("batch_size", "all"))) {
+        diagnostics.error(
+            Codes.LINE_SEARCH,
+            candidate.optimizerItem().span(),
+            clips
+                ? "`lbfgs` takes gradients as they are: `clip` would make its line search miss"
+                : "`lbfgs` looks at all training examples at once: it needs `batch_size = all`",
+            "",
+            clips
+                ? "leave `clip` out"
+                : "write `train { batch_size = all }`; an epoch is one step then");
         return;
       }
     }

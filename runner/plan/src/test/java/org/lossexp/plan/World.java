@@ -404,6 +404,11 @@ final class World {
                 new ParameterSpec.Real("learning_rate", 1e-3, Range.above(0), "the size of steps"),
                 new ParameterSpec.Real("epsilon", 1e-8, Range.above(0), "keeps divisors from 0")),
             "Adam."),
+        new Descriptor(
+            OPTIMIZER,
+            "lbfgs",
+            List.of(new ParameterSpec.Real("learning_rate", 1, Range.above(0), "the first try")),
+            "L-BFGS."),
         search("tpe"),
         search("random"),
         search("grid"),

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Writes files that are there whole or not at all, in UTF-8. */
+/** Writes files that are there whole or not at all; texts in UTF-8. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -23,19 +23,37 @@ public final class AtomicFile {
     write(file, out -> out.write(text));
   }
 
+  /** Writes {@code bytes} as {@code file}, or leaves what was there. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    replace(file, part -> Files.write(part, bytes));
+  }
+
+  /** Writes {@code content} as {@code file}, or leaves what was there. */
+  public static void write(Path file, Content content) throws IOException {
+    replace(
+        file,
+        part -> {
+          try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            content.writeTo(out);
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Path part) throws IOException;
+  }
+
   /**
-   * Writes {@code content} as {@code file}, or leaves what was there: it is written under another
-   * name beside it and moved when it is complete.
+   * The file is filled under another name beside it and moved when it is complete.
    *
    * <p>That name is always the same, so a process that dies between the two leaves nothing that the
    * next one does not replace.
    */
-  public static void write(Path file, Content content) throws IOException {
+  private static void replace(Path file, Filling filling) throws IOException {
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
-      try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-        content.writeTo(out);
-      }
+      filling.fill(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
       deleteQuietly(part, e);

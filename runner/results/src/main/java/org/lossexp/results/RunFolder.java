@@ -151,6 +151,9 @@ public final class RunFolder implements AutoCloseable {
    */
   public void append(TrialResult result, Timing timing, List<String> inputs) throws IOException {
     journal.append(result, timing, inputs);
+    if (result.status() != TrialResult.Status.OUTSIDE) {
+      CheckpointFolder.remove(path, result.trial());
+    }
   }
 
   /** Records what a search of the latest run has tried so far, in place of what was before. */
