@@ -1,5 +1,6 @@
 package org.lossexp.data;
 
+import java.util.Arrays;
 import java.util.List;
 import org.lossexp.experiment.Shape;
 
@@ -10,6 +11,12 @@ sealed interface Column {
 
   /** {@return the number of missing values} */
   int missing();
+
+  /** {@return whether the value of {@code row} is missing} */
+  boolean isMissing(int row);
+
+  /** {@return the values of {@code rows} alone; of a column that was not read, itself} */
+  Column at(int[] rows);
 
   /**
    * Numbers.
@@ -24,6 +31,16 @@ sealed interface Column {
         missing += Double.isNaN(value) ? 1 : 0;
       }
       return missing;
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return Double.isNaN(values[row]);
+    }
+
+    @Override
+    public Column at(int[] rows) {
+      return new Numeric(name, Arrays.stream(rows).mapToDouble(row -> values[row]).toArray());
     }
   }
 
@@ -46,6 +63,18 @@ sealed interface Column {
       }
       return missing;
     }
+
+    @Override
+    public boolean isMissing(int row) {
+      return codes[row] < 0;
+    }
+
+    @Override
+    public Column at(int[] rows) {
+      return codes.length == 0
+          ? this
+          : new Categorical(name, levels, Arrays.stream(rows).map(row -> codes[row]).toArray());
+    }
   }
 
   /**
@@ -57,6 +86,20 @@ sealed interface Column {
     @Override
     public int missing() {
       return 0;
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return false;
+    }
+
+    @Override
+    public Column at(int[] rows) {
+      float[] kept = new float[Math.multiplyExact(rows.length, shape.size())];
+      for (int i = 0; i < rows.length; i++) {
+        System.arraycopy(values, rows[i] * shape.size(), kept, i * shape.size(), shape.size());
+      }
+      return new Image(name, shape, kept);
     }
   }
 }

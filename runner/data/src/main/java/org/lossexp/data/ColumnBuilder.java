@@ -77,6 +77,17 @@ final class ColumnBuilder {
     putCode(code(fields.text(field)));
   }
 
+  /** Adds a number to a column of numbers; NaN is a missing one. */
+  void addNumber(double number) {
+    numbers += Double.isNaN(number) ? 0 : 1;
+    putNumber(number);
+  }
+
+  /** Adds a text to a column of texts. */
+  void addText(String field) {
+    putCode(code(field));
+  }
+
   /** Only missing values were seen. */
   private void becomeText() {
     text = true;

@@ -17,6 +17,9 @@ final class CsvSource {
       files.add(StoredFile.find(folder, arguments, "test"));
     }
     Table table = CsvTable.read(arguments, files);
+    if (arguments.word("missing_target").equals("drop")) {
+      table = table.withoutMissing(table.columns(arguments, "target"));
+    }
     return new TableRoles(table, arguments).dataset(weights(folder, arguments, table));
   }
 

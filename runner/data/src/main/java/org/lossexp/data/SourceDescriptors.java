@@ -38,57 +38,151 @@ final class SourceDescriptors {
                   path(
                       "the file, from the experiment file's folder; `.gz` and `.zip` are unpacked"),
                   target(Optional.of(new Value.Word("last"))),
-                  new ParameterSpec.Choice(
-                      "task",
-                      "auto",
-                      List.of("auto", "regression", "classification", "ranking"),
-                      "what the target holds: numbers, classes, or relevance within a `group`"),
+                  task("what the target holds: numbers, classes, or relevance within a `group`"),
                   positive(),
                   file("test", "a second file of the same columns: the rows to test on"),
                   role("weight", "how much each row counts in a loss"),
                   role("group", "what belongs together, such as a query or a patient"),
                   role("event", "1 where the target was seen, 0 where it is later than that"),
-                  new ParameterSpec.Column(
-                      "teacher",
-                      "another model's logits, a column for each class, such as `\"teacher_*\"`",
-                      Optional.of(NONE),
-                      true,
-                      List.of("none")),
+                  teacher(),
                   columns("drop", "columns to leave out"),
                   columns(
                       "categories", "columns that hold categories, though they look like numbers"),
                   missing(),
                   new ParameterSpec.Choice(
-                      "header",
-                      "auto",
-                      List.of("auto", "true", "false"),
-                      "whether the first row holds names"),
-                  new ParameterSpec.Text(
-                      "delimiter",
-                      "the character between fields; `spaces` for any number of spaces; `auto`"
-                          + " tries tab, semicolon, bar, comma and spaces",
-                      Optional.of(new Value.Word("auto")),
-                      List.of("auto", "spaces")),
-                  new ParameterSpec.Text(
-                      "quote",
-                      "the character around fields that hold a delimiter",
-                      Optional.of(new Value.Text("\"")),
-                      List.of()),
-                  new ParameterSpec.Choice(
-                      "decimal",
-                      "point",
-                      List.of("point", "comma"),
-                      "what stands before the fraction of a number"),
-                  new ParameterSpec.Choice(
-                      "encoding",
-                      "utf8",
-                      List.of("utf8", "utf16", "utf16le", "latin1"),
-                      "how the file writes letters beyond ASCII; a byte order mark overrules it"),
-                  new ParameterSpec.Whole(
-                      "skip", 0, Range.closed(0, 1_000_000), "lines before the table"),
+                      "missing_target",
+                      "refuse",
+                      List.of("refuse", "drop"),
+                      "what becomes of rows without a target; `drop` counts them in a note"),
+                  header(),
+                  delimiter(),
+                  quote(),
+                  decimal(),
+                  encoding(),
+                  skip(),
                   file("weight_file", "weights, one a line, that stand in a file of their own"),
                   file("test_weight_file", "weights of the rows of `test`")),
               "A table of text, one row a line."),
+          new Descriptor(
+              SOURCE,
+              "arff",
+              List.of(
+                  path(
+                      "the file, from the experiment file's folder; `.gz` and `.zip` are unpacked"),
+                  target(Optional.of(new Value.Word("last"))),
+                  task("what the target holds: numbers, classes, or relevance within a `group`"),
+                  positive(),
+                  file("test", "a second file of the same attributes: the rows to test on"),
+                  new ParameterSpec.Column(
+                      "labels",
+                      "labels of 0 and 1: how many of the last attributes, or Mulan's `.xml` file",
+                      Optional.of(NONE),
+                      false,
+                      List.of("none")),
+                  new ParameterSpec.Whole(
+                      "targets",
+                      "how many of the last attributes are numbers to predict",
+                      Optional.of(NONE),
+                      Range.atLeast(1),
+                      List.of("none")),
+                  role("weight", "how much each row counts in a loss"),
+                  role("group", "what belongs together, such as a query or a patient"),
+                  role("event", "1 where the target was seen, 0 where it is later than that"),
+                  teacher(),
+                  columns("drop", "attributes to leave out")),
+              "Weka's attribute-relation file: dense or sparse, numbers, categories, dates."),
+          new Descriptor(
+              SOURCE,
+              "libsvm",
+              List.of(
+                  path(
+                      "the file, from the experiment file's folder; `.gz` and `.zip` are unpacked"),
+                  file("test", "a second file: the rows to test on"),
+                  file("group", "the sizes of the lists, one a line, where rows have no `qid`"),
+                  file("test_group", "the sizes of the lists of `test`"),
+                  task("what the label is; `ranking` where there are lists"),
+                  positive()),
+              "Sparse rows `label qid:list index:value …`, as LibSVM, LETOR and LightGBM write"
+                  + " them."),
+          new Descriptor(
+              SOURCE,
+              "idx",
+              List.of(
+                  new ParameterSpec.File(
+                      "images",
+                      "bytes, [images × height × width]",
+                      Optional.empty(),
+                      URL,
+                      List.of()),
+                  new ParameterSpec.File(
+                      "labels", "bytes, [images]", Optional.empty(), URL, List.of()),
+                  file("test_images", "the images to test on"),
+                  file("test_labels", "their labels")),
+              "Images and labels in the format of MNIST, `.gz` or not; 0 is black and 1 is white."),
+          new Descriptor(
+              SOURCE,
+              "images",
+              List.of(
+                  new ParameterSpec.Text(
+                      "folder",
+                      "of images, or a zip file of such a folder",
+                      Optional.empty(),
+                      List.of()),
+                  new ParameterSpec.Choice(
+                      "classes",
+                      "folders",
+                      List.of("folders"),
+                      "the folder that an image stands in"),
+                  new ParameterSpec.Choice(
+                      "colour",
+                      "auto",
+                      List.of("auto", "grey", "rgb"),
+                      "channels an image; `auto` is grey where all images are"),
+                  new ParameterSpec.Numbers(
+                      "size",
+                      "height and width that images are brought to as they are read",
+                      Optional.of(NONE),
+                      Range.closed(1, 4096),
+                      false,
+                      List.of("none"))),
+              "PNG, JPEG, GIF and BMP images, a folder a class; 0 is black and 1 is white."),
+          new Descriptor(
+              SOURCE,
+              "ratings",
+              List.of(
+                  path(
+                      "the file, from the experiment file's folder; `.gz` and `.zip` are unpacked"),
+                  who("user", 1),
+                  who("item", 2),
+                  role("value", "the rating; none where every row is a preference"),
+                  new ParameterSpec.Real(
+                      "positive",
+                      "the least rating that is a preference",
+                      Optional.of(NONE),
+                      Range.FINITE,
+                      List.of("none")),
+                  file("test", "a second file of the same columns: the rows to test on"),
+                  missing(),
+                  header(),
+                  delimiter(),
+                  quote(),
+                  decimal(),
+                  encoding(),
+                  skip()),
+              "Who rated or took what, a row an interaction."),
+          new Descriptor(
+              SOURCE,
+              "triples",
+              List.of(
+                  new ParameterSpec.File(
+                      "train",
+                      "head, relation and tail, a line a triple, between tabs",
+                      Optional.empty(),
+                      URL,
+                      List.of()),
+                  file("validation", "the triples to choose the best epoch on"),
+                  file("test", "the triples to test on")),
+              "A knowledge graph: head, relation, tail."),
           new Descriptor(
               SOURCE,
               "blobs",
@@ -187,6 +281,76 @@ final class SourceDescriptors {
         "texts that mark a missing value; an empty field always does",
         Optional.of(texts("NA", "N/A", "NaN", "nan", "NULL", "null", "?")),
         List.of("none"));
+  }
+
+  private static ParameterSpec teacher() {
+    return new ParameterSpec.Column(
+        "teacher",
+        "another model's logits, a column for each class, such as `\"teacher_*\"`",
+        Optional.of(NONE),
+        true,
+        List.of("none"));
+  }
+
+  private static ParameterSpec header() {
+    return new ParameterSpec.Choice(
+        "header", "auto", List.of("auto", "true", "false"), "whether the first row holds names");
+  }
+
+  private static ParameterSpec delimiter() {
+    return new ParameterSpec.Text(
+        "delimiter",
+        "the character between fields; `spaces` for any number of spaces; `auto`"
+            + " tries tab, semicolon, bar, comma and spaces",
+        Optional.of(new Value.Word("auto")),
+        List.of("auto", "spaces"));
+  }
+
+  private static ParameterSpec quote() {
+    return new ParameterSpec.Text(
+        "quote",
+        "the character around fields that hold a delimiter",
+        Optional.of(new Value.Text("\"")),
+        List.of());
+  }
+
+  private static ParameterSpec decimal() {
+    return new ParameterSpec.Choice(
+        "decimal",
+        "point",
+        List.of("point", "comma"),
+        "what stands before the fraction of a number");
+  }
+
+  private static ParameterSpec encoding() {
+    return new ParameterSpec.Choice(
+        "encoding",
+        "utf8",
+        List.of("utf8", "utf16", "utf16le", "latin1"),
+        "how the file writes letters beyond ASCII; a byte order mark overrules it");
+  }
+
+  private static ParameterSpec skip() {
+    return new ParameterSpec.Whole("skip", 0, Range.closed(0, 1_000_000), "lines before the table");
+  }
+
+  private static ParameterSpec task(String meaning) {
+    return new ParameterSpec.Choice(
+        "task", "auto", List.of("auto", "regression", "classification", "ranking"), meaning);
+  }
+
+  private static ParameterSpec who(String name, int position) {
+    return new ParameterSpec.Column(
+        name,
+        "the column of the " + name,
+        Optional.of(new Value.Numeral(position)),
+        false,
+        List.of());
+  }
+
+  /** {@return the source called {@code name}} */
+  static Descriptor named(String name) {
+    return ALL.stream().filter(source -> source.name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Value texts(String... texts) {

@@ -23,6 +23,12 @@ final class Sources {
   static Dataset load(Path folder, Value.Call call) throws Unusable {
     return switch (call.name()) {
       case "csv" -> CsvSource.load(folder, call.arguments());
+      case "arff" -> ArffSource.load(folder, call.arguments());
+      case "libsvm" -> LibsvmSource.load(folder, call.arguments());
+      case "idx" -> IdxSource.load(folder, call.arguments());
+      case "ratings" -> Interactions.ratings(folder, call.arguments());
+      case "triples" -> Interactions.triples(folder, call.arguments());
+      case "images" -> ImageSource.load(folder, call.arguments());
       default -> Generators.generate(call);
     };
   }

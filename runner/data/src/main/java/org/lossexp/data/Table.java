@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
 
@@ -39,8 +40,37 @@ record Table(
     String of(int row);
   }
 
+  /** A row as one of a file counted from 1, or of the file of test rows. */
+  static Lines rowsOf(int test) {
+    return row -> row < test ? "row " + (row + 1) : "row " + (row - test + 1) + " of the test file";
+  }
+
   List<String> names() {
     return columns.stream().map(Column::name).toList();
+  }
+
+  /** {@return the table without the rows in which one of {@code needed} is missing, with a note} */
+  Table withoutMissing(List<Integer> needed) {
+    int[] kept =
+        IntStream.range(0, rows)
+            .filter(row -> needed.stream().noneMatch(i -> columns.get(i).isMissing(row)))
+            .toArray();
+    if (kept.length == rows) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(notes);
+    more.add(
+        "%d row%s of `%s` without a target left out"
+            .formatted(rows - kept.length, rows - kept.length == 1 ? "" : "s", written));
+    return new Table(
+        written,
+        sha256,
+        kept.length,
+        (int) Arrays.stream(kept).filter(row -> row < test).count(),
+        named,
+        columns.stream().map(column -> column.at(kept)).toList(),
+        row -> lines.of(kept[row]),
+        more);
   }
 
   /** {@return which columns {@code parameter} names, in the order of the table} */

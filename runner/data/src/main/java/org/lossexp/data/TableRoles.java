@@ -153,13 +153,9 @@ final class TableRoles {
     return switch (column) {
       case Column.Categorical categorical -> categorical.levels().size() == table.rows();
       case Column.Image _ -> false;
-      case Column.Numeric numeric -> {
-        boolean counts = numeric.values()[0] == 0 || numeric.values()[0] == 1;
-        for (int row = 1; row < table.rows() && counts; row++) {
-          counts = numeric.values()[row] == numeric.values()[row - 1] + 1;
-        }
-        yield counts;
-      }
+      case Column.Numeric numeric ->
+          distinct(numeric.values()).length == table.rows()
+              && Arrays.stream(numeric.values()).allMatch(value -> value == Math.rint(value));
     };
   }
 
@@ -188,7 +184,7 @@ final class TableRoles {
     }
     List<String> places =
         IntStream.range(0, table.rows())
-            .filter(row -> isMissing(table.columns().get(column), row))
+            .filter(table.columns().get(column)::isMissing)
             .limit(3)
             .mapToObj(table.lines()::of)
             .toList();
@@ -214,14 +210,6 @@ final class TableRoles {
             missing == 1 ? "" : "s",
             table.written()),
         advice.toArray(String[]::new));
-  }
-
-  private static boolean isMissing(Column column, int row) {
-    return switch (column) {
-      case Column.Numeric numeric -> Double.isNaN(numeric.values()[row]);
-      case Column.Categorical categorical -> categorical.codes()[row] < 0;
-      case Column.Image _ -> false;
-    };
   }
 
   // The target.
