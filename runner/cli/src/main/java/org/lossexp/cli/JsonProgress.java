@@ -32,6 +32,11 @@ final class JsonProgress implements Watcher {
   }
 
   @Override
+  public void found(Map<String, String> trials) {
+    trials.forEach((planned, trial) -> rows.put(trial, rows.get(planned)));
+  }
+
+  @Override
   public void started(Trial trial, Progress progress) {
     JsonObject event = event("started", progress);
     identify(event, trial.id());

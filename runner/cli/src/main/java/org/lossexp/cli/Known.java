@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Trial;
 import org.lossexp.results.RunFolder;
 import org.lossexp.results.Stored;
@@ -85,10 +86,27 @@ final class Known {
     this.folder = folder;
     this.stored =
         switch (RunFolder.read(folder)) {
-          case Attempt.Success<Stored>(Stored found) -> found.finished();
+          case Attempt.Success<Stored>(Stored found) -> results(found);
           case Attempt.Failure<Stored> _ -> Map.of();
         };
     this.cache = cache;
+  }
+
+  /** {@return results by identity; also by that of a final trial before its values were found} */
+  private static Map<String, TrialRecord> results(Stored stored) {
+    Map<String, TrialRecord> results = new LinkedHashMap<>(stored.finished());
+    stored
+        .results()
+        .ifPresent(latest -> {
+          List<Design.Row> planned = latest.run().design().trials();
+          for (int i = 0; i < planned.size(); i++) {
+            TrialRecord found = latest.finished().get(latest.design().trials().get(i).trial());
+            if (found != null) {
+              results.putIfAbsent(planned.get(i).trial(), found);
+            }
+          }
+        });
+    return results;
   }
 
   /** {@return where the result of {@code trial} is; empty: it would run} */

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -182,13 +183,27 @@ final class PlanCommand implements Callable<ExitCode> {
                   search.values().stream()
                       .map(value -> value.name() + " " + value.domain())
                       .collect(Collectors.joining(", "))));
-      for (int point = 1; point <= search.points(); point++) {
-        for (int seed = 1; seed <= tuning.seeds(); seed++) {
-          out.println(
-              "// %s · point %d/%d · seed %d".formatted(name, point, search.points(), seed));
+      slots(tuning, search).forEach(slot -> out.println("// " + name + " · " + slot));
+    }
+  }
+
+  /** {@return a name for each training of {@code search}, whatever it will try} */
+  private static List<String> slots(Tuning tuning, Tuning.Search search) {
+    List<String> slots = new ArrayList<>();
+    for (int bracket = 0; bracket < search.brackets().size(); bracket++) {
+      List<Tuning.Rung> rungs = search.brackets().get(bracket).rungs();
+      String place = search.brackets().size() > 1 ? "bracket " + (bracket + 1) + " · " : "";
+      for (Tuning.Rung rung : rungs) {
+        String epochs = rungs.size() > 1 ? Counted.of(rung.epochs(), "epoch") + " · " : "";
+        for (int point = 1; point <= rung.points(); point++) {
+          for (int seed = 1; seed <= tuning.seeds(); seed++) {
+            slots.add(
+                "%s%spoint %d/%d · seed %d".formatted(place, epochs, point, rung.points(), seed));
+          }
         }
       }
     }
+    return slots;
   }
 
   private static String name(Tuning.Search search, Design design) {
@@ -216,13 +231,7 @@ final class PlanCommand implements Callable<ExitCode> {
       search.values().forEach(value -> values.addProperty(value.name(), value.domain()));
       one.add("values", values);
       one.addProperty("points", search.points());
-      JsonArray slots = new JsonArray();
-      for (int point = 1; point <= search.points(); point++) {
-        for (int seed = 1; seed <= tuning.seeds(); seed++) {
-          slots.add("point %d/%d · seed %d".formatted(point, search.points(), seed));
-        }
-      }
-      one.add("slots", slots);
+      one.add("slots", Json.strings(slots(tuning, search)));
       searches.add(one);
     }
     object.add("searches", searches);

@@ -80,13 +80,22 @@ final class ProgressLine implements Watcher {
   }
 
   @Override
+  public synchronized void found(Map<String, String> trials) {
+    trials.forEach(standings::found);
+  }
+
+  @Override
   public void started(Trial trial, Progress progress) {
     running.put(trial.id(), trial.loss().replace('\n', ' '));
   }
 
   @Override
   public void finished(TrialResult result, Progress progress) {
-    bar.ifPresent(line -> line.stepTo(progress.finished() + (long) progress.outside()));
+    bar.ifPresent(line -> {
+      // Searches may end with fewer trials than they had leave for.
+      line.maxHint(progress.total());
+      line.stepTo(progress.finished() + (long) progress.outside());
+    });
     String loss = running.remove(result.trial());
     synchronized (this) {
       standings.add(result);

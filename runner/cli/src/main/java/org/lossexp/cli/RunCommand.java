@@ -153,8 +153,11 @@ final class RunCommand implements Callable<ExitCode> {
     main.console()
         .err()
         .println(
-            "%s, very roughly %s"
-                .formatted(Counted.of(trials, "trial"), ProgressLine.words(estimate)));
+            "%s%s, very roughly %s"
+                .formatted(
+                    plan.tuning().isPresent() ? "at most " : "",
+                    Counted.of(trials, "trial"),
+                    ProgressLine.words(estimate)));
   }
 
   private ExitCode sweep(Injector injector, ExperimentPlan plan, RunFolder folder, int side)

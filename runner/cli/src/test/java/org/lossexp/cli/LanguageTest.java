@@ -146,17 +146,6 @@ class LanguageTest {
   }
 
   @Test
-  void searchingIsRefusedInOneMessage() throws Exception {
-    Path file = write("tuned.lossexp", TUNED);
-    assertEquals(0, Lossexp.run("check", file).code());
-    Lossexp run = Lossexp.run("run", file, "-o", folder.resolve("r"));
-    assertEquals(2, run.code());
-    assertEquals(1, run.err().split("error\\[", -1).length - 1, run.err());
-    assertTrue(run.err().startsWith("error[LX901]"), run.err());
-    assertFalse(Files.exists(folder.resolve("r")));
-  }
-
-  @Test
   void everySearchThatAFileMayNameIsPlanned() throws Exception {
     for (String search :
         new String[] {"tpe", "random", "sobol", "grid", "cma_es", "halving", "hyperband"}) {

@@ -66,6 +66,15 @@ public final class Standings {
       double least,
       double greatest) {}
 
+  /**
+   * From now on {@code trial} is what was planned as {@code planned}: a search found its values.
+   */
+  public void found(String planned, String trial) {
+    tallies
+        .computeIfAbsent(trial, _ -> new ArrayList<>())
+        .addAll(tallies.getOrDefault(planned, List.of()));
+  }
+
   /** Counts {@code result}; one that belongs to no candidate, such as a tuning trial, is left. */
   public void add(TrialResult result) {
     for (Tally tally : tallies.getOrDefault(result.trial(), List.of())) {

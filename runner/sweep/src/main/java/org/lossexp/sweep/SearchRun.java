@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TunedTrials;
@@ -289,6 +290,11 @@ final class SearchRun {
   /** {@return whether nothing more is tried} */
   boolean over() {
     return over;
+  }
+
+  /** {@return the final trials that it serves: indices into {@link Design#trials}} */
+  List<Integer> rows() {
+    return search.rows();
   }
 
   /** {@return the final trials with what was found; none before, and where nothing was} */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,7 @@ public final class Sweep {
     /** Every trial that was wanted so far. */
     private final Set<String> wanted = new HashSet<>();
 
+    private final Design design;
     private final Optional<Tuning> tuning;
     private final double sign;
     private final List<SearchRun> searches = new ArrayList<>();
@@ -158,14 +160,15 @@ public final class Sweep {
       this.folder = folder;
       this.cancelled = cancelled;
       this.stored = folder.stored().finished();
+      this.design = plan.design();
       this.tuning = plan.tuning();
-      this.sign = tuning.map(it -> sign(plan.design(), it)).orElse(1.0);
+      this.sign = tuning.map(it -> sign(design, it)).orElse(1.0);
       Set<String> later = new HashSet<>();
       if (tuning.isPresent()) {
         List<Tuning.Search> all = tuning.get().searches();
         for (int i = 0; i < all.size(); i++) {
           searches.add(new SearchRun(tuning.get(), i, plan.tuned().orElseThrow()));
-          all.get(i).rows().forEach(row -> later.add(plan.design().trials().get(row).trial()));
+          all.get(i).rows().forEach(row -> later.add(design.trials().get(row).trial()));
         }
         List.copyOf(searches).forEach(this::lead);
       }
@@ -220,8 +223,17 @@ public final class Sweep {
       }
       if (search.over() && searches.remove(search)) {
         keep(search);
+        tell(search);
         search.finals().forEach(trial -> want(trial, true));
       }
+    }
+
+    private void tell(SearchRun search) {
+      Map<String, String> trials = new LinkedHashMap<>();
+      for (int i = 0; i < search.finals().size(); i++) {
+        trials.put(design.trials().get(search.rows().get(i)).trial(), search.finals().get(i).id());
+      }
+      listener.found(trials);
     }
 
     /** What did not end well is no good, whatever it is. */

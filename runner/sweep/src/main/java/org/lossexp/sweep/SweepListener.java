@@ -1,5 +1,6 @@
 package org.lossexp.sweep;
 
+import java.util.Map;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 
@@ -7,6 +8,13 @@ import org.lossexp.experiment.TrialResult;
 public interface SweepListener {
   /** The sweep begins; {@code progress} tells what was done before. */
   void began(Progress progress);
+
+  /**
+   * A search is over.
+   *
+   * @param trials final trial as it was planned → the one with the values that were found
+   */
+  default void found(Map<String, String> trials) {}
 
   /** A worker took {@code trial}. */
   void started(Trial trial, Progress progress);
