@@ -36,6 +36,12 @@ final class AnswerWriter {
   }
 
   Answer answer() {
+    if (isFit()) {
+      return new Answer(
+          "All rows were trained on and none was tested on: this is a fit, without a verdict.",
+          List.of("A comparison needs a test part, such as `holdout(test = 20%)` gives."),
+          List.of());
+    }
     List<String> sentences;
     if (design.contenders().size() == 1) {
       sentences = single();
@@ -48,6 +54,12 @@ final class AnswerWriter {
       sentences = new AnswerOfPairs(design, comparison, figures).sentences();
     }
     return new Answer(sentences.getFirst(), sentences.subList(1, sentences.size()), cautions());
+  }
+
+  /** {@return whether trials have finished, and none of them has a test part} */
+  private boolean isFit() {
+    return results.values().stream().anyMatch(result -> result.trainingRows() > 0)
+        && results.values().stream().allMatch(result -> result.testRows() == 0);
   }
 
   /** Nothing to compare: the sentences describe. */

@@ -42,7 +42,7 @@ final class FactorPanels {
    * @param factor what changes along it
    * @param others the other factors' values, such as {@code data = iris}; empty without others
    */
-  record Panel(String factor, String others, Markup plot) {}
+  record Panel(String factor, String others, Plot plot) {}
 
   List<Panel> panels() {
     Set<String> factors = new LinkedHashSet<>();

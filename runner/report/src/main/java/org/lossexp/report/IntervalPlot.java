@@ -33,7 +33,7 @@ final class IntervalPlot {
     this.palette = new Palette(design);
   }
 
-  Markup draw(InSetting setting) {
+  Plot draw(InSetting setting) {
     List<Contrast> contrasts =
         setting.deciding().contrasts().stream()
             .filter(contrast -> contrast.evidence().isPresent())

@@ -35,7 +35,7 @@ final class LinePlot {
    * @param most greatest possible value
    * @param marks whether every point has a dot
    */
-  static Markup draw(
+  static Plot draw(
       int plotHeight,
       String title,
       String description,

@@ -85,6 +85,11 @@ final class Markup {
     return this;
   }
 
+  /** A plot. */
+  Markup append(Plot plot) {
+    return append(plot.markup());
+  }
+
   /** {@return the text, once every element is closed} */
   String finished() {
     if (!open.isEmpty()) {

@@ -21,7 +21,7 @@ final class RankPlot {
     this.palette = new Palette(design);
   }
 
-  Markup draw(OverDataSets panel) {
+  Plot draw(OverDataSets panel) {
     int contenders = panel.contenders().size();
     double half = panel.criticalDifference() / 2;
     Scale scale = Scale.linear(1, contenders, 1, contenders);

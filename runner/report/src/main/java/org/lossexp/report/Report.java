@@ -1,11 +1,13 @@
 package org.lossexp.report;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.results.AtomicFile;
@@ -54,6 +56,38 @@ public final class Report {
     return answer;
   }
 
+  /** Pictures stand beside the texts that have none in them. */
+  private void figures(Path folder) throws IOException {
+    boolean wanted = design.formats().contains("markdown") || design.formats().contains("latex");
+    Map<String, String> files =
+        wanted ? new FigureFiles(design, results, comparison).files() : Map.of();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> old = Files.list(folder)) {
+        for (Path file : old.filter(each -> each.toString().endsWith(".svg")).toList()) {
+          if (!files.containsKey(file.getFileName().toString())) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      deleteIfEmpty(folder);
+      return;
+    }
+    Files.createDirectories(folder);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      AtomicFile.write(folder.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody's own pictures stay.
+    }
+  }
+
   /**
    * Writes what {@link Design#formats} asks for into {@code folder}, which exists: {@code
    * report.html}, {@code report.md}, {@code report.tex}, {@code summary.csv}, {@code report.json}.
@@ -66,6 +100,7 @@ public final class Report {
         Files.deleteIfExists(folder.resolve(file.getValue()));
       }
     }
+    figures(folder.resolve("figures"));
     for (String format : design.formats()) {
       if (!FILES.containsKey(format)) {
         throw new IllegalArgumentException("not a format: " + format);

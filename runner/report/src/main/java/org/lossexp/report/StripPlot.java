@@ -39,7 +39,7 @@ final class StripPlot {
     this.palette = new Palette(design);
   }
 
-  Markup draw(Measured measured) {
+  Plot draw(Measured measured) {
     List<Score> scores =
         measured.scores().stream().filter(score -> !score.units().isEmpty()).toList();
     Metric metric = figures.metric(measured);

@@ -42,8 +42,8 @@ final class Svg {
   }
 
   /** {@return the finished plot} */
-  Markup finished() {
-    return markup.close();
+  Plot finished() {
+    return new Plot(markup.close(), height);
   }
 
   void circle(double x, double y, double radius, String kind, String title) {

@@ -260,7 +260,9 @@ class PagesTest {
     synthetic.formats = List.of("markdown");
     new Report(synthetic.design(), synthetic.results).write(folder);
     try (var files = Files.list(folder)) {
-      assertEquals(List.of("report.md"), files.map(file -> file.getFileName().toString()).toList());
+      assertEquals(
+          List.of("figures", "report.md"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }
 
@@ -409,6 +411,37 @@ class PagesTest {
         elements(page, "td").stream()
             .filter(cell -> cell.getTextContent().equals("not applicable"))
             .count());
+  }
+
+  /** Most programs that read SVG know no variables, no style sheet beside it, no fetching. */
+  @Test
+  void figuresStandAlone() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.contenders = List.of("mse", HOSTILE, "huber(delta = 1)");
+    synthetic.settings =
+        List.of(
+            Synthetic.factors("data", "iris", "noise", "0%"),
+            Synthetic.factors("data", "iris", "noise", "20%"),
+            Synthetic.factors("data", "wine", "noise", "0%"),
+            Synthetic.factors("data", "wine", "noise", "20%"));
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    List<String> kinds = new ArrayList<>();
+    try (var files = Files.list(folder.resolve("figures"))) {
+      for (Path file : files.sorted().toList()) {
+        String svg = Files.readString(file);
+        assertEquals("svg", parse(svg).getDocumentElement().getTagName());
+        assertFalse(svg.contains("var(") || svg.contains("url(") || svg.contains("href"), svg);
+        assertFalse(svg.contains("<script"));
+        kinds.add(file.getFileName().toString().replaceFirst("-.*", ""));
+      }
+    }
+    assertEquals(
+        List.of("curves", "differences", "factor", "ranks", "units"),
+        kinds.stream().distinct().toList());
+
+    synthetic.formats = List.of("html");
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    assertFalse(Files.exists(folder.resolve("figures")));
   }
 
   /** A plain LaTeX reads what is written, whatever names hold. */
