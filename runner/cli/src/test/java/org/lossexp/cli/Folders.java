@@ -26,9 +26,10 @@ final class Folders {
   }
 
   private static Set<String> promised(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .map(file -> file.getFileName().toString())
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
           .filter(file -> !MAY_DIFFER.contains(file) && !file.equals("lock"))
           .collect(Collectors.toCollection(TreeSet::new));
     }
