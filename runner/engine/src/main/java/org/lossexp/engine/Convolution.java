@@ -387,20 +387,26 @@ final class Convolution implements Layer {
     }
 
     /**
-     * Adds one piece of all patches of an example. From top to bottom first: pieces side by side
-     * overlap, and what was just written is slow to read.
+     * Adds one piece of all patches of an example, column by column of places. From top to bottom
+     * in each: pieces side by side overlap, and what was just written is slow to read.
      */
     private void addPieces(int example, int index) {
       float[] data = patches.data();
       int down = geometry.stride * geometry.width * from.channels();
       int downRows = to.width() * patches.stride();
-      for (int lane = 0; lane < piece; lane += LANES) {
-        VectorMask<Float> mine = Product.SPECIES.indexInRange(lane, piece);
-        for (int x = 0; x < to.width(); x++) {
-          int at = patch(example, 0, x) + pieces[index] + lane;
-          int row = (example * places() + x) * patches.stride() + index * piece + lane;
+      VectorMask<Float> mine = Product.SPECIES.indexInRange(0, (piece - 1) % LANES + 1);
+      for (int x = 0; x < to.width(); x++) {
+        int first = patch(example, 0, x) + pieces[index];
+        int firstRow = (example * places() + x) * patches.stride() + index * piece;
+        for (int lane = 0; lane < piece; lane += LANES) {
+          boolean partly = lane + LANES > piece;
+          int at = first + lane;
+          int row = firstRow + lane;
           for (int y = 0; y < to.height(); y++) {
-            FloatVector part = FloatVector.zero(Product.SPECIES).blend(vector(data, row), mine);
+            FloatVector part = vector(data, row);
+            if (partly) {
+              part = FloatVector.zero(Product.SPECIES).blend(part, mine);
+            }
             vector(bordered, at).add(part).intoArray(bordered, at);
             at += down;
             row += downRows;

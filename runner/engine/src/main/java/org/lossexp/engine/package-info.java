@@ -8,6 +8,7 @@
  *
  * <p>Same bits everywhere: every number is computed by one chain of operations whose order
  * mathematics fixes, whatever the vector width, the blocking or the thread. The Vector API stays
- * inside methods; no signature shows it.
+ * inside methods; no signature shows it. Where a JVM has not resolved its module, {@code
+ * src/scalar} stands in for it with vectors of one lane.
  */
 package org.lossexp.engine;

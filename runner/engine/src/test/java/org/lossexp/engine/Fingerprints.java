@@ -2,6 +2,7 @@ package org.lossexp.engine;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,27 @@ final class Fingerprints {
     hashes.put(
         "sigmoid link whole batch",
         hash(few.dense(4, "relu").wholeBatch(), line, Losses.squared(1, Head.Link.SIGMOID)));
+    LayerCases.all().forEach((name, model) -> hashes.put(name, hash(model)));
     return hashes;
+  }
+
+  /** A few steps of a model, its outputs and gradients included. */
+  private static String hash(LayerCases.Case model) {
+    Network network = model.network();
+    double[] output = new double[LayerCases.ROWS * network.columns()];
+    StringBuilder text = new StringBuilder();
+    for (int step = 0; step < 3; step++) {
+      network.predict(LayerCases.ROWS, true, output, 0);
+      text.append(Arrays.toString(output));
+      network.learn(LayerCases.ROWS, output, LayerCases.weights(output.length), 0.01);
+      for (Parameters parameters : network.learned()) {
+        new Descent(parameters, 0.9, false).step(0.05);
+      }
+    }
+    network.predict(LayerCases.ROWS, false, output, 0);
+    text.append(Arrays.toString(output));
+    network.parameters().forEach(parameters -> write(parameters, text));
+    return sha256(text.toString());
   }
 
   private static String hash(Trials trials, Prepared data, LossFunction loss) {
@@ -61,16 +82,18 @@ final class Fingerprints {
             () -> false);
     TrialResult result = training.run();
     StringBuilder text = new StringBuilder(result.toString());
-    for (Parameters layer : training.model().learned()) {
-      Panels shape = layer.shape();
-      for (int row = 0; row < shape.rows(); row++) {
-        for (int column = 0; column < shape.columns(); column++) {
-          int bits = Float.floatToRawIntBits(layer.values()[shape.index(row, column)]);
-          text.append(' ').append(bits);
-        }
+    training.model().learned().forEach(parameters -> write(parameters, text));
+    return sha256(text.toString());
+  }
+
+  private static void write(Parameters parameters, StringBuilder text) {
+    Panels shape = parameters.shape();
+    for (int row = 0; row < shape.rows(); row++) {
+      for (int column = 0; column < shape.columns(); column++) {
+        int bits = Float.floatToRawIntBits(parameters.values()[shape.index(row, column)]);
+        text.append(' ').append(bits);
       }
     }
-    return sha256(text.toString());
   }
 
   private static String sha256(String text) {

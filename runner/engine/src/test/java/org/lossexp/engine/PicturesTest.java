@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
-import org.lossexp.experiment.Shape;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.Reduction;
 import org.lossexp.spi.Task;
@@ -30,6 +29,7 @@ class PicturesTest {
     Prepared digits = digits(shared("data/mnist-t10k"));
     Trials trials =
         Trials.LINEAR
+            .layer(LayerCases.call("reshape", "height", SIDE, "width", SIDE))
             .layer(
                 LayerCases.call(
                     "conv2d", "filters", 16, "kernel", 3, "activation", "relu", "padding", "same"))
@@ -62,9 +62,6 @@ class PicturesTest {
         IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
         IntStream.range(0, CLASSES).mapToObj(i -> 700L).toList(),
         IntStream.range(0, SIDE * SIDE).mapToObj(Integer::toString).toList(),
-        Optional.of(new Shape(SIDE, SIDE, 1)),
-        List.of(),
-        Optional.empty(),
         Prepared.TargetScale.NONE,
         part(pixels, labels, 0, 7000),
         Optional.of(part(pixels, labels, 7000, 8000)),
