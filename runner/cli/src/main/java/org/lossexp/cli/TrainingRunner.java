@@ -2,7 +2,7 @@ package org.lossexp.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.lossexp.data.DataRoom;
 import org.lossexp.data.Part;
@@ -14,13 +14,14 @@ import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.formula.BoundLoss;
+import org.lossexp.formula.Diagnostics;
 import org.lossexp.formula.LossCompiler;
+import org.lossexp.formula.ResolvedLoss;
+import org.lossexp.grammar.Diagnostic;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
-import org.lossexp.plan.Heads;
+import org.lossexp.plan.Feedings;
 import org.lossexp.spi.Metric;
-import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
 import org.lossexp.sweep.TrialRunner;
@@ -48,19 +49,51 @@ final class TrainingRunner implements TrialRunner {
   }
 
   private TrialResult train(Trial trial, Prepared prepared, BooleanSupplier cancelled) {
-    OptionalInt headUnits = Heads.writtenUnits(trial.model(), prepared.classes().size());
-    var facts =
-        new TargetFacts(prepared.task(), prepared.outputs(), prepared.classCounts(), headUnits);
-    Outcome<BoundLoss> loss = losses.compile(new Source("loss", trial.loss()), facts);
+    Source text = new Source("loss", trial.loss());
+    Outcome<ResolvedLoss> loss = losses.resolve(text);
     if (loss.value().isEmpty()) {
-      return ended(
-          trial, TrialResult.Status.FAILED, loss.diagnostics().getFirst().message(), prepared);
+      return failed(trial, loss.diagnostics(), prepared);
+    }
+    var diagnostics = new Diagnostics(text);
+    Optional<Feedings.Fed> fed =
+        Feedings.bind(
+            loss.get().loss().descriptor(),
+            occasion(trial, prepared),
+            facts -> losses.bind(loss.get(), facts, diagnostics));
+    if (fed.isEmpty()) {
+      return failed(trial, diagnostics.inOrder(), prepared);
     }
     List<Measurement> measurements =
         trial.metrics().stream().map(call -> measurement(call, prepared.task())).toList();
-    BoundLoss bound = loss.get();
-    var objective = new Objective(bound.function(), bound.reduction(), bound.penalties());
+    var objective =
+        new Objective(
+            fed.get().function(),
+            fed.get().loss().reduction(),
+            fed.get().loss().penalties(),
+            fed.get().feeding(),
+            fed.get().inputs(),
+            fed.get().weighted());
     return Trainer.train(trial, prepared, objective, measurements, cancelled);
+  }
+
+  private static Feedings.Occasion occasion(Trial trial, Prepared prepared) {
+    return new Feedings.Occasion(
+        prepared.task(),
+        prepared.outputs(),
+        prepared.classCounts(),
+        prepared.training().extras().keySet(),
+        trial.data().stream().anyMatch(step -> step.name().equals("views")),
+        trial.model(),
+        trial.train().arguments());
+  }
+
+  /**
+   * A plan binds the same loss to much the same data: it says what is wrong where a user sees it.
+   */
+  private static TrialResult failed(Trial trial, List<Diagnostic> diagnostics, Prepared prepared) {
+    String cause =
+        diagnostics.isEmpty() ? "the loss does not fit the data" : diagnostics.getFirst().message();
+    return ended(trial, TrialResult.Status.FAILED, cause, prepared);
   }
 
   private Measurement measurement(Value.Call call, Task task) {

@@ -7,7 +7,7 @@ import org.lossexp.data.Part;
 import org.lossexp.data.RandomStream;
 
 /** Makes, of the examples of the training part, what each step of an epoch trains on. */
-abstract sealed class Feed permits RowFeed, TupleFeed, PairFeed, PreferenceFeed {
+abstract sealed class Feed permits RowFeed, TupleFeed, PairFeed, ViewFeed, PreferenceFeed {
   /** What examples count in the loss: one number an example. */
   static final String WEIGHTS = "weights";
 

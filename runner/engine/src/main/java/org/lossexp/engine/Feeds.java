@@ -80,7 +80,8 @@ final class Feeds {
       case Feeding.Stacked stacked ->
           new TupleFeed(part, sampler, stacked.roles(), true, mining(), model);
       case Feeding.Pairs pairs -> new PairFeed(part, sampler, pairs);
-      case Feeding.Views _ -> throw new IllegalStateException("no views");
+      case Feeding.Views views ->
+          new ViewFeed(part, sampler, targets, views, data.views().orElseThrow());
       case Feeding.Preferences preferences ->
           new PreferenceFeed(
               data,

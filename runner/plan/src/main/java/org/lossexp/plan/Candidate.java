@@ -116,7 +116,24 @@ record Candidate(
     };
   }
 
+  /**
+   * {@return the layers of the model} What a loss on embeddings reads is what the model gives: a
+   * head that the file does not hold is none there.
+   */
+  List<Step> layers() {
+    boolean embeds =
+        Feedings.embeds(loss.loss().descriptor(), data.header().task())
+            && model.getLast().inserted()
+            && model.size() > 1;
+    if (!embeds) {
+      return model;
+    }
+    List<Step> written = model.subList(0, model.size() - 1);
+    boolean known = Feedings.width(written.stream().map(Step::value).toList()).isPresent();
+    return known ? written : model;
+  }
+
   List<Value.Call> modelCalls() {
-    return model.stream().map(Step::value).toList();
+    return layers().stream().map(Step::value).toList();
   }
 }

@@ -66,5 +66,11 @@ final class Codes {
   /** A loss needs inputs that training has not. */
   static final String EVAL_ONLY = "LX510";
 
+  /** A loss compares views, and the data makes none. */
+  static final String NO_VIEWS = "LX512";
+
+  /** A model looks at nothing of an example. */
+  static final String NOTHING_TO_SEE = "LX513";
+
   private Codes() {}
 }

@@ -36,16 +36,22 @@ final class Comparison {
   private final Vocabulary vocabulary;
   private final Diagnostics diagnostics;
   private final List<DataHeader> headers;
+  private final Set<Reading> given;
 
+  /**
+   * @param given what the losses of all contenders give
+   */
   Comparison(
       MaterialsReader reader,
       Vocabulary vocabulary,
       Diagnostics diagnostics,
-      List<DataHeader> headers) {
+      List<DataHeader> headers,
+      Set<Reading> given) {
     this.reader = reader;
     this.vocabulary = vocabulary;
     this.diagnostics = diagnostics;
     this.headers = headers;
+    this.given = given;
   }
 
   /** {@return the metric that decides, where it is written; empty where that was wrong} */
@@ -72,9 +78,17 @@ final class Comparison {
   List<Materials.Metric> usualMetrics() {
     Task task = headers.getFirst().task();
     List<String> preferred =
-        task.hasClasses()
-            ? List.of("accuracy", "macro_f1", "log_loss")
-            : List.of("rmse", "mae", "r2");
+        switch (task) {
+          case REGRESSION ->
+              given.contains(Reading.POINT) ? List.of("rmse", "mae", "r2") : List.of("c_index");
+          case BINARY, MULTICLASS ->
+              given.contains(Reading.EMBEDDING)
+                  ? List.of("recall", "map_at_r", "knn_accuracy")
+                  : List.of("accuracy", "macro_f1", "log_loss");
+          case MULTILABEL -> List.of("macro_f1", "micro_f1", "hamming");
+          case RANKING, RECOMMENDATION -> List.of("ndcg", "map", "mrr");
+          case EMBEDDING -> List.of("recall", "map_at_r", "nmi");
+        };
     List<Materials.Metric> usual =
         preferred.stream()
             .flatMap(name -> vocabulary.metric(name, task).stream())

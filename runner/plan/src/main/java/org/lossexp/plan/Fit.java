@@ -1,16 +1,17 @@
 package org.lossexp.plan;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.Feeding;
 import org.lossexp.formula.BoundLoss;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.formula.FormulaCodes;
@@ -18,6 +19,7 @@ import org.lossexp.formula.LossCompiler;
 import org.lossexp.formula.ResolvedLoss;
 import org.lossexp.grammar.Name;
 import org.lossexp.grammar.Span;
+import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.Family;
 import org.lossexp.spi.Head;
@@ -66,19 +68,19 @@ final class Fit {
   }
 
   /** {@return the candidate's loss, bound to its data; what does not fit is reported} */
-  Optional<BoundLoss> of(Candidate candidate) {
+  Optional<Feedings.Fed> of(Candidate candidate) {
     DataHeader header = candidate.data().header();
-    ResolvedLoss loss = candidate.loss();
-    if (!loss.loss().descriptor().tasks().contains(header.task())) {
+    LossDescriptor loss = candidate.loss().loss().descriptor();
+    if (!Feedings.takes(loss, header.task())) {
       wrongTask(candidate);
       return Optional.empty();
     }
-    if (!isSupplied(candidate)) {
+    Feedings.Occasion occasion = Feedings.Occasion.of(candidate);
+    if (!isSupplied(candidate, occasion) || !isSeen(candidate)) {
       return Optional.empty();
     }
-    Step head = candidate.model().getLast();
-    int classes = header.classes().size();
-    if (head.value().arguments().isWord("units", "classes") && classes == 0) {
+    Step head = candidate.layers().getLast();
+    if (head.value().arguments().isWord("units", "classes") && header.classes().isEmpty()) {
       diagnostics.error(
           Codes.UNITS_MISMATCH,
           head.written().span(),
@@ -87,50 +89,139 @@ final class Fit {
           "write `dense(outputs)`");
       return Optional.empty();
     }
-    OptionalInt units = Heads.writtenUnits(candidate.modelCalls(), classes);
-    Optional<BoundLoss> known = bound(loss, header, units);
+    Optional<Feedings.Fed> known =
+        Feedings.bind(loss, occasion, facts -> bound(candidate.loss(), facts));
     if (known.isEmpty()) {
-      bound(loss, header, OptionalInt.empty())
-          .ifPresent(free -> unitsMismatch(candidate, head, free, units.orElse(0)));
+      refuse(candidate, occasion, head);
       return known;
     }
-    checkLink(candidate, head, known.get().function().head());
+    boolean embeds = Feedings.embeds(loss, header.task());
+    if (embeds && Feedings.isTaught(known.get())) {
+      onlyEvaluated(candidate, "its target is what another network or a person says", List.of());
+      return Optional.empty();
+    }
+    if (!embeds && !Heads.scores(head.value())) {
+      checkLink(candidate, head, known.get().function().head());
+    }
+    idle(candidate, known.get().feeding());
     return known;
   }
 
-  /** Data gives features and a target; what a loss cannot do without besides, training has not. */
-  private boolean isSupplied(Candidate candidate) {
-    List<ExtraInput> missing =
-        candidate.loss().loss().descriptor().inputs().stream()
-            .filter(ExtraInput::required)
-            .toList();
-    for (ExtraInput input : missing) {
-      diagnostics.error(
-          Codes.EVAL_ONLY,
-          candidate.loss().span(),
-          "`%s` cannot be trained here: it needs `%s`, which no data gives in this version"
-              .formatted(candidate.loss().name(), input.name()),
-          "",
-          "`%s` is %s".formatted(input.name(), input.meaning()),
-          "`lossexp eval` takes it on numbers: `--extra %s=…`".formatted(input.name()));
-    }
-    return missing.isEmpty();
+  /** Says how many units a loss wants that could not be bound to those of the model. */
+  private void refuse(Candidate candidate, Feedings.Occasion occasion, Step head) {
+    Optional<Feedings.Fed> free =
+        Feedings.bind(
+            candidate.loss().loss().descriptor(),
+            occasion.ending(),
+            facts -> bound(candidate.loss(), facts));
+    int given = Heads.writtenUnits(occasion.model(), occasion.classCounts().size()).orElse(0);
+    free.ifPresent(fed ->
+        unitsMismatch(
+            candidate, head, fed.function().head().units() / fed.feeding().side(), given));
   }
 
-  /**
-   * {@return {@code loss}, bound where the head has as many units as the file says}
-   *
-   * <p>What stands against it is reported only if the loss may choose the units: else these may be
-   * what is wrong.
-   */
-  private Optional<BoundLoss> bound(ResolvedLoss loss, DataHeader header, OptionalInt units) {
-    TargetFacts facts =
-        new TargetFacts(header.task(), header.outputs(), header.classCounts(), units);
-    var listener = units.isEmpty() ? diagnostics : new Diagnostics(diagnostics.source());
+  /** What a loss cannot do without besides features and target, the data must give. */
+  private boolean isSupplied(Candidate candidate, Feedings.Occasion occasion) {
+    LossDescriptor loss = candidate.loss().loss().descriptor();
+    Optional<ExtraInput> missing = Feedings.missing(loss, occasion);
+    if (missing.isPresent()) {
+      String name = missing.get().name();
+      List<String> notes = new ArrayList<>();
+      notes.add("`%s` is %s".formatted(name, missing.get().meaning()));
+      if (name.equals("teacher_logits")) {
+        notes.add("a source takes them by `teacher = \"teacher_*\"`, a column for each class");
+      }
+      notes.add("`lossexp eval` takes it on numbers: `--extra %s=…`".formatted(name));
+      String gives = candidate.dataItem().name();
+      onlyEvaluated(
+          candidate, "it needs `%s`, which `%s` does not give".formatted(name, gives), notes);
+      return false;
+    }
+    Optional<String> reason = Feedings.onlyEvaluated(loss);
+    if (reason.isPresent()) {
+      onlyEvaluated(candidate, reason.get(), List.of());
+      return false;
+    }
+    if (Feedings.embeds(loss, occasion.task()) && Feedings.needsViews(loss) && !occasion.views()) {
+      diagnostics.error(
+          Codes.NO_VIEWS,
+          candidate.loss().span(),
+          "`%s` compares two views of each example, and `%s` makes none"
+              .formatted(candidate.loss().name(), candidate.dataItem().name()),
+          "",
+          "write `-> views(noise(0.1), mask(20%))` at the end of the data");
+      return false;
+    }
+    return true;
+  }
+
+  private void onlyEvaluated(Candidate candidate, String reason, List<String> notes) {
+    diagnostics.error(
+        Codes.EVAL_ONLY,
+        candidate.loss().span(),
+        "`%s` cannot be trained here: %s".formatted(candidate.loss().name(), reason),
+        "",
+        notes);
+  }
+
+  /** Users and items are no features: layers see them only by looking them up. */
+  private boolean isSeen(Candidate candidate) {
+    DataHeader header = candidate.data().header();
+    Step first = candidate.layers().getFirst();
+    boolean looksUp = Heads.scores(first.value()) || first.value().name().equals("embedding");
+    boolean blind =
+        header.features().isEmpty()
+            && header.inputs().image().isEmpty()
+            && !header.inputs().codes().isEmpty()
+            && !looksUp;
+    if (blind) {
+      diagnostics.error(
+          Codes.NOTHING_TO_SEE,
+          first.written().span(),
+          "`%s` has no features, and this model looks nothing up: all items would score the same"
+              .formatted(candidate.dataItem().name()),
+          "write `factors(32)`",
+          "or `embedding(32) -> dense(64, relu) -> dense(outputs)`; triples take"
+              + " `translational(32)`");
+    }
+    return !blind;
+  }
+
+  /** Notes what `train` says and this loss does not hear. */
+  private void idle(Candidate candidate, Feeding feeding) {
+    Arguments train = candidate.train().arguments();
+    String name = candidate.loss().name();
+    boolean classes =
+        switch (feeding) {
+          case Feeding.Examples examples -> examples.classes();
+          case Feeding.Views views -> !views.own();
+          case Feeding.Tuples _, Feeding.Stacked _, Feeding.Pairs _ -> true;
+          case Feeding.Preferences _ -> false;
+        };
+    boolean mines = feeding instanceof Feeding.Tuples || feeding instanceof Feeding.Stacked;
+    if (train.value("sampler").isPresent() && !classes) {
+      notes.add("`sampler` does nothing for `%s`: it compares no classes".formatted(name));
+    }
+    if (train.values().containsKey("mining") && !train.isWord("mining", "random") && !mines) {
+      notes.add("`mining` does nothing for `%s`: it is given no triplets".formatted(name));
+    }
+    if (feeding instanceof Feeding.Preferences(int negatives)
+        && train.value("negatives").orElse(null) instanceof Value.Call call
+        && call.arguments().whole("count") != negatives) {
+      notes.add("`%s` takes one negative, however many `negatives` says".formatted(name));
+    }
+  }
+
+  /** {@return {@code loss}, bound; what stands against it is reported later, if at all} */
+  private Optional<BoundLoss> bound(ResolvedLoss loss, TargetFacts facts) {
+    var listener =
+        facts.headUnits().isEmpty() ? diagnostics : new Diagnostics(diagnostics.source());
     return bound
         .computeIfAbsent(
             new Binding(loss.text(), loss.span(), facts), _ -> losses.bind(loss, facts, listener))
-        .filter(it -> units.isEmpty() || it.function().head().units() == units.getAsInt());
+        .filter(it ->
+            facts.headUnits().isEmpty()
+                || it.function().head().units() == facts.headUnits().getAsInt());
   }
 
   private void wrongTask(Candidate candidate) {
@@ -148,7 +239,7 @@ final class Fit {
     String fitting =
         losses.catalogue().losses().stream()
             .map(Loss::descriptor)
-            .filter(d -> d.tasks().contains(header.task()))
+            .filter(d -> Feedings.takes(d, header.task()))
             .sorted(Comparator.comparing(d -> !d.name().contains(candidate.loss().name())))
             .limit(NAMED)
             .map(LossDescriptor::name)
@@ -172,14 +263,14 @@ final class Fit {
         : "%s (%d classes)".formatted(header.task().words(), header.classes().size());
   }
 
-  private void unitsMismatch(Candidate candidate, Step head, BoundLoss free, int units) {
+  private void unitsMismatch(Candidate candidate, Step head, int wanted, int units) {
     diagnostics.error(
         Codes.UNITS_MISMATCH,
         head.written().span(),
         "`%s` needs %s for `%s`, and this head gives %d"
             .formatted(
                 candidate.loss().name(),
-                Counts.of(free.function().head().units(), "output"),
+                Counts.of(wanted, "output"),
                 candidate.dataItem().name(),
                 units),
         "write `dense(outputs)`",

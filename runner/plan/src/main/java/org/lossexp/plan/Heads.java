@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.grammar.Expression;
@@ -17,8 +18,12 @@ import org.lossexp.spi.Value;
  * The last layer of a model. {@code dense(outputs)} is whatever head the loss asks for; a model
  * that ends in no head gets one; a head that is written out is taken at its word.
  */
-public final class Heads {
+final class Heads {
   static final List<Descriptor.Kind> KINDS = List.of(Descriptor.Kind.LAYER);
+
+  /** Models that look users and items up, and score them themselves. */
+  private static final Set<String> SCORERS =
+      Set.of("factors", "factorization_machine", "translational", "two_tower");
 
   private final Pipelines pipelines;
   private final Diagnostics diagnostics;
@@ -36,12 +41,33 @@ public final class Heads {
         span, "dense", new Argument.Positional(span, units, Optional.empty(), Optional.empty()));
   }
 
+  /** {@return the model of a file that declares none, for data with {@code codes} codes a row} */
+  static Expression.Call usual(int codes) {
+    Span start = new Span(0, 0);
+    String name = codes == 3 ? "translational" : "factors";
+    Expression width = new Expression.Numeral(start, "32", 32);
+    return codes < 2
+        ? outputs(start)
+        : Pipelines.call(
+            start, name, new Argument.Positional(start, width, Optional.empty(), Optional.empty()));
+  }
+
+  /** {@return whether {@code layer} is a whole model that gives a score} */
+  static boolean scores(Value.Call layer) {
+    return SCORERS.contains(layer.name());
+  }
+
   /** {@return the layers of {@code declared}, with a head at their end} */
   Optional<List<Step>> read(Declared declared) {
     return pipelines.read(declared.body(), KINDS).flatMap(this::completed);
   }
 
   private Optional<List<Step>> completed(List<Step> layers) {
+    for (Step layer : layers) {
+      if (scores(layer.value())) {
+        return alone(layers, layer);
+      }
+    }
     for (Step layer : layers.subList(0, layers.size() - 1)) {
       if (asks(layer.value(), "outputs") || asks(layer.value(), "classes")) {
         diagnostics.error(
@@ -63,6 +89,19 @@ public final class Heads {
           complete.add(head.asInserted());
           return complete;
         });
+  }
+
+  private Optional<List<Step>> alone(List<Step> layers, Step scorer) {
+    if (layers.size() == 1) {
+      return Optional.of(layers);
+    }
+    diagnostics.error(
+        Codes.HEAD_NOT_LAST,
+        scorer.written().span(),
+        "`%s` is a whole model, and stands alone".formatted(scorer.value().name()),
+        "take the other layers out",
+        "`embedding(32) -> dense(64, relu) -> dense(outputs)` looks up, and goes on with layers");
+    return Optional.empty();
   }
 
   /**
@@ -93,11 +132,14 @@ public final class Heads {
    * {@return the units of the head of {@code model} where the file says how many: what {@link
    * org.lossexp.spi.TargetFacts#headUnits} is}
    *
-   * @param model ends in a head
+   * @param model ends in a head, or in an embedding
    * @param classes of the target, 0 where there are none
    */
-  public static OptionalInt writtenUnits(List<Value.Call> model, int classes) {
+  static OptionalInt writtenUnits(List<Value.Call> model, int classes) {
     Value.Call head = model.getLast();
+    if (scores(head)) {
+      return OptionalInt.of(1);
+    }
     if (asks(head, "classes")) {
       return classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes);
     }
@@ -108,6 +150,9 @@ public final class Heads {
 
   /** {@return what the head applies to its sums; empty where the loss chooses, or no loss could} */
   static Optional<Head.Link> writtenLink(Value.Call head) {
+    if (!head.name().equals("dense")) {
+      return Optional.empty();
+    }
     return switch (head.arguments().word("activation")) {
       case "identity" -> asks(head, "outputs") ? Optional.empty() : Optional.of(Head.Link.IDENTITY);
       case "sigmoid" -> Optional.of(Head.Link.SIGMOID);

@@ -96,7 +96,7 @@ final class MaterialsReader {
   private List<Declared> models() {
     List<Declared> declared = draft.declared(Statement.Kind.MODEL);
     return declared.isEmpty()
-        ? List.of(new Declared(Optional.empty(), Heads.outputs(new Span(0, 0))))
+        ? List.of(new Declared(Optional.empty(), Heads.usual(dataSets.codes())))
         : declared;
   }
 

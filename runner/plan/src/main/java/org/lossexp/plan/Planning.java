@@ -414,7 +414,8 @@ final class Planning {
                 })
             .min()
             .orElseThrow();
-    if (fewest == 1) {
+    boolean tested = candidates.stream().anyMatch(candidate -> candidate.data().testRows() > 0);
+    if (fewest == 1 && tested) {
       diagnostics.warning(
           Codes.ONE_UNIT,
           sectionSpan(Statement.Section.REPEAT),

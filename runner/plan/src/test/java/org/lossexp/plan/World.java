@@ -111,7 +111,8 @@ final class World {
     List<Loss> losses = new ArrayList<>(new StandardPlugin().losses());
     Set<String> names = new LinkedHashSet<>(new LossCatalogue(losses).names());
     List<Source> texts = new ArrayList<>();
-    for (String family : List.of("regression", "classification")) {
+    for (String family :
+        List.of("regression", "classification", "ranking", "recommendation", "embedding")) {
       try (InputStream text =
           StandardPlugin.class.getResourceAsStream("/META-INF/lossexp/" + family + ".lossexp")) {
         if (text != null) {
@@ -211,6 +212,15 @@ final class World {
           success(classes(Optional.empty(), source, source.arguments().whole("classes")));
       case "spirals", "moons" -> success(classes(Optional.empty(), source, 2));
       case "friedman1" -> success(numbers(Optional.empty(), source, 5.0));
+      case "libsvm" -> success(inputs(source, Task.RANKING, 1, List.of(), 40));
+      case "ratings" ->
+          success(
+              inputs(
+                  source,
+                  Task.RECOMMENDATION,
+                  0,
+                  List.of(new DataHeader.Code("user", 100), new DataHeader.Code("item", 50)),
+                  0));
       default -> throw new AssertionError(source.name());
     };
   }
@@ -275,6 +285,24 @@ final class World {
         List.of());
   }
 
+  /** Relevances in lists, or ratings of what is looked up. */
+  private static DataHeader inputs(
+      Value.Call source, Task task, int features, List<DataHeader.Code> codes, int lists) {
+    return new DataHeader(
+        Optional.empty(),
+        sha256(Optional.empty(), source),
+        1000,
+        Collections.nCopies(features, new DataHeader.Feature("x", 0, 0)),
+        task,
+        1,
+        List.of(),
+        List.of(),
+        1,
+        1,
+        new DataHeader.Inputs(Optional.empty(), codes, lists, Set.of()),
+        List.of());
+  }
+
   /** Not a hash, but as good as one: equal for equal contents. */
   private static String sha256(Optional<String> path, Value.Call source) {
     return path.map(p -> "content of " + p.substring(p.lastIndexOf('/') + 1)).orElse(source.text());
@@ -330,6 +358,16 @@ final class World {
                 new ParameterSpec.Real("noise", 1, Range.atLeast(0), "size of the errors")),
             "Friedman's first function."),
         new Descriptor(
+            SOURCE,
+            "libsvm",
+            List.of(new ParameterSpec.Text("path", "the file", Optional.empty(), List.of())),
+            "Documents of queries."),
+        new Descriptor(
+            SOURCE,
+            "ratings",
+            List.of(new ParameterSpec.Text("path", "the file", Optional.empty(), List.of())),
+            "What users think of items."),
+        new Descriptor(
             SPLIT,
             "holdout",
             List.of(
@@ -360,6 +398,7 @@ final class World {
                     "with", "median", List.of("median", "mean"), "of the training part")),
             "Fills missing values."),
         new Descriptor(STEP, "one_hot", List.of(), "A column for each category."),
+        new Descriptor(STEP, "views", List.of(), "Two views of each example."),
         new Descriptor(STEP, "label_noise", List.of(rate(), on()), "Makes labels wrong."),
         new Descriptor(STEP, "outliers", List.of(rate(), on()), "Adds gross errors."),
         new Descriptor(
@@ -389,6 +428,11 @@ final class World {
                     new Range(0, true, 1, false),
                     List.of())),
             "Sets a random share of numbers to 0."),
+        new Descriptor(
+            LAYER,
+            "factors",
+            List.of(whole("width", 32, "numbers for a user and an item")),
+            "Matrix factorisation."),
         new Descriptor(
             OPTIMIZER,
             "sgd",
