@@ -33,6 +33,14 @@ final class Chain {
     return links.stream().flatMap(link -> link.layer.parameters().stream()).toList();
   }
 
+  /** {@return the same, with their places} */
+  List<Tensors.Placed> placed() {
+    return links.stream()
+        .flatMap(
+            link -> Tensors.placed(link.kind + "." + link.place, link.layer.parameters()).stream())
+        .toList();
+  }
+
   void initialize(RandomStream.Key key) {
     links.forEach(link -> link.layer.initialize(link.key(key)));
   }

@@ -2,30 +2,22 @@ package org.lossexp.engine;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.spi.Predictions;
 import org.lossexp.spi.Reading;
-import org.lossexp.spi.Readout;
 import org.lossexp.spi.Task;
 
 /** Measures predictions on one part of the data, its memory sized once for all epochs. */
 final class Judge {
-  private final Part part;
-  private final Model model;
-  private final int block;
-  private final Guest loss;
-  private final Readout readout;
-  private final Prepared.TargetScale scale;
   private final List<Measurement> measurements = new ArrayList<>();
-  private final Map<Reading, Predictions> predictions = new LinkedHashMap<>();
+  private final Readings readings;
   private final Optional<Candidates> candidates;
-  private final int[] order;
-  private final int[] codes;
-  private final double[] raw;
 
   /**
    * @param part what to predict
@@ -43,24 +35,17 @@ final class Judge {
       List<Measurement> wanted,
       List<Part> learned,
       long most) {
-    this.part = part;
-    this.model = model;
-    this.block = block;
-    this.loss = loss;
-    this.readout = loss.readout();
-    this.scale = data.targetScale();
-    this.order = Sampler.numbers(part.rows());
-    this.codes = new int[block * (part.codes().length / part.rows())];
+    Set<Reading> read = new LinkedHashSet<>();
     boolean recommends = data.task() == Task.RECOMMENDATION;
     boolean scores = false;
     for (Measurement measurement : wanted) {
       Reading reading = measurement.metric().descriptor().reading();
-      if (readout.gives().contains(reading)) {
+      if (loss.readout().gives().contains(reading)) {
         measurements.add(measurement);
         if (recommends && reading == Reading.SCORE) {
           scores = true;
         } else {
-          predictions.computeIfAbsent(reading, r -> memory(r, data.classes().size()));
+          read.add(reading);
         }
       }
     }
@@ -68,35 +53,13 @@ final class Judge {
         scores
             ? Optional.of(new Candidates(part, data, model, block, loss, learned, most))
             : Optional.empty();
-    this.raw = new double[predictions.isEmpty() ? 0 : part.rows() * model.columns()];
-  }
-
-  private Predictions memory(Reading reading, int classes) {
-    int columns =
-        switch (reading) {
-          // A loss may read several examples side by side; a metric reads one.
-          case EMBEDDING -> model.columns();
-          case SCORE -> 1;
-          case POINT, CLASS, PROBABILITIES, QUANTILES -> readout.width(reading);
-        };
-    boolean original = reading == Reading.POINT || reading == Reading.QUANTILES;
-    return new Predictions(
-        part.rows(),
-        columns,
-        new double[part.rows() * columns],
-        original ? part.original() : part.target(),
-        classes,
-        part.starts(),
-        part.extras());
+    this.readings = new Readings(part, data, model, block, loss, read);
   }
 
   /** {@return metric → value, in the order in which they were wanted} */
   Map<String, Double> measure() {
     Map<String, Double> values = new LinkedHashMap<>();
-    if (!predictions.isEmpty()) {
-      predict();
-      predictions.forEach(this::read);
-    }
+    Map<Reading, Predictions> predictions = readings.update();
     List<Measurement> ofLists =
         measurements.stream()
             .filter(m -> !predictions.containsKey(m.metric().descriptor().reading()))
@@ -123,30 +86,5 @@ final class Judge {
         shared.classes(),
         shared.starts().clone(),
         extras);
-  }
-
-  private void predict() {
-    int width = codes.length / block;
-    for (int first = 0; first < part.rows(); first += block) {
-      int rows = Math.min(block, part.rows() - first);
-      System.arraycopy(part.codes(), first * width, codes, 0, rows * width);
-      model.take(part, order, first, codes, rows);
-      model.predict(rows, false, raw, first * model.columns());
-    }
-  }
-
-  private void read(Reading reading, Predictions into) {
-    double[] out = into.prediction();
-    int columns = into.columns();
-    loss.read(reading, raw, part.rows(), model.columns(), out);
-    if (reading == Reading.POINT) {
-      for (int i = 0; i < out.length; i++) {
-        out[i] = scale.original(i % columns, out[i]);
-      }
-    } else if (reading == Reading.QUANTILES) {
-      for (int i = 0; i < out.length; i++) {
-        out[i] = scale.original(i % columns / Reading.LEVELS, out[i]);
-      }
-    }
   }
 }

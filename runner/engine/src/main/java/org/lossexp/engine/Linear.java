@@ -74,6 +74,11 @@ final class Linear implements Model {
   }
 
   @Override
+  public List<Tensors.Placed> placed() {
+    return network.placed();
+  }
+
+  @Override
   public void keep() {
     network.keep();
   }

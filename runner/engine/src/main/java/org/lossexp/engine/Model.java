@@ -21,6 +21,9 @@ sealed interface Model permits Linear, Network, Scorer {
   /** {@return what is learned, and what layers remember besides} */
   List<Parameters> parameters();
 
+  /** {@return {@link #parameters}, with their places in the model} */
+  List<Tensors.Placed> placed();
+
   /** Remembers what is learned. */
   void keep();
 

@@ -229,6 +229,11 @@ final class Network implements Model {
     return parameters;
   }
 
+  @Override
+  public List<Tensors.Placed> placed() {
+    return layers.placed();
+  }
+
   /** {@return what the layers learn, from the first layer on} */
   @Override
   public List<Parameters> learned() {

@@ -114,6 +114,11 @@ abstract sealed class Scorer implements Model
   }
 
   @Override
+  public final List<Tensors.Placed> placed() {
+    return Tensors.placed("scorer", learned());
+  }
+
+  @Override
   public void keep() {
     learned().forEach(Parameters::keep);
   }

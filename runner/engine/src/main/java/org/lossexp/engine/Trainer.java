@@ -35,7 +35,7 @@ public final class Trainer {
    * @param measurements the trial's metrics, the monitor among them; a metric whose reading the
    *     loss's readout does not give is left out of the result
    * @param cancelled asked before every step; training ends when it says true
-   * @param checkpoints where a long training is kept from time to time
+   * @param keeper keeps states on the way, and what was learned
    * @return the result, whatever happened: divergence, a loss or metric that throws ({@code
    *     FAILED}, the cause says which and why), cancellation ({@code OUTSIDE})
    */
@@ -44,10 +44,10 @@ public final class Trainer {
       Prepared data,
       Objective objective,
       List<Measurement> measurements,
-      Checkpoints checkpoints,
+      Keeper keeper,
       BooleanSupplier cancelled) {
     try {
-      return new Training(trial, data, objective, measurements, checkpoints, cancelled).run();
+      return new Training(trial, data, objective, measurements, keeper, cancelled).run();
     } catch (Guest.Failure failure) {
       TrialResult.Status failed = TrialResult.Status.FAILED;
       return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of());
@@ -61,7 +61,7 @@ public final class Trainer {
       Objective objective,
       List<Measurement> measurements,
       BooleanSupplier cancelled) {
-    return train(trial, data, objective, measurements, Checkpoints.NONE, cancelled);
+    return train(trial, data, objective, measurements, Keeper.NONE, cancelled);
   }
 
   static TrialResult result(

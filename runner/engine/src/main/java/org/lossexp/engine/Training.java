@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.Tensor;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.TrialResult.Status;
@@ -31,11 +32,14 @@ final class Training {
 
   private static final double[] NONE = {};
 
+  /** Where tensors are that the loss owns. */
+  static final String OWN = "loss.";
+
   private final Trial trial;
   private final Prepared data;
   private final Guest loss;
   private final Reduction reduction;
-  private final Checkpoints checkpoints;
+  private final Keeper keeper;
   private final BooleanSupplier cancelled;
   private final Settings settings;
   private final Model model;
@@ -79,10 +83,10 @@ final class Training {
       Prepared data,
       Objective objective,
       List<Measurement> measurements,
-      Checkpoints checkpoints,
+      Keeper keeper,
       BooleanSupplier cancelled) {
     this.trial = trial;
-    this.checkpoints = checkpoints;
+    this.keeper = keeper;
     this.data = data;
     this.loss = new Guest(trial.loss(), objective.loss());
     this.reduction = objective.reduction();
@@ -132,7 +136,8 @@ final class Training {
   /** Why a training ended before its last epoch. */
   private record Ending(Status status, String cause) {}
 
-  private static Model model(Trial trial, Prepared data, Head wanted, int side, int capacity) {
+  /** {@return the model of {@code trial}, not yet drawn} */
+  static Model model(Trial trial, Prepared data, Head wanted, int side, int capacity) {
     // What a loss reads side by side, the model gives one after the other.
     Head head = side == 1 ? wanted : new Head(wanted.units() / side, wanted.links().getFirst());
     Optional<Scorer> scorer = Scorer.of(trial.model(), data, head, capacity);
@@ -180,12 +185,13 @@ final class Training {
           && epoch - best.epoch() >= settings.patience().getAsInt()) {
         break;
       }
-      if (checkpoints.due()) {
-        checkpoints.save(checkpoint());
+      if (keeper.due()) {
+        keeper.save(checkpoint());
       }
     }
     model.restore();
     own.restore();
+    keeper.trained(this::tensors);
     Map<String, Double> metrics = new LinkedHashMap<>();
     test.map(Judge::measure)
         .orElse(Map.of())
@@ -195,6 +201,12 @@ final class Training {
         .validation()
         .forEach((name, value) -> metrics.put("validation." + name, value));
     return result(Status.DONE, "", best.epoch(), metrics);
+  }
+
+  private List<Tensor> tensors() {
+    List<Tensors.Placed> placed = new ArrayList<>(model.placed());
+    placed.addAll(Tensors.placed(OWN + "0", own.learned()));
+    return Tensors.of(placed);
   }
 
   /** {@return everything that a fresh training needs to go on from here} */
@@ -207,7 +219,7 @@ final class Training {
 
   /** {@return the last epoch of a training that was cut off, 0 without one: goes on from there} */
   private int resume() {
-    Optional<Exchange.Reading> saved = checkpoints.saved().map(Exchange.Reading::new);
+    Optional<Exchange.Reading> saved = keeper.saved().map(Exchange.Reading::new);
     // Panels lie differently on a machine of other vectors.
     if (saved.isEmpty() || saved.get().whole(0) != Product.LANES) {
       return 0;

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Tensor;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.Head;
 import org.lossexp.spi.Reduction;
@@ -20,7 +22,7 @@ class CheckpointTest {
   private static final Prepared LINE = Examples.line(22, 3, 0.5);
 
   /** Keeps the state after each epoch; stops the training after some. */
-  private static final class Kept implements Checkpoints {
+  private static final class Kept implements Keeper {
     private Optional<byte[]> state = Optional.empty();
     private final int most;
     private int saves;
@@ -38,6 +40,9 @@ class CheckpointTest {
     public boolean due() {
       return true;
     }
+
+    @Override
+    public void trained(Supplier<List<Tensor>> learned) {}
 
     @Override
     public void save(byte[] saved) {

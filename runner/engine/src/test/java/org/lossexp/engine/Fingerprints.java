@@ -78,7 +78,7 @@ final class Fingerprints {
             data,
             new Objective(loss, Reduction.MEAN),
             List.of(Metrics.accuracy(), Metrics.rmse()),
-            Checkpoints.NONE,
+            Keeper.NONE,
             () -> false);
     TrialResult result = training.run();
     StringBuilder text = new StringBuilder(result.toString());

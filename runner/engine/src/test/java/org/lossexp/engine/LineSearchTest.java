@@ -17,7 +17,7 @@ class LineSearchTest {
   private static final LossFunction SQUARED = Losses.squared(1, Head.Link.IDENTITY);
 
   private static Training training(Trials trials, Prepared data, Objective objective) {
-    return new Training(trials.trial(), data, objective, List.of(), Checkpoints.NONE, () -> false);
+    return new Training(trials.trial(), data, objective, List.of(), Keeper.NONE, () -> false);
   }
 
   /** Features that are far from 0 and nearly alike: descent would need millions of steps. */

@@ -72,7 +72,7 @@ class PenaltiesTest {
             data,
             new Objective(Losses.squared(1, Head.Link.IDENTITY), Reduction.MEAN, List.of(ridge)),
             List.of(),
-            Checkpoints.NONE,
+            Keeper.NONE,
             () -> false);
     training.run();
     Parameters dense = training.model().learned().getFirst();

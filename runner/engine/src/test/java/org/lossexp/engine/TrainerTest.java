@@ -76,7 +76,7 @@ class TrainerTest {
             line,
             new Objective(SQUARED, Reduction.MEAN),
             List.of(),
-            Checkpoints.NONE,
+            Keeper.NONE,
             () -> false);
     assertEquals(Status.DONE, training.run().status());
     double[] expected = LeastSquares.fit(line.training());
@@ -214,7 +214,7 @@ class TrainerTest {
 
   private static Training training(Trials trials, Prepared data, LossFunction loss) {
     Objective objective = new Objective(loss, Reduction.MEAN);
-    return new Training(trials.trial(), data, objective, List.of(), Checkpoints.NONE, () -> false);
+    return new Training(trials.trial(), data, objective, List.of(), Keeper.NONE, () -> false);
   }
 
   @Test

@@ -153,12 +153,7 @@ record Trials(
     Objective objective = new Objective(Losses.squared(1, Head.Link.IDENTITY), Reduction.MEAN);
     Training training =
         new Training(
-            trial(),
-            Examples.line(13, 3, 0.5),
-            objective,
-            List.of(),
-            Checkpoints.NONE,
-            () -> false);
+            trial(), Examples.line(13, 3, 0.5), objective, List.of(), Keeper.NONE, () -> false);
     training.run();
     return training.model().learned().getLast().values();
   }

@@ -19,7 +19,7 @@ class UpdatesTest {
 
   private static Training training(Trials trials, Reduction reduction) {
     Objective objective = new Objective(Losses.squared(1, Head.Link.IDENTITY), reduction);
-    return new Training(trials.trial(), LINE, objective, List.of(), Checkpoints.NONE, () -> false);
+    return new Training(trials.trial(), LINE, objective, List.of(), Keeper.NONE, () -> false);
   }
 
   /** 22 rows: two batches of 8 and a smaller one of 6 make steps of 16 and of 6 examples. */
