@@ -237,7 +237,129 @@ final class SourceDescriptors {
                       List.of("normal", "laplace", "student_t"),
                       "of the errors; student_t has 3 degrees of freedom"),
                   seed()),
-              "A linear function of normal features, with errors of a chosen distribution."));
+              "A linear function of normal features, with errors of a chosen distribution."),
+          new Descriptor(
+              SOURCE,
+              "circles",
+              List.of(
+                  rows(300),
+                  new ParameterSpec.Real(
+                      "factor", 0.5, Range.open(0, 1), "radius of the inner circle"),
+                  noise(0.1),
+                  seed()),
+              "A circle within a circle."),
+          new Descriptor(
+              SOURCE,
+              "friedman2",
+              List.of(rows(500), noise(125), seed()),
+              "Friedman's second function, the impedance of a circuit: four features of very unlike"
+                  + " scales."),
+          new Descriptor(
+              SOURCE,
+              "friedman3",
+              List.of(rows(500), noise(0.1), seed()),
+              "Friedman's third function, the phase of the same circuit."),
+          new Descriptor(
+              SOURCE,
+              "long_servedio",
+              List.of(
+                  rows(1500),
+                  new ParameterSpec.Real(
+                      "margin",
+                      1.0 / 24,
+                      Range.open(0, 1),
+                      "distance of most points from the line"),
+                  new ParameterSpec.Real(
+                      "spread", 0.01, Range.atLeast(0), "standard deviation of a cloud"),
+                  seed()),
+              "The mixture on which convex losses fail once labels are flipped (Long and"
+                  + " Servedio)."),
+          new Descriptor(
+              SOURCE,
+              "imbalanced",
+              List.of(
+                  rows(1000),
+                  new ParameterSpec.Real(
+                      "ratio", 20, Range.closed(1, 10_000), "frequent rows for each rare one"),
+                  new ParameterSpec.Whole(
+                      "features", 5, Range.closed(1, 1000), "number of columns"),
+                  new ParameterSpec.Real(
+                      "distance", 2, Range.atLeast(0), "between the centres of the two clouds"),
+                  seed()),
+              "Two round clouds, one of them rare."),
+          new Descriptor(
+              SOURCE,
+              "clusters",
+              List.of(
+                  rows(2000),
+                  new ParameterSpec.Whole(
+                      "classes", 20, Range.closed(2, 1000), "number of centres"),
+                  new ParameterSpec.Whole(
+                      "features", 16, Range.closed(2, 1000), "number of columns; half are noise"),
+                  new ParameterSpec.Real(
+                      "spread", 0.5, Range.atLeast(0), "typical distance from the centre"),
+                  seed()),
+              "Many classes on a sphere, hidden among columns of noise: for embeddings."),
+          new Descriptor(
+              SOURCE,
+              "engel",
+              List.of(rows(235), seed()),
+              "Spending on food against income in the manner of Engel's data: the spread grows with"
+                  + " income."),
+          new Descriptor(
+              SOURCE,
+              "categories",
+              List.of(
+                  rows(1000),
+                  new ParameterSpec.Whole(
+                      "columns", 3, Range.closed(1, 100), "number of columns of categories"),
+                  new ParameterSpec.Whole(
+                      "levels", 8, Range.closed(2, 1000), "categories of each column"),
+                  noise(0.5),
+                  seed()),
+              "A target moved by categories and by two numbers."),
+          new Descriptor(
+              SOURCE,
+              "survival",
+              List.of(
+                  rows(500),
+                  new ParameterSpec.Whole(
+                      "features", 5, Range.closed(1, 1000), "number of columns"),
+                  new ParameterSpec.Real(
+                      "censored",
+                      0.3,
+                      new Range(0, true, 1, false),
+                      "share of rows lost from sight before their event"),
+                  seed()),
+              "Times until an event, some cut off before it."),
+          new Descriptor(
+              SOURCE,
+              "ranking",
+              List.of(
+                  new ParameterSpec.Whole(
+                      "lists", 200, Range.closed(4, 1_000_000), "number of lists"),
+                  new ParameterSpec.Whole(
+                      "items", 20, Range.closed(2, 10_000), "items of each list"),
+                  new ParameterSpec.Whole(
+                      "features", 10, Range.closed(1, 1000), "number of columns"),
+                  noise(1),
+                  seed()),
+              "Lists of items with relevance 0 to 4."),
+          new Descriptor(
+              SOURCE,
+              "latent_ratings",
+              List.of(
+                  new ParameterSpec.Whole("users", 200, Range.closed(2, 100_000), "who rates"),
+                  new ParameterSpec.Whole("items", 100, Range.closed(2, 100_000), "what is rated"),
+                  new ParameterSpec.Whole(
+                      "factors", 4, Range.closed(1, 100), "latent factors of users and items"),
+                  new ParameterSpec.Real(
+                      "density", 0.1, Range.closed(0, 1), "share of all pairs that are rated"),
+                  noise(0.5),
+                  new ParameterSpec.Real(
+                      "positive", 4, Range.closed(0.5, 5), "the least rating that is a preference"),
+                  seed()),
+              "Ratings of items by users, from 0.5 to 5, from latent factors."));
 
   private SourceDescriptors() {}
 

@@ -16,7 +16,23 @@ import org.lossexp.spi.Task;
 
 final class GeneratorsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"blobs", "spirals", "moons", "friedman1", "linear"})
+  @ValueSource(
+      strings = {
+        "blobs",
+        "spirals",
+        "moons",
+        "friedman1",
+        "linear",
+        "circles",
+        "friedman2",
+        "friedman3",
+        "long_servedio",
+        "imbalanced",
+        "clusters",
+        "engel",
+        "survival",
+        "ranking"
+      })
   void theSameCallGivesTheSameBitsAndAnotherSeedOthers(String name) {
     Dataset one = Generators.generate(call(name));
     Dataset two = Generators.generate(call(name));
@@ -29,7 +45,22 @@ final class GeneratorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"blobs", "spirals", "moons", "friedman1", "linear"})
+  @ValueSource(
+      strings = {
+        "blobs",
+        "spirals",
+        "moons",
+        "friedman1",
+        "linear",
+        "circles",
+        "friedman2",
+        "friedman3",
+        "long_servedio",
+        "imbalanced",
+        "clusters",
+        "engel",
+        "survival"
+      })
   void moreRowsKeepTheOnesBefore(String name) {
     Dataset few = Generators.generate(call(name, "rows", 30));
     Dataset many = Generators.generate(call(name, "rows", 60));
@@ -125,6 +156,111 @@ final class GeneratorsTest {
         sum += Math.abs(noisy.target()[row] - exact.target()[row]);
       }
       assertEquals(expected.getValue(), sum / exact.rows(), 0.025);
+    }
+  }
+
+  @Test
+  void circlesAreRound() {
+    Dataset circles = Generators.generate(call("circles", "noise", 0, "factor", 0.3));
+    for (int row = 0; row < circles.rows(); row++) {
+      assertEquals(
+          circles.target()[row] == 0 ? 1 : 0.3,
+          Math.hypot(values(circles, 0)[row], values(circles, 1)[row]),
+          1e-12);
+    }
+  }
+
+  /**
+   * Expected: means of the noiseless functions over a million draws by scikit-learn 1.2's
+   * make_friedman2 and make_friedman3 (random_state 0).
+   */
+  @Test
+  void friedmansCircuitsAreThoseOfScikitLearn() {
+    Dataset two = Generators.generate(call("friedman2", "rows", 100_000, "noise", 0));
+    assertEquals(479.93, Moments.mean(two.target()), 4);
+    assertEquals(378.98, Moments.sampleSd(two.target()), 4);
+    Dataset three = Generators.generate(call("friedman3", "rows", 100_000, "noise", 0));
+    assertEquals(1.3245, Moments.mean(three.target()), 0.004);
+    assertEquals(0.3160, Moments.sampleSd(three.target()), 0.004);
+  }
+
+  /** A line through the origin keeps every clean point on its side: x1 of a class has one sign. */
+  @Test
+  void longAndServediosClassesCanBeToldApart() {
+    Dataset data = Generators.generate(call("long_servedio", "spread", 0));
+    int far = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      double sign = data.target()[row] == 1 ? 1 : -1;
+      assertTrue(sign * values(data, 0)[row] >= 1.0 / 24);
+      far += Math.abs(values(data, 0)[row]) == 1 ? 1 : 0;
+    }
+    assertEquals(0.25, (double) far / data.rows(), 0.04);
+  }
+
+  @Test
+  void theRareClassIsAsRareAsItIsSaidToBe() {
+    Dataset data = Generators.generate(call("imbalanced", "rows", 1010, "ratio", 100));
+    assertEquals(List.of(1000L, 10L), data.header().classCounts());
+  }
+
+  /** Expected: shares of the standard normal distribution beyond the bounds. */
+  @Test
+  void halfOfTheItemsAreIrrelevant() {
+    Dataset data = Generators.generate(call("ranking", "lists", 2000));
+    assertEquals(Task.RANKING, data.header().task());
+    assertEquals(2000, data.header().inputs().lists());
+    double[] shares = new double[5];
+    for (double relevance : data.target()) {
+      shares[(int) relevance] += 1.0 / data.rows();
+    }
+    assertArrayEquals(new double[] {0.5, 0.25, 0.15, 0.07, 0.03}, shares, 0.01);
+  }
+
+  @Test
+  void everyUserRatesSomething() {
+    Dataset data = Generators.generate(call("latent_ratings", "density", 0.05));
+    assertEquals(Task.RECOMMENDATION, data.header().task());
+    assertEquals(200, Arrays.stream(data.roles().codes().get(0).codes()).distinct().count());
+    assertEquals(200 * 100 * 0.05 + 200 * 0.95, data.rows(), 150);
+    assertTrue(Arrays.stream(data.target()).allMatch(r -> r >= 0.5 && r <= 5 && 2 * r % 1 == 0));
+    assertEquals(4, data.roles().positive().orElseThrow());
+  }
+
+  /** Expected: the quantile slopes of Engel's data, 0.40 and 0.69, as in its Javadoc. */
+  @Test
+  void engelsSpreadGrowsWithIncome() {
+    Dataset data = Generators.generate(call("engel", "rows", 20_000));
+    int below = 0;
+    int above = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      double income = values(data, 0)[row];
+      below += data.target()[row] < 80 + 0.405 * income ? 1 : 0;
+      above += data.target()[row] > 80 + 0.695 * income ? 1 : 0;
+    }
+    assertEquals(0.1, below / 20_000.0, 0.01);
+    assertEquals(0.1, above / 20_000.0, 0.01);
+  }
+
+  @Test
+  void asManyAreLostFromSightAsAsked() {
+    Dataset data = Generators.generate(call("survival", "rows", 20_000, "censored", 0.3));
+    double[] event = data.roles().extras().get("event");
+    assertEquals(0.7, Arrays.stream(event).sum() / 20_000, 0.015);
+    assertEquals(java.util.Set.of("event"), data.header().inputs().extras());
+  }
+
+  @Test
+  void categoriesMoveTheTarget() {
+    Dataset data = Generators.generate(call("categories", "noise", 0, "columns", 1, "levels", 10));
+    Column.Categorical category = (Column.Categorical) data.features().getFirst();
+    assertEquals("level 01", category.levels().getFirst());
+    double[] effect = new double[10];
+    Arrays.fill(effect, Double.NaN);
+    for (int row = 0; row < data.rows(); row++) {
+      double rest = data.target()[row] - values(data, 1)[row] + values(data, 2)[row];
+      int level = category.codes()[row];
+      effect[level] = Double.isNaN(effect[level]) ? rest : effect[level];
+      assertEquals(effect[level], rest, 1e-12);
     }
   }
 
