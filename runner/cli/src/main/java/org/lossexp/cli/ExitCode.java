@@ -11,6 +11,8 @@ enum ExitCode {
   TRIAL_FAILED(1),
   /** The experiment or the command line is invalid. */
   INVALID(2),
+  /** {@code verify} or {@code diff} found a difference. */
+  DIFFERENT(3),
   /** An input or output problem: a missing file, a full disk. */
   INPUT_OUTPUT(4),
   /** A mistake of ours. */
@@ -26,7 +28,7 @@ enum ExitCode {
 
   /** {@return what one command says after several pieces of work: the worst of {@code ends}} */
   static ExitCode worst(List<ExitCode> ends) {
-    return Stream.of(INTERNAL, INTERRUPTED, INVALID, INPUT_OUTPUT, TRIAL_FAILED)
+    return Stream.of(INTERNAL, INTERRUPTED, INVALID, INPUT_OUTPUT, DIFFERENT, TRIAL_FAILED)
         .filter(ends::contains)
         .findFirst()
         .orElse(DONE);

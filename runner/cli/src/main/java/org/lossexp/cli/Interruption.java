@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
  * and the process ends when that is done, or after a short grace.
  */
 final class Interruption {
-  private static final Duration GRACE = Duration.ofSeconds(4);
+  /** Reports of hundreds of megabytes take their time; all others are there in two seconds. */
+  private static final Duration GRACE = Duration.ofSeconds(8);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean wished;

@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FmtCommand.class,
       PlanCommand.class,
       ReportCommand.class,
+      VerifyCommand.class,
+      DiffCommand.class,
       WatchCommand.class,
       LossesCommand.class,
       EvalCommand.class,

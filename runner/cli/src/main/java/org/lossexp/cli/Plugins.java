@@ -341,6 +341,18 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     }
   }
 
+  /** {@return the hash of the plugin at {@code entry}; empty where there is none} */
+  static Optional<String> sha256Of(Path entry) {
+    try {
+      return Files.isDirectory(entry) || isJar(entry)
+          ? Optional.of(sha256(jarsAt(entry)))
+          : Optional.empty();
+    } catch (IOException e) {
+      // No plugin that could be loaded.
+      return Optional.empty();
+    }
+  }
+
   /** {@return the jars of a plugin: one, or all in a folder} */
   static List<Path> jarsAt(Path place) throws IOException {
     return Files.isDirectory(place) ? jarsIn(place) : List.of(place);

@@ -50,13 +50,24 @@ final class Reports {
     };
   }
 
-  private ExitCode write(Path folder, Results results, Duration elapsed) throws IOException {
+  /** Writes the tables and the report of {@code results} into {@code folder}; prints nothing. */
+  Report files(Path folder, Results results) throws IOException {
     Tables.write(folder, results);
+    Report report = new Report(results.design(), byTrial(results));
+    report.write(folder);
+    return report;
+  }
+
+  private static Map<String, TrialResult> byTrial(Results results) {
     Map<String, TrialResult> byTrial = new LinkedHashMap<>();
     results.finished().forEach((trial, record) -> byTrial.put(trial, record.result()));
     results.outside().forEach((trial, record) -> byTrial.putIfAbsent(trial, record.result()));
-    Report report = new Report(results.design(), byTrial);
-    report.write(folder);
+    return byTrial;
+  }
+
+  private ExitCode write(Path folder, Results results, Duration elapsed) throws IOException {
+    Report report = files(folder, results);
+    Map<String, TrialResult> byTrial = byTrial(results);
     console.out().print(report.answer().text());
     console.out().println();
     if (!elapsed.isZero()) {

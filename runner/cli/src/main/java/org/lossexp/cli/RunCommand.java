@@ -184,13 +184,22 @@ final class RunCommand implements Callable<ExitCode> {
               .run(plan, folder, main.interruption()::wished);
     }
     cache.ifPresent(this::close);
-    if (end instanceof SweepEnd.Broken broken) {
-      return fail(List.of(broken.problem()));
+    // Before the report, which may take a moment: whoever interrupts wants to know at once.
+    tell(end);
+    if (end instanceof SweepEnd.Broken) {
+      return ExitCode.INPUT_OUTPUT;
     }
-    new Environment(versions, side, started, clock.instant()).write(folder.path());
+    new Environment(
+            versions,
+            side,
+            started,
+            clock.instant(),
+            Experiments.folder(file),
+            injector.getInstance(Plugins.class).folder())
+        .write(folder.path());
     ExitCode written = main.reports().write(folder.path(), end.progress().elapsed());
     return written == ExitCode.DONE || written == ExitCode.TRIAL_FAILED
-        ? tellEnd(end, folder.path(), written)
+        ? code(end, written)
         : written;
   }
 
@@ -218,28 +227,32 @@ final class RunCommand implements Callable<ExitCode> {
         main.console());
   }
 
-  private ExitCode tellEnd(SweepEnd end, Path folder, ExitCode written) {
+  private void tell(SweepEnd end) {
     Progress progress = end.progress();
+    switch (end) {
+      case SweepEnd.Finished _ -> {}
+      case SweepEnd.Stopped(var failure, _) ->
+          main.console()
+              .err()
+              .println(
+                  "lossexp: stopped at the failure of trial %s: %s"
+                      .formatted(failure.trial().substring(0, 8), failure.cause()));
+      case SweepEnd.Cancelled _ ->
+          main.console()
+              .err()
+              .println(
+                  "lossexp: interrupted after %d of %s; the same command goes on from here"
+                      .formatted(progress.finished(), Counted.of(progress.total(), "trial")));
+      case SweepEnd.Broken(Problem problem, _) -> main.console().show(problem);
+    }
+  }
+
+  private static ExitCode code(SweepEnd end, ExitCode written) {
     return switch (end) {
       case SweepEnd.Finished _ -> written;
-      case SweepEnd.Stopped(var failure, _) -> {
-        main.console()
-            .err()
-            .println(
-                "lossexp: stopped at the failure of trial %s: %s"
-                    .formatted(failure.trial().substring(0, 8), failure.cause()));
-        yield ExitCode.TRIAL_FAILED;
-      }
-      case SweepEnd.Cancelled _ -> {
-        main.console()
-            .err()
-            .println(
-                "lossexp: interrupted after %d of %s; the same command goes on from here"
-                    .formatted(progress.finished(), Counted.of(progress.total(), "trial")));
-        yield ExitCode.INTERRUPTED;
-      }
-      case SweepEnd.Broken(Problem problem, _) ->
-          throw new AssertionError(folder + ": " + problem.message());
+      case SweepEnd.Stopped _ -> ExitCode.TRIAL_FAILED;
+      case SweepEnd.Cancelled _ -> ExitCode.INTERRUPTED;
+      case SweepEnd.Broken _ -> ExitCode.INPUT_OUTPUT;
     };
   }
 

@@ -241,7 +241,7 @@ final class Encoding {
     return json;
   }
 
-  private static Design.DataSource data(JsonElement element) {
+  static Design.DataSource data(JsonElement element) {
     JsonObject json = element.getAsJsonObject();
     return new Design.DataSource(
         text(json, "name"),
@@ -259,7 +259,7 @@ final class Encoding {
     return json;
   }
 
-  private static Design.PluginSource plugin(JsonElement element) {
+  static Design.PluginSource plugin(JsonElement element) {
     JsonObject json = element.getAsJsonObject();
     return new Design.PluginSource(text(json, "name"), text(json, "version"), text(json, "sha256"));
   }

@@ -30,6 +30,7 @@ public final class IoProblems {
   static final String CUT_OFF_LINE = "LX649";
   static final String DAMAGED_ENTRIES = "LX650";
   static final String CACHE_NOT_WRITTEN = "LX651";
+  static final String NO_LOCK = "LX652";
 
   /** Below this a write that failed without saying why is taken for a full disk. */
   private static final long NEARLY_NOTHING = 64 * 1024;
@@ -157,6 +158,15 @@ public final class IoProblems {
         "the results of this run are not affected; later runs train again what they could have"
             + " found there",
         "`LOSSEXP_CACHE=DIR` names another place, `--no-cache` does without");
+  }
+
+  static Problem noLock(Path folder, String why) {
+    return problem(
+        NO_LOCK,
+        "`%s` has no `lossexp.lock` to go by: %s".formatted(folder, why),
+        "a run writes it beside `experiment.lossexp`; `lossexp report %s` writes both anew from the"
+                .formatted(folder)
+            + " journal");
   }
 
   private static Problem problem(String code, String message, String... notes) {

@@ -13,7 +13,7 @@ import org.lossexp.experiment.Design;
 
 /** The text of {@code lossexp.lock}: everything that the results of a run depend on. */
 final class Lock {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private Lock() {}
 
@@ -22,6 +22,7 @@ final class Lock {
     Design design = run.design();
     JsonObject json = new JsonObject();
     json.addProperty("lock", FORMAT);
+    json.addProperty("name", design.name());
     json.addProperty("language", run.versions().language());
     json.addProperty("program", run.versions().program());
     json.addProperty("engine", run.versions().engine());

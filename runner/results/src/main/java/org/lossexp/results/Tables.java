@@ -21,6 +21,11 @@ import org.lossexp.experiment.Tuning;
  * design and the results alone, in the order of {@link Design#trials}, whichever trial ended first.
  */
 public final class Tables {
+  /** The file as resolved, with every default written out. */
+  public static final String EXPERIMENT = "experiment.lossexp";
+
+  static final String LOCK = "lossexp.lock";
+
   private static final List<String> PLACE = List.of("setting", "contender");
   private static final List<String> REPETITION = List.of("unit", "seed");
   private static final List<String> OUTCOME =
@@ -50,8 +55,8 @@ public final class Tables {
     }
     AtomicFile.write(folder.resolve("history.csv"), out -> history(results, new CsvWriter(out)));
     AtomicFile.write(folder.resolve("timings.csv"), out -> timings(results, new CsvWriter(out)));
-    AtomicFile.write(folder.resolve("lossexp.lock"), Lock.text(results.run()));
-    AtomicFile.write(folder.resolve("experiment.lossexp"), results.design().resolved());
+    AtomicFile.write(folder.resolve(LOCK), Lock.text(results.run()));
+    AtomicFile.write(folder.resolve(EXPERIMENT), results.design().resolved());
   }
 
   /**

@@ -39,7 +39,7 @@ import org.lossexp.results.TrialRecord;
  */
 public final class Sweep {
   /** How long cancelled trials are waited for; then they are left alone. */
-  private static final Duration GRACE = Duration.ofMillis(1500);
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   /** How often it is asked whether the sweep was cancelled. */
   private static final long POLL_MILLIS = 50;
