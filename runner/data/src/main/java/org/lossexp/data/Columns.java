@@ -194,10 +194,7 @@ record Columns(List<Column> features, List<Code> codes) {
   }
 
   private static Column ranked(Column.Categorical column, List<String> texts) {
-    double[] ranks =
-        column.levels().stream()
-            .mapToDouble(level -> texts.contains(level) ? texts.indexOf(level) : Double.NaN)
-            .toArray();
+    double[] ranks = column.levels().stream().mapToDouble(texts::indexOf).toArray();
     return new Column.Numeric(
         column.name(),
         Arrays.stream(column.codes())

@@ -85,6 +85,9 @@ public final class DataRoom {
           List<String> notes = new ArrayList<>(typed.header().notes());
           List<Problem> warnings = new ArrayList<>(typed.header().warnings());
           List<Problem> problems = sorted.check(left, splitter, notes, warnings);
+          if (problems.isEmpty() && splitter.parts().test() == 0) {
+            notes.add("every row is trained on and none is tested on: a fit, without a verdict");
+          }
           yield problems.isEmpty()
               ? new Attempt.Success<>(sorted.header(left, splitter.parts(), notes, warnings))
               : new Attempt.Failure<>(problems);
@@ -153,10 +156,15 @@ public final class DataRoom {
     // Without the fold, for all folds of a seed are cut from one order of the rows.
     RandomStream.Key key =
         RandomStream.key(Trial.Purpose.SPLIT.word()).with(sha256).with(splitText).with(splitSeed);
+    Split drawn = splitter.draw(fold, key);
+    Split split =
+        pipeline.limit().isPresent()
+            ? RowLimit.of(pipeline.limit().get(), drawn, left, sha256)
+            : drawn;
     Workbench bench =
         new Workbench(
             left,
-            splitter.draw(fold, key),
+            split,
             new Prepared.Origin(sha256, splitText, fold),
             corruptionSeed);
     for (Step step : pipeline.steps()) {

@@ -65,7 +65,7 @@ public record Fitted(
     SCALE,
     /** A column of 0 and 1 for each of {@code texts} takes its place; other texts are 0 in all. */
     INDICATE,
-    /** A category becomes its position among {@code texts}; others are missing. */
+    /** A category becomes its position among {@code texts}, from 0; others become −1. */
     RANK,
     /**
      * A category becomes columns of 0 and ±1, {@code numbers[0]} of them, by a hash of its text.

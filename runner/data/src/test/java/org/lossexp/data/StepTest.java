@@ -27,7 +27,8 @@ final class StepTest {
   // Leakage: what is fitted must not move when rows outside the training part do.
 
   @ParameterizedTest
-  @ValueSource(strings = {"standardize", "min_max", "impute", "one_hot"})
+  @ValueSource(
+      strings = {"standardize", "min_max", "robust_scale", "impute", "one_hot", "ordinal", "codes"})
   void whatIsFittedNeverSeesValidationOrTestRows(String step) throws Unusable {
     Pipeline pipeline =
         Pipeline.of(
@@ -43,7 +44,7 @@ final class StepTest {
     assertEquals(before.features(), after.features());
     assertArrayEquals(before.training().features(), after.training().features());
     assertArrayEquals(before.training().target(), after.training().target());
-    assertEquals(before.targetScale(), after.targetScale());
+    assertEquals(before.fitted(), after.fitted());
     assertNotEquals(
         Arrays.hashCode(before.test().orElseThrow().features()),
         Arrays.hashCode(after.test().orElseThrow().features()));

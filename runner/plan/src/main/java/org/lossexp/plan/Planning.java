@@ -166,7 +166,8 @@ final class Planning {
                 goal.filter(
                     _ -> tuning.isPresent() || draft.blocks.containsKey(Statement.Section.TUNE)),
                 baselineLabel);
-    var writer = new TrialWriter(host, repeat, metrics, goal.get());
+    var writer =
+        new TrialWriter(host, repeat, metrics, goal.get(), tuning.map(Planning::apart).orElse(0.0));
     return Optional.of(
         new PlanBuilder(materials, contenders, metrics, by.get(), searching, writer, units.get())
             .build(
@@ -175,6 +176,11 @@ final class Planning {
                 baseline,
                 tuning,
                 tuning.map(it -> searchTrials(it, contenders, writer, repeat))));
+  }
+
+  /** {@return the share of all rows that is kept for searches} */
+  private static double apart(Tuning tuning) {
+    return tuning.scope() instanceof Value.Call apart ? apart.arguments().real("share") : 0;
   }
 
   private TunedTrials searchTrials(
