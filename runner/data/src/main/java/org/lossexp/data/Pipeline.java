@@ -11,14 +11,17 @@ import java.util.stream.Collectors;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Shape;
+import org.lossexp.experiment.TuningRows;
 import org.lossexp.spi.Value;
 
 /**
  * A {@code data} pipeline, sorted into what its calls are.
  *
  * @param split empty where the data's own default is meant
+ * @param limit rows that a trial may not meet, where values are tuned
  */
-record Pipeline(Value.Call source, Optional<Value.Call> split, List<Step> steps) {
+record Pipeline(
+    Value.Call source, Optional<Value.Call> split, List<Step> steps, Optional<TuningRows> limit) {
   /** Numbers in all parts together, 4 bytes each. */
   private static final long MOST_NUMBERS = 200_000_000;
 
@@ -27,8 +30,13 @@ record Pipeline(Value.Call source, Optional<Value.Call> split, List<Step> steps)
     if (splits.size() > 1) {
       throw new IllegalArgumentException("one split at the most: " + calls);
     }
-    List<Step> steps = calls.stream().skip(1).filter(call -> !isSplit(call)).map(Step::of).toList();
-    return new Pipeline(calls.getFirst(), splits.stream().findFirst(), steps);
+    List<Step> steps =
+        calls.stream()
+            .skip(1)
+            .filter(call -> !isSplit(call) && !TuningRows.isMeant(call))
+            .map(Step::of)
+            .toList();
+    return new Pipeline(calls.getFirst(), splits.stream().findFirst(), steps, TuningRows.of(calls));
   }
 
   private static boolean isSplit(Value.Call call) {

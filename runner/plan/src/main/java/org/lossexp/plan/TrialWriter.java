@@ -11,7 +11,9 @@ import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design.PluginSource;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.Trial.Purpose;
+import org.lossexp.experiment.TuningRows;
 import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Value;
 
 /** Writes a candidate out as a trial, with its seeds and its name. */
 final class TrialWriter {
@@ -19,17 +21,25 @@ final class TrialWriter {
   private final Arguments repeat;
   private final List<Materials.Metric> metrics;
   private final Materials.Metric goal;
+  private final double apart;
 
   /**
    * @param repeat says which seeds vary
    * @param metrics what final trials measure
    * @param goal what chooses epochs and points
+   * @param apart the share of all rows that is kept for searches; 0 without one
    */
-  TrialWriter(Host host, Arguments repeat, List<Materials.Metric> metrics, Materials.Metric goal) {
+  TrialWriter(
+      Host host,
+      Arguments repeat,
+      List<Materials.Metric> metrics,
+      Materials.Metric goal,
+      double apart) {
     this.host = host;
     this.repeat = repeat;
     this.metrics = metrics;
     this.goal = goal;
+    this.apart = apart;
   }
 
   /**
@@ -38,7 +48,7 @@ final class TrialWriter {
    * @param search what is searched for before it, a line each; none where the values are known
    */
   Trial last(Candidate candidate, long seed, int fold, List<String> search) {
-    return trial(candidate, seeds(candidate.data(), seed), fold, metrics, search);
+    return trial(candidate, seeds(candidate.data(), seed), fold, metrics, false, search);
   }
 
   /**
@@ -50,7 +60,7 @@ final class TrialWriter {
   Trial searching(Candidate candidate, long seed, int fold, long own) {
     Map<Purpose, Long> seeds = seeds(candidate.data(), own);
     seeds.put(Purpose.SPLIT, seeds(candidate.data(), seed).get(Purpose.SPLIT));
-    return trial(candidate, seeds, fold, List.of(goal), List.of());
+    return trial(candidate, seeds, fold, List.of(goal), true, List.of());
   }
 
   private Trial trial(
@@ -58,12 +68,13 @@ final class TrialWriter {
       Map<Purpose, Long> seeds,
       int fold,
       List<Materials.Metric> measured,
+      boolean ofSearch,
       List<String> search) {
     DataHeader header = candidate.data().header();
     Trial unnamed =
         new Trial(
             "",
-            candidate.data().pipeline(),
+            pipeline(candidate, ofSearch),
             header.sha256(),
             fold,
             candidate.modelCalls(),
@@ -74,6 +85,14 @@ final class TrialWriter {
             candidate.data().hasValidation() ? Optional.of(goal.call()) : Optional.empty(),
             seeds);
     return Identity.named(unnamed, header, host.bits(), plugins(candidate, measured), search);
+  }
+
+  private List<Value.Call> pipeline(Candidate candidate, boolean ofSearch) {
+    var pipeline = new ArrayList<>(candidate.data().pipeline());
+    if (ofSearch || apart > 0) {
+      pipeline.add(new TuningRows(ofSearch, apart, repeat.whole("from")).step());
+    }
+    return pipeline;
   }
 
   /** What does not vary keeps the first seed's stream; a fixed split has a seed of its own. */

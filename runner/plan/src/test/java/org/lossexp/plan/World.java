@@ -458,6 +458,11 @@ final class World {
         search("grid"),
         search("cma_es"),
         new Descriptor(
+            SEARCH,
+            "hyperband",
+            List.of(whole("points", 20, "the budget"), whole("eta", 3, "one in so many goes on")),
+            "Stops early."),
+        new Descriptor(
             SECTION,
             "train",
             List.of(
