@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<ExitCode> {
       diagnostics.forEach(diagnostic -> array.add(asJson(diagnostic)));
     } else {
       main.console().show(diagnostics);
-      outcome.value().ifPresent(plan -> show(file, plan, diagnostics.size()));
+      outcome.value().ifPresent(plan -> show(file, plan, diagnostics));
     }
     return Experiments.exitCode(diagnostics, strict);
   }
@@ -113,9 +113,9 @@ final class CheckCommand implements Callable<ExitCode> {
     }
   }
 
-  private void show(Path file, ExperimentPlan plan, int warnings) {
-    plan.design().notes().forEach(main.console()::note);
-    String found = warnings == 0 ? "no problems" : Counted.of(warnings, "warning");
+  private void show(Path file, ExperimentPlan plan, List<Diagnostic> shown) {
+    main.console().notes(plan.design().notes(), shown);
+    String found = shown.isEmpty() ? "no problems" : Counted.of(shown.size(), "warning");
     main.console()
         .out()
         .println(file + ": " + found + ", " + Counted.of(plan.trials().size(), "trial"));

@@ -49,6 +49,13 @@ record Console(PrintStream out, PrintStream err, boolean colour, boolean live) {
     err.println("note: " + sentence);
   }
 
+  /** Shows {@code notes}, but for what one of the diagnostics {@code shown} has said already. */
+  void notes(List<String> notes, List<Diagnostic> shown) {
+    notes.stream()
+        .filter(note -> shown.stream().noneMatch(said -> note.endsWith(said.message())))
+        .forEach(this::note);
+  }
+
   private void show(String severity, Problem problem) {
     err.println(severity + "[" + problem.code() + "]: " + problem.message());
     problem.notes().forEach(note -> err.println("  = " + note));

@@ -138,6 +138,7 @@ final class PlanCommand implements Callable<ExitCode> {
         "// very roughly %s here, %d side by side"
             .formatted(ProgressLine.words(cost.estimate(workers)), workers));
     design.notes().forEach(note -> out.println("// " + note));
+    Schema.of(plan, data).forEach(line -> out.println("// " + line));
     plan.tuning().ifPresent(tuning -> print(tuning, design, out));
     out.println();
     out.println("// trial     unit                 contender                 setting");

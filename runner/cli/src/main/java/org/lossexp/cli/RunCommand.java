@@ -131,6 +131,7 @@ final class RunCommand implements Callable<ExitCode> {
     if (outcome.value().isEmpty()) {
       return Experiments.exitCode(outcome.diagnostics(), false);
     }
+    main.console().notes(outcome.get().design().notes(), outcome.diagnostics());
     tellBeforehand(injector.getInstance(DataRoom.class), outcome.get(), side);
     Path folder = output.orElse(defaultFolder(file));
     return switch (RunFolder.open(folder, beginning.fresh, InstantSource.system())) {
@@ -145,9 +146,8 @@ final class RunCommand implements Callable<ExitCode> {
     };
   }
 
-  /** What was assumed of the data, and how long it may take: better known now than afterwards. */
+  /** How long it may take: better known now than afterwards. */
   private void tellBeforehand(DataRoom data, ExperimentPlan plan, int side) {
-    plan.design().notes().forEach(main.console()::note);
     Duration estimate = Cost.of(plan, data).estimate(side);
     long trials = plan.trials().size() + plan.tuning().map(Tuning::trials).orElse(0L);
     main.console()

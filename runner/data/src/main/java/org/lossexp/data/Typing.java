@@ -96,9 +96,17 @@ final class Typing {
                   List.of("it changes one column of numbers or of classes"))));
     }
     if (number == (h.task() == Task.REGRESSION)) {
-      return data;
+      return data.with(data.features(), withoutAssumption(data));
     }
-    return number ? numbers(data) : classes(data);
+    Dataset typed = number ? numbers(data) : classes(data);
+    return typed.with(typed.features(), withoutAssumption(data));
+  }
+
+  /** {@return the notes but for what was assumed of the target, which is now said} */
+  private static List<String> withoutAssumption(Dataset data) {
+    return data.header().notes().stream()
+        .filter(note -> !note.startsWith("`" + data.targetName() + "` "))
+        .toList();
   }
 
   private static Dataset classes(Dataset data) throws Unusable {
