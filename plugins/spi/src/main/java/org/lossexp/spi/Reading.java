@@ -16,7 +16,10 @@ public enum Reading {
    * {@link #LEVELS} numbers a column.
    */
   QUANTILES("a distribution"),
-  /** A score for an item; higher comes first. */
+  /**
+   * A score for an item; higher comes first. In regression it puts examples in the order of their
+   * targets: a higher score stands for a higher target.
+   */
   SCORE("a ranking score"),
   /** Where the example lies: a number for every raw output. */
   EMBEDDING("an embedding");

@@ -1,14 +1,46 @@
 package org.lossexp.spi;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /** The usual readouts. */
 public final class Readouts {
   private Readouts() {}
 
-  /** {@return the raw output itself as point prediction, for {@code outputs} target columns} */
+  /**
+   * {@return the raw output itself as point prediction, for {@code outputs} target columns; that of
+   * a single one is a score, too}
+   */
   public static Readout identity(int outputs) {
-    return new Identity(outputs);
+    return new OneOf(outputs, 1, 0);
+  }
+
+  /**
+   * {@return one of the {@code each} raw outputs of each target column as point prediction; that of
+   * a single column is a score, too}
+   *
+   * @param which from 0
+   */
+  public static Readout oneOf(int outputs, int each, int which) {
+    return new OneOf(outputs, each, which);
+  }
+
+  /**
+   * {@return what {@code points} reads, and the distribution beside it}
+   *
+   * @param points gives a point for each target column
+   * @param each raw outputs of a target column
+   */
+  public static Readout distribution(Readout points, int each, Quantiles quantiles) {
+    return new Distribution(points, each, quantiles);
+  }
+
+  /**
+   * {@return what gives points for {@code outputs} target columns: a single column's point is a
+   * score, too, for it puts examples in the order of their targets}
+   */
+  public static Set<Reading> givenByPoints(int outputs) {
+    return outputs == 1 ? Set.of(Reading.POINT, Reading.SCORE) : Set.of(Reading.POINT);
   }
 
   /** {@return the largest of {@code classes} scores as class, without probabilities} */
@@ -56,10 +88,10 @@ public final class Readouts {
     return new LabelProbabilities(labels);
   }
 
-  private record Identity(int outputs) implements Readout {
+  private record OneOf(int outputs, int each, int which) implements Readout {
     @Override
     public Set<Reading> gives() {
-      return Set.of(Reading.POINT);
+      return givenByPoints(outputs);
     }
 
     @Override
@@ -69,7 +101,34 @@ public final class Readouts {
 
     @Override
     public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
-      System.arraycopy(raw, 0, out, 0, rows * columns);
+      for (int i = 0; i < rows * outputs; i++) {
+        out[i] = raw[i * each + which];
+      }
+    }
+  }
+
+  private record Distribution(Readout points, int each, Quantiles quantiles) implements Readout {
+    @Override
+    public Set<Reading> gives() {
+      Set<Reading> gives = EnumSet.copyOf(points.gives());
+      gives.add(Reading.QUANTILES);
+      return gives;
+    }
+
+    @Override
+    public int width(Reading reading) {
+      return reading == Reading.QUANTILES
+          ? points.width(Reading.POINT) * Reading.LEVELS
+          : points.width(reading);
+    }
+
+    @Override
+    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
+      if (reading == Reading.QUANTILES) {
+        quantiles.read(raw, rows * points.width(Reading.POINT), each, out);
+      } else {
+        points.read(reading, raw, rows, columns, out);
+      }
     }
   }
 

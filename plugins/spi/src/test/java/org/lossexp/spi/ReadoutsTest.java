@@ -17,6 +17,14 @@ class ReadoutsTest {
   }
 
   @Test
+  void pointOfOneColumnPutsExamplesInOrder() {
+    Readout readout = Readouts.oneOf(1, 2, 0);
+    assertEquals(Set.of(Reading.POINT, Reading.SCORE), readout.gives());
+    double[] raw = {1, 7, 3, 8};
+    assertArrayEquals(new double[] {1, 3}, read(readout, Reading.SCORE, raw, 2));
+  }
+
+  @Test
   void argmaxGivesClassesAlone() {
     Readout readout = Readouts.argmax(3);
     assertEquals(Set.of(Reading.CLASS), readout.gives());

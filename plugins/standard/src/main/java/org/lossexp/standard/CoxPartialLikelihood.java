@@ -52,7 +52,9 @@ final class CoxPartialLikelihood implements Loss {
           .trap("Terms are for events alone, and the mean is over events; without one it is 0.")
           .trap("The risk set is that of the batch: train with `batch_size = all` where you can.")
           .trap("Where no `events` are given every time is an event.")
-          .trap("The score is a risk, not a time: large scores mean early events.")
+          .trap(
+              "The model gives a risk, not a time: large outputs mean early events. The score that"
+                  + " metrics read is its negative.")
           .build();
 
   @Override
@@ -137,7 +139,7 @@ final class CoxPartialLikelihood implements Loss {
     }
   }
 
-  /** A risk orders examples; it estimates no time. */
+  /** A risk estimates no time, but orders examples: who has less of it lasts longer. */
   private record Risk() implements Readout {
     @Override
     public Set<Reading> gives() {
@@ -151,7 +153,9 @@ final class CoxPartialLikelihood implements Loss {
 
     @Override
     public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
-      System.arraycopy(raw, 0, out, 0, rows);
+      for (int row = 0; row < rows; row++) {
+        out[row] = -raw[row];
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Readout;
+import org.lossexp.spi.Readouts;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
 import org.lossexp.spi.TargetFacts;
@@ -47,6 +48,9 @@ final class CrpsEnsemble implements Loss {
               "Gneiting & Raftery 2007, Strictly proper scoring rules, prediction, and estimation;"
                   + " Ferro 2014")
           .trap("The point prediction is the mean of the members.")
+          .trap(
+              "The distribution that metrics read is linear between the members in order, each of"
+                  + " them in the middle of its share.")
           .trap("A fair ensemble that is far apart can score below 0.")
           .build();
 
@@ -58,7 +62,9 @@ final class CrpsEnsemble implements Loss {
   @Override
   public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
     int members = Fit.each(arguments.whole("members"), 1, target);
-    Readout readout = new MeanOfEach(target.outputs(), members);
+    Readout readout =
+        Readouts.distribution(
+            new MeanOfEach(target.outputs(), members), members, BetweenLevels.ofEnsemble(members));
     Fit fit = Fit.several(DESCRIPTOR.name(), members, target, readout);
     if (arguments.flag("fair") && members == 1) {
       throw new Refusal("a fair ensemble has at least two members, but the model ends in one each");
@@ -107,7 +113,7 @@ final class CrpsEnsemble implements Loss {
   private record MeanOfEach(int outputs, int each) implements Readout {
     @Override
     public Set<Reading> gives() {
-      return Set.of(Reading.POINT);
+      return Readouts.givenByPoints(outputs);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Readout;
+import org.lossexp.spi.Readouts;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
 import org.lossexp.spi.StableMath;
@@ -60,7 +61,11 @@ final class MixtureDensity implements Loss {
   @Override
   public LossFunction bind(Arguments arguments, TargetFacts target) throws Refusal {
     int components = Fit.each(arguments.whole("components"), NUMBERS, target);
-    Readout readout = new MeanOfMixture(target.outputs(), components);
+    Readout readout =
+        Readouts.distribution(
+            new MeanOfMixture(target.outputs(), components),
+            NUMBERS * components,
+            new MixtureQuantiles(components));
     Fit fit = Fit.several(DESCRIPTOR.name(), NUMBERS * components, target, readout);
     return new Function(fit, components);
   }
@@ -113,7 +118,7 @@ final class MixtureDensity implements Loss {
   private record MeanOfMixture(int outputs, int components) implements Readout {
     @Override
     public Set<Reading> gives() {
-      return Set.of(Reading.POINT);
+      return Readouts.givenByPoints(outputs);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.lossexp.standard;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
@@ -12,8 +11,8 @@ import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Range;
-import org.lossexp.spi.Reading;
 import org.lossexp.spi.Readout;
+import org.lossexp.spi.Readouts;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.Refusal;
 import org.lossexp.spi.TargetFacts;
@@ -76,7 +75,11 @@ final class MultiQuantile implements Loss {
       }
       middle = Math.abs(taus[q] - 0.5) < Math.abs(taus[middle] - 0.5) ? q : middle;
     }
-    Readout readout = new OneOf(target.outputs(), taus.length, middle);
+    Readout readout =
+        Readouts.distribution(
+            Readouts.oneOf(target.outputs(), taus.length, middle),
+            taus.length,
+            new BetweenLevels(arguments.reals(TAUS)));
     return new Function(Fit.several(DESCRIPTOR.name(), taus.length, target, readout), taus);
   }
 
@@ -101,26 +104,6 @@ final class MultiQuantile implements Loss {
         }
         evaluation.values()[row] = sum * scale;
         evaluation.counts()[row] = 1;
-      }
-    }
-  }
-
-  /** One of the numbers of each target column as point. */
-  private record OneOf(int outputs, int each, int which) implements Readout {
-    @Override
-    public Set<Reading> gives() {
-      return Set.of(Reading.POINT);
-    }
-
-    @Override
-    public int width(Reading reading) {
-      return outputs;
-    }
-
-    @Override
-    public void read(Reading reading, double[] raw, int rows, int columns, double[] out) {
-      for (int i = 0; i < rows * outputs; i++) {
-        out[i] = raw[i * each + which];
       }
     }
   }

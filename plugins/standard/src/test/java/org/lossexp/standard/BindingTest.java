@@ -32,9 +32,9 @@ class BindingTest {
   @ParameterizedTest
   @CsvSource({
     "root_mean_squared_error, REGRESSION, 3, REAL, POINT",
-    "multi_quantile, REGRESSION, 9, REAL, POINT",
-    "crps_ensemble, REGRESSION, 30, REAL, POINT",
-    "mixture_density_nll, REGRESSION, 27, REAL, POINT",
+    "multi_quantile, REGRESSION, 9, REAL, POINT QUANTILES",
+    "crps_ensemble, REGRESSION, 30, REAL, POINT QUANTILES",
+    "mixture_density_nll, REGRESSION, 27, REAL, POINT QUANTILES",
     "softmax_cross_entropy, BINARY, 2, CLASS_INDEX, CLASS PROBABILITIES",
     "softmax_cross_entropy, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",
     "negative_log_likelihood, MULTICLASS, 4, CLASS_INDEX, CLASS PROBABILITIES",

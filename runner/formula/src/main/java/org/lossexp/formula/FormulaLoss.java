@@ -45,6 +45,7 @@ final class FormulaLoss implements DeclaredLoss {
           "prediction",
           "link",
           "readout",
+          "distribution",
           "reduction",
           "extra",
           "classes",
@@ -225,6 +226,7 @@ final class FormulaLoss implements DeclaredLoss {
             extras(kind),
             links,
             conditional("readout", inPlace),
+            conditional("distribution", inPlace),
             reduction(kind),
             doc.all("extra").contains(WEIGHTS)));
   }
@@ -300,7 +302,7 @@ final class FormulaLoss implements DeclaredLoss {
     }
     doc.all("requires")
         .forEach(text -> checkCondition("requires", text, text, arguments, diagnostics));
-    for (String tag : List.of("link", "readout")) {
+    for (String tag : List.of("link", "readout", "distribution")) {
       for (String text : doc.all(tag)) {
         int when = text.indexOf(WHEN);
         if (when >= 0) {
@@ -327,7 +329,7 @@ final class FormulaLoss implements DeclaredLoss {
         label);
   }
 
-  private static boolean isReadable(String tag, String text) {
+  private boolean isReadable(String tag, String text) {
     String plain = text.replaceFirst(" when .*$", "").strip();
     return switch (tag) {
       case "group" -> Arrays.stream(Family.values()).anyMatch(f -> lower(f).equals(family(text)));
@@ -338,6 +340,7 @@ final class FormulaLoss implements DeclaredLoss {
               .allMatch(
                   name -> Arrays.stream(Head.Link.values()).anyMatch(l -> lower(l).equals(name)));
       case "extra" -> text.equals(WEIGHTS);
+      case "distribution" -> FormulaReadouts.isDistribution(plain, parameters);
       case "classes" -> text.equals(OneHotKind.WORD);
       case "invariant" ->
           Stream.of(plain.split("[,\\s]+", -1))

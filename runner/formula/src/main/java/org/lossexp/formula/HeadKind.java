@@ -140,7 +140,8 @@ final class HeadKind extends UnitKind {
         formula,
         formula.head(outputs * heads.size(), "head of each column", facts),
         TargetEncoding.REAL,
-        FormulaReadouts.points(readout, outputs, heads.size()),
+        FormulaReadouts.withDistribution(
+            formula, FormulaReadouts.points(readout, outputs, heads.size()), heads, readout),
         together ? 1 : outputs,
         together ? Shape.uniform(outputs) : Shape.none(),
         outputs);

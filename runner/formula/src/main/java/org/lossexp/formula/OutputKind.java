@@ -194,7 +194,8 @@ final class OutputKind extends UnitKind {
     String name = formula.readout().orElseGet(() -> usualReadout(formula));
     if (of == Of.NUMBERS) {
       if (FormulaReadouts.POINTS.contains(name)) {
-        return FormulaReadouts.points(name, outputs, 1);
+        return FormulaReadouts.withDistribution(
+            formula, FormulaReadouts.points(name, outputs, 1), List.of("prediction"), name);
       }
       throw new Refusal(
           "`%s` has the readout `%s`, and outputs have one of %s"

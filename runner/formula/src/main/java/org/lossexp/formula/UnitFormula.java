@@ -29,6 +29,7 @@ import org.lossexp.spi.TargetFacts;
  * @param extras signal to the further input from which it is read
  * @param links of the head; empty for the kind's own
  * @param readout by name; empty for the kind's own
+ * @param distribution by name, with the parameter that it has; empty where only points are given
  * @param reduction what its units are to the mean
  * @param weighted whether each value is multiplied by the extra input {@code weights}, where given
  */
@@ -44,6 +45,7 @@ record UnitFormula(
     Map<String, ExtraInput> extras,
     List<Head.Link> links,
     Optional<String> readout,
+    Optional<String> distribution,
     ReductionClass reduction,
     boolean weighted) {
   UnitFormula {
@@ -72,8 +74,20 @@ record UnitFormula(
     Map<String, double[]> all = new LinkedHashMap<>(more);
     all.putAll(lists);
     return new UnitFormula(
-        loss, graph, value, counted, arguments, used, functions, all, extras, links, readout,
-        reduction, weighted);
+        loss,
+        graph,
+        value,
+        counted,
+        arguments,
+        used,
+        functions,
+        all,
+        extras,
+        links,
+        readout,
+        distribution,
+        reduction,
+        weighted);
   }
 
   /**

@@ -1,13 +1,21 @@
 package org.lossexp.standard.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Predictions;
-import org.lossexp.standard.StandardPlugin;
+import org.lossexp.spi.Quantiles;
+import org.lossexp.spi.Reading;
+import org.lossexp.spi.Readout;
+import org.lossexp.spi.Readouts;
+import org.lossexp.spi.Task;
+import org.lossexp.spi.Value;
 
 /** Expected numbers: scikit-learn 1.2.1, the function that each metric's descriptor names. */
 class MetricsTest {
@@ -65,10 +73,78 @@ class MetricsTest {
   }
 
   @Test
-  void r2OfAConstantTargetIsUndefined() {
-    double[] tenths = {0.1, 0.1, 0.1};
-    Predictions constant = new Predictions(3, 1, new double[] {0.1, 0.2, 0.3}, tenths, 0);
-    assertTrue(Double.isNaN(value("r2", constant)));
+  void undefinedIsWhatTheDescriptorsSay() {
+    Predictions constant = regression(new double[] {0.1, 0.2, 0.3}, 0.1, 0.1, 0.1);
+    assertUndefined("r2", Task.REGRESSION, constant);
+    assertUndefined("mape", Task.REGRESSION, regression(new double[] {1, 2}, 0, 1));
+    assertUndefined("poisson_deviance", Task.REGRESSION, regression(new double[] {0, 2}, 0, 1));
+    assertUndefined("poisson_deviance", Task.REGRESSION, regression(new double[] {1, 2}, -1, 1));
+    Predictions oneClass = new Predictions(3, 1, new double[] {0, 1, 0}, new double[3], 2);
+    assertUndefined("mcc", Task.BINARY, oneClass);
+    assertUndefined(
+        "quadratic_kappa", Task.BINARY, new Predictions(3, 1, new double[3], new double[3], 2));
+    double[] pairs = {0.5, 0.5, 0.2, 0.8};
+    Predictions zeros = new Predictions(2, 2, pairs, new double[2], 2);
+    assertUndefined("roc_auc", Task.BINARY, zeros);
+    assertUndefined("pr_auc", Task.BINARY, zeros);
+    Predictions none = new Predictions(2, 2, new double[4], new double[4], 2);
+    assertUndefined("micro_f1", Task.MULTILABEL, none);
+    assertUndefined("macro_f1", Task.MULTILABEL, none);
+    for (String metric : List.of("ndcg", "map", "mrr", "precision", "recall", "hit_rate")) {
+      assertUndefined(metric, Task.RANKING, regression(new double[] {3, 1}, 0, 0));
+    }
+    assertUndefined("auc_per_user", Task.RANKING, regression(new double[] {3, 1}, 1, 2));
+    Predictions allDifferent = new Predictions(3, 1, new double[3], new double[] {0, 1, 2}, 3);
+    for (String metric : List.of("recall", "map_at_r", "r_precision")) {
+      assertUndefined(metric, Task.EMBEDDING, allDifferent);
+    }
+    assertUndefined("nmi", Task.EMBEDDING, oneClass);
+    assertUndefined(
+        "knn_accuracy", Task.EMBEDDING, new Predictions(1, 1, new double[1], new double[1], 1));
+    assertUndefined(
+        "c_index",
+        Task.REGRESSION,
+        regression(new double[] {1, 2}, 1, 2).with(Map.of("event", new double[2])));
+  }
+
+  /**
+   * The mean over 99 levels is the integral up to the outermost hundredths. Expected: the closed
+   * form of Gneiting and Raftery 2007, equation 5, for N(0, 1) and 0.5.
+   */
+  @Test
+  void crpsOfANormalDistributionIsNearItsClosedForm() {
+    double[] quantiles = new double[Reading.LEVELS];
+    Readout normal =
+        Readouts.distribution(Readouts.oneOf(1, 2, 0), 2, Quantiles.normal(Quantiles.As.ITSELF));
+    normal.read(Reading.QUANTILES, new double[] {0, 1}, 1, 2, quantiles);
+    Predictions predictions = new Predictions(1, Reading.LEVELS, quantiles, new double[] {0.5}, 0);
+    assertEquals(0.3314035, value("crps", predictions), 0.004);
+  }
+
+  /** Points on a line, some of them equal: any order of the rows, the same value. */
+  @Test
+  void clustersDoNotDependOnTheOrderOfTheRows() {
+    double[] points = {0, 0.1, 5, 5.2, 9, 9.1, 9.2, 0.05, 5.1, 3};
+    double[] labels = {0, 0, 1, 1, 2, 2, 1, 0, 2, 1};
+    double[] pointsAgain = {3, 9.2, 5.1, 0.1, 9, 5, 0.05, 5.2, 0, 9.1};
+    double[] labelsAgain = {1, 1, 2, 0, 2, 1, 0, 1, 0, 2};
+    Arguments euclidean = Arguments.NONE.with("distance", new Value.Word("euclidean"));
+    Metric nmi = metric("nmi", Task.EMBEDDING);
+    assertEquals(
+        nmi.evaluate(new Predictions(10, 1, points, labels, 3), euclidean),
+        nmi.evaluate(new Predictions(10, 1, pointsAgain, labelsAgain, 3), euclidean));
+  }
+
+  private static void assertUndefined(String name, Task task, Predictions predictions) {
+    Metric metric = metric(name, task);
+    double value =
+        metric.evaluate(predictions, Arguments.defaults(metric.descriptor().parameters()));
+    assertTrue(Double.isNaN(value), name);
+    assertFalse(metric.descriptor().undefined().isEmpty(), name);
+  }
+
+  private static Predictions regression(double[] prediction, double... target) {
+    return new Predictions(target.length, 1, prediction, target, 0);
   }
 
   private static Predictions predictions(double[] probabilities, double... labels) {
@@ -76,12 +152,15 @@ class MetricsTest {
   }
 
   private static double value(String name, Predictions predictions) {
-    Metric metric =
-        new StandardPlugin()
-            .metrics().stream()
-                .filter(each -> each.descriptor().name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    return metric.evaluate(predictions, Arguments.NONE);
+    Task task = predictions.classes() > 0 ? Task.MULTICLASS : Task.REGRESSION;
+    return metric(name, task).evaluate(predictions, Arguments.NONE);
+  }
+
+  private static Metric metric(String name, Task task) {
+    return Metrics.all().stream()
+        .filter(metric -> metric.descriptor().name().equals(name))
+        .filter(metric -> metric.descriptor().tasks().contains(task))
+        .findFirst()
+        .orElseThrow();
   }
 }

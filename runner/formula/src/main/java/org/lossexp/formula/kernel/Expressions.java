@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.lossexp.spi.SpecialFunctions;
 import org.lossexp.spi.StableMath;
 
 /**

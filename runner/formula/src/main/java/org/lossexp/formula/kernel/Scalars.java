@@ -2,6 +2,7 @@ package org.lossexp.formula.kernel;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.lossexp.spi.SpecialFunctions;
 import org.lossexp.spi.StableMath;
 
 /** What each operation on elements does with numbers: the meaning that compiled code must keep. */

@@ -16,6 +16,7 @@ import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lossexp.spi.SpecialFunctions;
 
 class DerivativesTest {
   private static final Signal X = Signal.unit("x", true);

@@ -1,14 +1,19 @@
-package org.lossexp.formula.kernel;
+package org.lossexp.spi;
 
-import org.lossexp.spi.StableMath;
-
-/** The error function and the logarithm of the gamma function, with its derivative. */
-final class SpecialFunctions {
+/**
+ * The error function, the logarithm of the gamma function with its derivative, and the incomplete
+ * gamma and beta functions: the same bits on every machine.
+ */
+public final class SpecialFunctions {
   /** From here on the asymptotic series below are exact to the last digits. */
   private static final double LARGE = 10;
 
   private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
   private static final double ERF_OF_ONE = 0.8450629115104675;
+
+  private static final double EPSILON = 0x1p-52;
+  private static final double TINY = 1e-300;
+  private static final int MOST_TERMS = 100_000;
 
   private SpecialFunctions() {}
 
@@ -17,7 +22,7 @@ final class SpecialFunctions {
    *
    * <p>The rational functions are those of fdlibm's {@code s_erf.c} (Sun Microsystems, 1993).
    */
-  static double erf(double x) {
+  public static double erf(double x) {
     double size = Math.abs(x);
     if (size < 0.84375) {
       double z = x * x;
@@ -146,7 +151,7 @@ final class SpecialFunctions {
    * <p>Stirling's series after shifting {@code x} up by Γ(x + 1) = x Γ(x); Euler's reflection below
    * 0 (Abramowitz and Stegun 1964, 6.1.17 and 6.1.40).
    */
-  static double lgamma(double x) {
+  public static double lgamma(double x) {
     if (x <= 0) {
       return x == Math.rint(x)
           ? Double.POSITIVE_INFINITY
@@ -182,7 +187,7 @@ final class SpecialFunctions {
    *
    * <p>The same shift, series and reflection (Abramowitz and Stegun 1964, 6.3.5, 6.3.7, 6.3.18).
    */
-  static double digamma(double x) {
+  public static double digamma(double x) {
     if (x <= 0) {
       if (x == Math.rint(x)) {
         return Double.NaN;
@@ -211,6 +216,105 @@ final class SpecialFunctions {
                 -691.0 / 32760,
                 1.0 / 12);
     return StableMath.log(shifted) - inverse / 2 - series - shift;
+  }
+
+  /** {@return the chance that a standard normal number is at most {@code x}} */
+  public static double normalCdf(double x) {
+    return 0.5 * (1 + erf(x / Math.sqrt(2)));
+  }
+
+  /**
+   * {@return the chance that a gamma number of {@code shape} and scale 1 is at most {@code x}}
+   *
+   * <p>A series up to shape + 1, a continued fraction beyond (Press et al. 2007, Numerical Recipes,
+   * 6.2).
+   */
+  public static double gammaCdf(double shape, double x) {
+    if (x <= 0) {
+      return 0;
+    }
+    double front = StrictMath.exp(shape * StrictMath.log(x) - x - lgamma(shape));
+    if (x < shape + 1) {
+      double term = 1 / shape;
+      double sum = term;
+      for (double a = shape + 1; term > sum * EPSILON; a++) {
+        term *= x / a;
+        sum += term;
+      }
+      return front * sum;
+    }
+    double b = x + 1 - shape;
+    double c = 1 / TINY;
+    double d = 1 / b;
+    double fraction = d;
+    double factor = 0;
+    for (int i = 1; Math.abs(factor - 1) > EPSILON && i < MOST_TERMS; i++) {
+      double an = -i * (i - shape);
+      b += 2;
+      d = 1 / awayFromZero(an * d + b);
+      c = awayFromZero(b + an / c);
+      factor = d * c;
+      fraction *= factor;
+    }
+    return 1 - front * fraction;
+  }
+
+  /**
+   * {@return the chance that a number of Student's t distribution is at most {@code t}, which is at
+   * least 0}
+   */
+  static double studentCdf(double degrees, double t) {
+    double square = t * t;
+    double tail =
+        square == Double.POSITIVE_INFINITY
+            ? 0
+            : beta(degrees / (degrees + square), square / (degrees + square), degrees / 2, 0.5);
+    return 1 - 0.5 * tail;
+  }
+
+  /**
+   * {@return the regularized incomplete beta function of {@code x}, by a continued fraction (Press
+   * et al. 2007, 6.4)}
+   *
+   * @param rest 1 - x, known to all digits
+   */
+  private static double beta(double x, double rest, double a, double b) {
+    if (x <= 0 || rest <= 0) {
+      return x <= 0 ? 0 : 1;
+    }
+    double front =
+        StrictMath.exp(
+            lgamma(a + b)
+                - lgamma(a)
+                - lgamma(b)
+                + a * StrictMath.log(x)
+                + b * StrictMath.log(rest));
+    return x < (a + 1) / (a + b + 2)
+        ? front * betaFraction(x, a, b) / a
+        : 1 - front * betaFraction(rest, b, a) / b;
+  }
+
+  private static double betaFraction(double x, double a, double b) {
+    double c = 1;
+    double d = 1 / awayFromZero(1 - (a + b) * x / (a + 1));
+    double fraction = d;
+    double factor = 0;
+    for (int m = 1; Math.abs(factor - 1) > EPSILON && m < MOST_TERMS; m++) {
+      double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+      d = 1 / awayFromZero(1 + even * d);
+      c = awayFromZero(1 + even / c);
+      fraction *= d * c;
+      double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+      d = 1 / awayFromZero(1 + odd * d);
+      c = awayFromZero(1 + odd / c);
+      factor = d * c;
+      fraction *= factor;
+    }
+    return fraction;
+  }
+
+  private static double awayFromZero(double x) {
+    return Math.abs(x) < TINY ? TINY : x;
   }
 
   /** {@return ± sin πx, from x's distance to the nearest whole number} */
