@@ -51,17 +51,23 @@ class ReferenceTest {
   private static String words(Descriptor descriptor) {
     String parameters =
         descriptor.parameters().stream()
-            .map(parameter ->
-                "| `%s` | %s | %s | %s |\n"
-                    .formatted(
-                        parameter.name(),
-                        cell(allowed(parameter)),
-                        parameter
-                            .fallback()
-                            .map(value -> "`" + cell(value.text()) + "`")
-                            .orElse("needed"),
-                        cell(parameter.meaning())))
-            .collect(Collectors.joining());
+                .map(parameter ->
+                    "| `%s` | %s | %s | %s |\n"
+                        .formatted(
+                            parameter.name(),
+                            cell(allowed(parameter)),
+                            parameter
+                                .fallback()
+                                .map(value -> "`" + cell(value.text()) + "`")
+                                .orElse("needed"),
+                            cell(parameter.meaning())))
+                .collect(Collectors.joining())
+            + descriptor
+                .others()
+                .map(other ->
+                    "| any name | %s | | %s |\n"
+                        .formatted(cell(allowed(other)), cell(other.meaning())))
+                .orElse("");
     return "\n**`%s`** %s\n".formatted(descriptor.name(), descriptor.help())
         + (parameters.isEmpty()
             ? ""
