@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.lossexp.data.DataRoom;
+import org.lossexp.engine.Trainer;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.ExperimentPlan;
@@ -19,7 +20,7 @@ import org.lossexp.spi.Value;
  * What a plan will cost, before it is run: an upper bound, as early stopping may save some of it.
  *
  * @param exampleSteps times that an example is trained on
- * @param flops floating-point operations of the dense layers, forward and backward
+ * @param flops floating-point operations of dense layers and convolutions, forward and backward
  */
 record Cost(double exampleSteps, double flops) {
   /**
@@ -27,6 +28,8 @@ record Cost(double exampleSteps, double flops) {
    * server core (runner/bench/README.md), good for "seconds or hours?".
    */
   private static final double SECONDS_PER_EXAMPLE = 150e-9;
+
+  private static final Models MODELS = new Models(Trainer.layering());
 
   private static final double FLOPS_PER_SECOND = 20e9;
   private static final double START_SECONDS = 1.5;
@@ -52,7 +55,7 @@ record Cost(double exampleSteps, double flops) {
     double examples =
         header.parts().orElseThrow().training() * trial.train().arguments().real("epochs");
     // Forward, backward to the inputs and backward to the weights: a multiply and an add each.
-    return new Cost(examples, examples * 6 * Models.weights(trial.model(), header));
+    return new Cost(examples, examples * 6 * MODELS.products(trial.model(), header));
   }
 
   /** A training of a search costs what a final one of its candidate does, for as many epochs. */

@@ -97,6 +97,7 @@ final class Wiring extends AbstractModule {
         vocabulary,
         compiler,
         data::header,
+        Trainer.layering(),
         new ProjectFolder(projectFolder),
         plugins.found().stream().map(Wiring::source).toList(),
         owners(plugin ->

@@ -84,6 +84,18 @@ class BrokenFilesTest {
             CLASSES + "loss cross_entropy, multiclass_svm\ncompare { by = test.log_loss }\n",
             "probabilities"),
         mistake(2, "LX4", DATA + "loss mse, mae\ncompare { by = test.mse }\n", "loss"),
+        mistake(2, "LX511", DATA + "model m = conv2d(8, 3, relu)\nloss mse, mae\n", "reshape"),
+        mistake(
+            2,
+            "LX511",
+            DATA + "model m = dense(8) -> residual(dense(4))\nloss mse, mae\n",
+            "4 numbers"),
+        mistake(
+            2,
+            "no step `dens`",
+            DATA + "model m = dense(8) -> residual(dens(8))\nloss mse, mae\n",
+            "did you mean `dense`"),
+        mistake(2, "LX511", DATA + "model m = embedding(8)\nloss mse, mae\n", "codes"),
         mistake(
             2,
             "LX",

@@ -101,6 +101,39 @@ class ExperimentsTest {
     }
   }
 
+  /** Columns as pictures, blocks within the model, and another activation for each contender. */
+  @Test
+  void aTableOfPicturesIsReadByConvolutions() throws Exception {
+    Path csv = Checkout.shared("data/optdigits/optdigits.tes.gz");
+    Path file =
+        Files.writeString(
+            folder.resolve("pictures.lossexp"),
+            """
+            let curve in {relu, silu}
+            data d = csv("%s", header = false) -> holdout(test = 30%%, validation = 15%%) -> standardize()
+            model cnn = reshape(8, 8) -> conv2d(12, 3, padding = same) -> batch_norm() -> relu()
+                     -> residual(conv2d(12, 3, curve, padding = same) -> dropout(0.1) -> conv2d(12, 3, padding = same))
+                     -> max_pool(2) -> dense(32, curve, init = orthogonal)
+            loss cross_entropy, softmax_focal
+            optimizer adam(learning_rate = 0.003)
+            train { epochs = 6 }
+            repeat { seeds = 2 }
+            """
+                .formatted(csv));
+    Lossexp run = Lossexp.run("run", file, "-o", folder.resolve("r"));
+
+    assertEquals(0, run.code(), run.err());
+    List<String> rows =
+        Files.readAllLines(folder.resolve("r/summary.csv")).stream()
+            .filter(row -> row.contains("test.accuracy"))
+            .toList();
+    assertEquals(4, rows.size());
+    // Expected: optdigits.names of UCI, where one nearest neighbour reaches 0.98.
+    for (String row : rows) {
+      assertTrue(Double.parseDouble(row.split(",", -1)[5]) > 0.92, row);
+    }
+  }
+
   @Test
   void housesWithMissingValuesAreRefusedUntilAStepHandlesThem() throws Exception {
     Path csv = Checkout.shared("data/california-housing/housing.csv.gz");

@@ -28,7 +28,8 @@ final class Shapes implements Layering {
     return switch (layer.name()) {
       case "dense" -> {
         int units = units(arguments, given);
-        yield sized(layer, Shape.row(units), (shape.size() + 1.0) * units);
+        double weights = (shape.size() + 1.0) * units;
+        yield sized(layer, Shape.row(units), weights, weights);
       }
       case "conv1d", "conv2d" -> convolution(layer, given);
       case "max_pool", "avg_pool" -> pool(layer, given);
@@ -52,12 +53,14 @@ final class Shapes implements Layering {
   Attempt<Layered> all(List<Value.Call> layers, Given given) {
     Shape shape = given.shape();
     double weights = 0;
+    double products = 0;
     Given next = given;
     for (Value.Call layer : layers) {
       switch (after(layer, next)) {
         case Attempt.Success<Layered>(Layered layered) -> {
           shape = layered.shape();
           weights += layered.weights();
+          products += layered.products();
           next = new Given(shape, List.of(), given.classes(), given.outputs());
         }
         case Attempt.Failure<Layered> failure -> {
@@ -65,7 +68,7 @@ final class Shapes implements Layering {
         }
       }
     }
-    return new Attempt.Success<>(new Layered(shape, weights));
+    return new Attempt.Success<>(new Layered(shape, weights, products));
   }
 
   /** {@return {@code model} with what named models stand for in their place} */
@@ -129,10 +132,15 @@ final class Shapes implements Layering {
   }
 
   private static Attempt<Layered> sized(Value.Call layer, Shape shape, double weights) {
+    return sized(layer, shape, weights, 0);
+  }
+
+  private static Attempt<Layered> sized(
+      Value.Call layer, Shape shape, double weights, double products) {
     double size = (double) shape.height() * shape.width() * shape.channels();
     return size > MOST
         ? problem("`%s` would give more than %,d numbers an example".formatted(layer.text(), MOST))
-        : new Attempt.Success<>(new Layered(shape, weights));
+        : new Attempt.Success<>(new Layered(shape, weights, products));
   }
 
   private static Attempt<Layered> problem(String message, String... notes) {
@@ -223,7 +231,10 @@ final class Shapes implements Layering {
     }
     int channels = shape.channels() / groups;
     double depth = (double) kernel * (flat ? 1 : kernel) * channels;
-    return sized(layer, new Shape(height.patches, width.patches, filters), (depth + 1) * filters);
+    double weights = (depth + 1) * filters;
+    double places = (double) height.patches * width.patches;
+    return sized(
+        layer, new Shape(height.patches, width.patches, filters), weights, places * weights);
   }
 
   /** {@return the windows of {@code layer} on {@code shape}} */

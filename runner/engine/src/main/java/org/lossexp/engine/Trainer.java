@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Descriptor;
+import org.lossexp.experiment.Layering;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 
@@ -23,6 +24,11 @@ public final class Trainer {
   /** {@return the layers, the optimizers and the {@code train} section} */
   public static List<Descriptor> descriptors() {
     return Offer.descriptors();
+  }
+
+  /** {@return what each layer makes of the shape of an example} */
+  public static Layering layering() {
+    return new Shapes();
   }
 
   /**

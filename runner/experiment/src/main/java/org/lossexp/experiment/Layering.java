@@ -31,6 +31,7 @@ public interface Layering {
    * What a layer gives.
    *
    * @param weights how many numbers it learns
+   * @param products how many products it sums for an example
    */
-  record Layered(Shape shape, double weights) {}
+  record Layered(Shape shape, double weights, double products) {}
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design.PluginSource;
+import org.lossexp.experiment.Layering;
 import org.lossexp.experiment.Vocabulary;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.spi.Value;
@@ -16,6 +17,7 @@ import org.lossexp.spi.Value;
  * @param vocabulary every name that a file may use; {@code losses} of it are those of the compiler
  * @param losses finds and binds losses
  * @param headers from a data pipeline, defaults filled in, to what is known of its source
+ * @param layering what layers make of the shape of an example
  * @param library the files that may be imported
  * @param plugins all that were found
  * @param lossPlugins name of a loss → the plugin that brings it
@@ -26,6 +28,7 @@ public record Host(
     Vocabulary vocabulary,
     LossCompiler losses,
     Function<List<Value.Call>, Attempt<DataHeader>> headers,
+    Layering layering,
     Library library,
     List<PluginSource> plugins,
     Map<String, PluginSource> lossPlugins,

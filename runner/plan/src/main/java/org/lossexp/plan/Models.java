@@ -6,69 +6,151 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
+import org.lossexp.experiment.Layering;
+import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Shape;
 import org.lossexp.formula.Diagnostics;
 import org.lossexp.grammar.Span;
 import org.lossexp.spi.Value;
 
-/** How large models are, known before any of them is made. */
+/** What layers make of the data, and how large models are, known before any of them is made. */
 public final class Models {
   /** With its gradient and what an optimizer keeps, more than a gigabyte for each trial. */
   private static final double MOST_WEIGHTS = 100_000_000;
 
-  private Models() {}
+  private final Layering layering;
 
   /**
-   * {@return the weights of {@code model} on the data of {@code header}, biases left out}
+   * @param layering what each layer makes of the shape of an example
+   */
+  public Models(Layering layering) {
+    this.layering = layering;
+  }
+
+  /**
+   * {@return the products that {@code model} sums for an example of the data of {@code header}}
    * Categories count as a column each. A head that the loss chooses counts one unit a class or
    * output.
    */
-  public static double weights(List<Value.Call> model, DataHeader header) {
-    return weightsOfLayers(model, header).stream().mapToDouble(Double::doubleValue).sum();
+  public double products(List<Value.Call> model, DataHeader header) {
+    return layered(model, header).layers.stream().mapToDouble(Layering.Layered::products).sum();
   }
 
-  /** {@return the weights of each layer; 0 for one that has none} */
-  private static List<Double> weightsOfLayers(List<Value.Call> model, DataHeader header) {
-    List<Double> weights = new ArrayList<>();
-    double inputs =
-        header.features().stream().mapToInt(feature -> Math.max(1, feature.categories())).sum();
+  /** {@return {@code model} with the layers that stand in others, such as {@code residual(…)}} */
+  static List<Value.Call> withInner(List<Value.Call> model) {
+    var all = new ArrayList<Value.Call>();
     for (Value.Call layer : model) {
-      Value units = layer.arguments().values().get("units");
-      double outputs = inputs;
-      if (units != null) {
-        outputs =
-            units instanceof Value.Numeral numeral
-                ? numeral.number()
-                : Math.max(header.outputs(), header.classes().size());
+      all.add(layer);
+      for (Value argument : layer.arguments().values().values()) {
+        if (argument instanceof Value.Pipeline(List<Value.Call> steps)) {
+          all.addAll(withInner(steps));
+        }
       }
-      weights.add(units == null ? 0 : inputs * outputs);
-      inputs = outputs;
     }
-    return weights;
+    return all;
   }
 
-  /** Refuses what no memory would hold; each layer is blamed once. */
-  static void refuseHuge(List<Candidate> candidates, Diagnostics diagnostics) {
+  /**
+   * What the layers of a model give.
+   *
+   * @param layers up to the first that cannot take what it is given
+   * @param problems why it cannot; empty where all can
+   */
+  private record Stack(List<Layering.Layered> layers, List<Problem> problems) {}
+
+  private Stack layered(List<Value.Call> model, DataHeader header) {
+    var layers = new ArrayList<Layering.Layered>();
+    int classes = header.classes().size();
+    int outputs = Math.max(header.outputs(), classes);
+    var given = new Layering.Given(shape(header, model), header.inputs().codes(), classes, outputs);
+    for (Value.Call layer : model) {
+      switch (layering.after(layer, given)) {
+        case Attempt.Success<Layering.Layered>(Layering.Layered layered) -> {
+          layers.add(layered);
+          given = new Layering.Given(layered.shape(), List.of(), classes, outputs);
+        }
+        case Attempt.Failure<Layering.Layered>(List<Problem> problems) -> {
+          return new Stack(layers, problems);
+        }
+      }
+    }
+    return new Stack(layers, List.of());
+  }
+
+  /**
+   * {@return the shape of an example} How many columns a table has after its steps is not known
+   * here: where a layer says how many it takes, that is believed.
+   */
+  private static Shape shape(DataHeader header, List<Value.Call> model) {
+    if (header.inputs().image().isPresent()) {
+      return header.inputs().image().get();
+    }
+    Value.Call first = model.getFirst();
+    if (first.name().equals("reshape")) {
+      int height = first.arguments().whole("height");
+      int width = first.arguments().whole("width");
+      return Shape.row(new Shape(height, width, first.arguments().whole("channels")).size());
+    }
+    return Shape.row(
+        header.features().stream().mapToInt(feature -> Math.max(1, feature.categories())).sum());
+  }
+
+  /** Refuses layers that cannot take what they are given, and models that no memory would hold. */
+  void check(List<Candidate> candidates, Diagnostics diagnostics) {
     Set<Span> said = new HashSet<>();
     for (Candidate candidate : candidates) {
-      List<Double> weights = weightsOfLayers(candidate.modelCalls(), candidate.data().header());
-      double all = weights.stream().mapToDouble(Double::doubleValue).sum();
-      double most = Collections.max(weights);
-      Step largest = candidate.model().get(weights.indexOf(most));
-      Span span = largest.written().span();
-      if (all > MOST_WEIGHTS && said.add(span)) {
-        diagnostics.error(
-            Codes.TOO_MANY_WEIGHTS,
-            span,
-            "the model `%s` has %s weights on `%s`, and at most %s are trained"
-                .formatted(
-                    candidate.modelItem().name(),
-                    words(all),
-                    candidate.dataItem().name(),
-                    words(MOST_WEIGHTS)),
-            "this layer has %s of them".formatted(words(most)),
-            "a layer has a weight for each pair of an input and a unit: write fewer units");
+      Stack stack = layered(candidate.modelCalls(), candidate.data().header());
+      if (!stack.problems.isEmpty()) {
+        Step misfit = candidate.layers().get(stack.layers.size());
+        refuse(candidate, misfit, stack.problems, said, diagnostics);
+      } else {
+        refuseHuge(candidate, stack.layers, said, diagnostics);
       }
+    }
+  }
+
+  /** Each layer is blamed once. */
+  private static void refuse(
+      Candidate candidate,
+      Step misfit,
+      List<Problem> problems,
+      Set<Span> said,
+      Diagnostics diagnostics) {
+    Span span = misfit.written().span();
+    if (said.add(span)) {
+      for (Problem problem : problems) {
+        diagnostics.error(
+            problem.code(),
+            span,
+            problem.message(),
+            "in the model `%s` on `%s`"
+                .formatted(candidate.modelItem().name(), candidate.dataItem().name()),
+            problem.notes());
+      }
+    }
+  }
+
+  private static void refuseHuge(
+      Candidate candidate, List<Layering.Layered> layers, Set<Span> said, Diagnostics diagnostics) {
+    List<Double> weights = layers.stream().map(Layering.Layered::weights).toList();
+    double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+    double most = Collections.max(weights);
+    Step largest = candidate.layers().get(weights.indexOf(most));
+    Span span = largest.written().span();
+    if (all > MOST_WEIGHTS && said.add(span)) {
+      diagnostics.error(
+          Codes.TOO_MANY_WEIGHTS,
+          span,
+          "the model `%s` has %s weights on `%s`, and at most %s are trained"
+              .formatted(
+                  candidate.modelItem().name(),
+                  words(all),
+                  candidate.dataItem().name(),
+                  words(MOST_WEIGHTS)),
+          "this layer has %s of them".formatted(words(most)),
+          "a layer has a weight for each pair of an input and a unit: write fewer units");
     }
   }
 

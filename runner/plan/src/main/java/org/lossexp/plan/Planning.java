@@ -91,7 +91,7 @@ final class Planning {
     checkListeners(candidates);
     checkFullBatch(candidates);
     warnOfScale(materials);
-    Models.refuseHuge(candidates, diagnostics);
+    new Models(host.layering()).check(candidates, diagnostics);
     var fit = new Fit(draft.losses(), diagnostics);
     List<Optional<Feedings.Fed>> bound = candidates.stream().map(fit::of).toList();
     List<DataHeader> headers =

@@ -31,7 +31,7 @@ final class Variation {
         && size.number() < candidate.data().trainingRows()) {
       acting.add(Purpose.ORDER);
     }
-    if (candidate.modelCalls().stream()
+    if (Models.withInner(candidate.modelCalls()).stream()
         .anyMatch(layer -> layer.name().equals("dropout") && rate(layer) > 0)) {
       acting.add(Purpose.DROPOUT);
     }

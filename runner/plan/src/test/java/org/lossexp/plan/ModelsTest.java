@@ -11,7 +11,7 @@ import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Task;
 
 class ModelsTest {
-  /** Expected, by hand: (1 + 1 + 4) · 8 + 8 · 5 + 5 · 3. */
+  /** Expected, by hand: 7 · 8 + 9 · 5 + 6 · 3, biases included. */
   @Test
   void countsEachPairOfInputAndUnit() {
     var header =
@@ -40,6 +40,6 @@ class ModelsTest {
                 """)
             .get();
     Trial trial = plan.trials().getFirst();
-    assertEquals(48 + 40 + 15, Models.weights(trial.model(), header));
+    assertEquals(56 + 45 + 18, new Models(World::layered).products(trial.model(), header));
   }
 }

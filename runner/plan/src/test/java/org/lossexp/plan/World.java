@@ -27,7 +27,9 @@ import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Layering;
 import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Shape;
 import org.lossexp.experiment.Vocabulary;
 import org.lossexp.formula.FormulaLibrary;
 import org.lossexp.formula.LossCatalogue;
@@ -99,6 +101,7 @@ final class World {
             standard.metrics().stream().map(Metric::descriptor).toList()),
         new LossCompiler(LOSSES),
         World::header,
+        World::layered,
         library,
         List.of(plugin),
         plugins,
@@ -148,6 +151,17 @@ final class World {
     List<Diagnostic> all = new ArrayList<>(file.diagnostics());
     all.addAll(plan.diagnostics());
     return new Outcome<>(plan.value(), all);
+  }
+
+  /** Pictures are unknown here; the other layers give what they are given. */
+  static Attempt<Layering.Layered> layered(Value.Call layer, Layering.Given given) {
+    Value units = layer.arguments().values().get("units");
+    if (units == null) {
+      return new Attempt.Success<>(new Layering.Layered(given.shape(), 0, 0));
+    }
+    int count = units instanceof Value.Numeral numeral ? (int) numeral.number() : given.outputs();
+    double weights = (given.shape().size() + 1.0) * count;
+    return new Attempt.Success<>(new Layering.Layered(Shape.row(count), weights, weights));
   }
 
   private static Attempt<DataHeader> header(List<Value.Call> pipeline) {
