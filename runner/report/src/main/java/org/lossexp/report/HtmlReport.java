@@ -17,15 +17,18 @@ import org.lossexp.report.Comparison.Metric;
 import org.lossexp.report.Comparison.Score;
 
 /**
- * {@code report.html}: one file that opens offline, fetches nothing and runs nothing. Its markup is
- * XML as well, so that any tool can read it back.
+ * {@code report.html}: one file that opens offline, fetches nothing, and whose own script alone may
+ * run. Its markup is XML as well, so that any tool can read it back.
  */
 final class HtmlReport {
   private static final int MOST_FAILURES = 50;
+  private static final String SCRIPT = StyleSheet.text("report.js");
 
   private final Design design;
+  private final Map<String, TrialResult> results;
   private final Comparison comparison;
   private final Answer answer;
+  private final Optional<Tunability> tunability;
   private final Figures figures;
   private final Cells cells;
   private final Markup html = new Markup();
@@ -33,8 +36,14 @@ final class HtmlReport {
   private final SettingSection section;
 
   HtmlReport(
-      Design design, Map<String, TrialResult> results, Comparison comparison, Answer answer) {
+      Design design,
+      Map<String, TrialResult> results,
+      Comparison comparison,
+      Answer answer,
+      Optional<Tunability> tunability) {
+    this.tunability = tunability;
     this.design = design;
+    this.results = results;
     this.comparison = comparison;
     this.answer = answer;
     this.figures = new Figures(design, comparison);
@@ -64,9 +73,20 @@ final class HtmlReport {
       html.closeLine();
     }
     otherMetrics();
+    tunability.ifPresent(this::tuning);
     decided();
+    trials();
     appendix();
-    html.close().close().closeLine();
+    html.close();
+    html.leaf(
+        "script",
+        TrialData.json(design, results, comparison),
+        "type",
+        "application/json",
+        "id",
+        "trials-data");
+    html.leaf("script", SCRIPT);
+    html.close().closeLine();
     return "<!DOCTYPE html>\n" + html.finished();
   }
 
@@ -75,6 +95,12 @@ final class HtmlReport {
     html.empty("meta", "charset", "utf-8");
     html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.empty("meta", "name", "color-scheme", "content", "light dark");
+    html.empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        Script.policy(SCRIPT, "'none'"));
     html.leaf("title", design.title());
     html.leaf("style", StyleSheet.text("report.css"));
     html.closeLine();
@@ -145,7 +171,7 @@ final class HtmlReport {
 
   private void overview() {
     boolean baseline = design.baseline().isPresent();
-    html.open("section").leaf("h2", "All settings at a glance");
+    html.open("section", "id", "settings").leaf("h2", "All settings at a glance");
     html.leaf(
         "p",
         baseline
@@ -267,12 +293,36 @@ final class HtmlReport {
 
   // Below
 
+  private void tuning(Tunability tuned) {
+    html.open("section", "id", "tuning").leaf("h2", TuningTables.HEADING);
+    for (TuningTables.Table table : new TuningTables(design, tuned).tables()) {
+      html.leaf("p", table.note(), "class", "note");
+      html.open("div", "class", "scroll").open("table");
+      html.open("thead").open("tr");
+      row("th", table, table.header());
+      html.close().close().open("tbody");
+      for (List<String> cells : table.rows()) {
+        html.open("tr");
+        row("td", table, cells);
+        html.closeLine();
+      }
+      html.close().close().close();
+    }
+    html.closeLine();
+  }
+
+  private void row(String tag, TuningTables.Table table, List<String> texts) {
+    for (int i = 0; i < texts.size(); i++) {
+      html.leaf(tag, texts.get(i), "class", i < table.names() ? "t" : "n");
+    }
+  }
+
   private void otherMetrics() {
     if (comparison.metrics().size() == 1) {
       return;
     }
     boolean several = comparison.settings().size() > 1;
-    html.open("section").leaf("h2", "Other metrics");
+    html.open("section", "id", "other-metrics").leaf("h2", "Other metrics");
     html.leaf(
         "p",
         "They describe and decide nothing: mean ± standard deviation over "
@@ -280,7 +330,8 @@ final class HtmlReport {
             + "s.",
         "class",
         "note");
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.open("div", "class", "scroll").open("table", "class", "sortable");
+    html.open("thead").open("tr");
     if (several) {
       html.leaf("th", "Setting", "scope", "col", "class", "t");
     }
@@ -324,7 +375,7 @@ final class HtmlReport {
   }
 
   private void decided() {
-    html.open("section").leaf("h2", "How it was decided");
+    html.open("section", "id", "decided").leaf("h2", "How it was decided");
     html.open("ol");
     new Reasons(design, comparison, figures)
         .steps()
@@ -410,8 +461,16 @@ final class HtmlReport {
     html.closeLine();
   }
 
+  private void trials() {
+    html.open("section", "id", "trials").leaf("h2", "Every trial");
+    html.open("div", "id", "all-trials")
+        .leaf("p", "They are listed here where scripts may run; trials.csv has them.")
+        .close();
+    html.closeLine();
+  }
+
   private void appendix() {
-    html.open("section", "class", "appendix").leaf("h2", "Appendix");
+    html.open("section", "class", "appendix", "id", "appendix").leaf("h2", "Appendix");
     failures();
     html.leaf("h3", "Contenders");
     html.open("div", "class", "scroll").open("table").open("tbody");

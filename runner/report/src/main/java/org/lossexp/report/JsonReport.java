@@ -43,6 +43,9 @@ import org.lossexp.results.Json;
  *   <li>{@code over_data_sets}: {@code panel data_sets ranks left_out friedman critical_difference
  *       relative pairs}, each of which has {@code contender reference differences won lost p
  *       verdict}; empty with one data set
+ *   <li>{@code tuning}, where something was tuned: {@code search goal best_of_is} and {@code
+ *       candidates}: {@code setting contender searches points bad}, {@code found} (value → what
+ *       each search found, "" for nothing) and {@code best_of} (number of points → goal)
  *   <li>{@code trials}: {@code trial setting contender unit seed status cause best_epoch metrics}
  *   <li>{@code data}, {@code plugins}, {@code notes}
  * </ul>
@@ -55,9 +58,15 @@ final class JsonReport {
   private final Map<String, TrialResult> results;
   private final Comparison comparison;
   private final Answer answer;
+  private final Optional<Tunability> tunability;
 
   JsonReport(
-      Design design, Map<String, TrialResult> results, Comparison comparison, Answer answer) {
+      Design design,
+      Map<String, TrialResult> results,
+      Comparison comparison,
+      Answer answer,
+      Optional<Tunability> tunability) {
+    this.tunability = tunability;
     this.design = design;
     this.results = results;
     this.comparison = comparison;
@@ -78,6 +87,7 @@ final class JsonReport {
     comparison.settings().forEach(setting -> settings.add(setting(setting)));
     root.add("settings", settings);
     root.add("over_data_sets", overDataSets());
+    tunability.ifPresent(tuned -> root.add("tuning", tuning(tuned)));
     root.add("trials", trials());
     root.add("data", data());
     root.add("plugins", plugins());
@@ -273,6 +283,37 @@ final class JsonReport {
       panels.add(json);
     }
     return panels;
+  }
+
+  private JsonObject tuning(Tunability tuned) {
+    var json = new JsonObject();
+    json.addProperty("search", tuned.search());
+    json.addProperty("goal", tuned.goal());
+    json.addProperty(
+        "best_of_is",
+        switch (tuned.kind()) {
+          case EXPECTED -> "expected";
+          case AS_TRIED -> "as tried";
+          case NONE -> null;
+        });
+    var candidates = new JsonArray();
+    for (Tunability.Candidate candidate : tuned.candidates()) {
+      var each = new JsonObject();
+      each.addProperty("setting", design.settings().get(candidate.setting()).label());
+      each.addProperty("contender", label(candidate.contender()));
+      each.addProperty("searches", candidate.searches());
+      each.addProperty("points", candidate.points());
+      each.addProperty("bad", candidate.bad());
+      var found = new JsonObject();
+      candidate.found().forEach((value, texts) -> found.add(value, Json.strings(texts)));
+      each.add("found", found);
+      var best = new JsonObject();
+      candidate.bestOf().forEach((count, goal) -> best.add(count.toString(), finite(goal)));
+      each.add("best_of", best);
+      candidates.add(each);
+    }
+    json.add("candidates", candidates);
+    return json;
   }
 
   private JsonArray trials() {

@@ -39,6 +39,14 @@ public final class LivePage {
         .replace("/*style*/", StyleSheet.text("report.css").strip());
   }
 
+  /** {@return the Content-Security-Policy to send with the page} */
+  public static String policy() {
+    String html = html();
+    String script =
+        html.substring(html.indexOf("<script>") + "<script>".length(), html.indexOf("</script>"));
+    return Script.policy(script, "'self'");
+  }
+
   /** {@return what the page is told while there is no run yet} */
   public static String waiting(String folder) {
     var root = new JsonObject();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
@@ -32,6 +33,12 @@ public final class Report {
   private final Map<String, TrialResult> results;
   private final Comparison comparison;
   private final Answer answer;
+  private final Optional<Tunability> tunability;
+
+  /** A report of an experiment in which nothing was tuned. */
+  public Report(Design design, Map<String, TrialResult> results) {
+    this(design, results, Optional.empty());
+  }
 
   /**
    * Works out the comparison.
@@ -39,7 +46,8 @@ public final class Report {
    * @param results by the trial's identity; trials without one count as not run, results of other
    *     trials are left out
    */
-  public Report(Design design, Map<String, TrialResult> results) {
+  public Report(Design design, Map<String, TrialResult> results, Optional<Tunability> tunability) {
+    this.tunability = tunability;
     this.design = design;
     this.results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     this.comparison = new Comparer(design, this.results).compare();
@@ -108,16 +116,21 @@ public final class Report {
       Path file = folder.resolve(FILES.get(format));
       switch (format) {
         case "html" ->
-            AtomicFile.write(file, new HtmlReport(design, results, comparison, answer).text());
+            AtomicFile.write(
+                file, new HtmlReport(design, results, comparison, answer, tunability).text());
         case "markdown" ->
             AtomicFile.write(
-                file, new TextReport(design, comparison, answer, new Markdown()).text());
+                file,
+                new TextReport(design, comparison, answer, tunability, new Markdown()).text());
         case "latex" ->
-            AtomicFile.write(file, new TextReport(design, comparison, answer, new Latex()).text());
+            AtomicFile.write(
+                file, new TextReport(design, comparison, answer, tunability, new Latex()).text());
         case "csv" -> AtomicFile.write(file, new SummaryCsv(design, comparison)::writeTo);
         default ->
             AtomicFile.write(
-                file, Json.pretty(new JsonReport(design, results, comparison, answer).root()));
+                file,
+                Json.pretty(
+                    new JsonReport(design, results, comparison, answer, tunability).root()));
       }
     }
   }

@@ -59,7 +59,7 @@ final class SettingSection {
     Measured deciding = setting.deciding();
     Metric metric = figures.metric(deciding);
     boolean baseline = design.baseline().isPresent() && !deciding.contrasts().isEmpty();
-    html.open("div", "class", "scroll").open("table", "class", "ranking");
+    html.open("div", "class", "scroll").open("table", "class", "ranking sortable");
     html.open("caption").text(Words.capital(metric.words()) + ", " + metric.betterWords() + ".");
     if (baseline) {
       html.text(" Differences are to ")

@@ -22,9 +22,16 @@ final class TextReport {
   private final Answer answer;
   private final Figures figures;
   private final Cells cells;
+  private final Optional<Tunability> tunability;
   private final Prose prose;
 
-  TextReport(Design design, Comparison comparison, Answer answer, Prose prose) {
+  TextReport(
+      Design design,
+      Comparison comparison,
+      Answer answer,
+      Optional<Tunability> tunability,
+      Prose prose) {
+    this.tunability = tunability;
     this.design = design;
     this.comparison = comparison;
     this.answer = answer;
@@ -51,11 +58,20 @@ final class TextReport {
     comparison.overDataSets().forEach(this::overDataSets);
     comparison.settings().forEach(this::setting);
     otherMetrics();
+    tunability.ifPresent(this::tuning);
     prose.heading("How it was decided");
     prose.bullets(new Reasons(design, comparison, figures).steps());
     failures();
     sources();
     return prose.finished();
+  }
+
+  private void tuning(Tunability tuned) {
+    prose.heading(TuningTables.HEADING);
+    for (TuningTables.Table table : new TuningTables(design, tuned).tables()) {
+      prose.paragraph(table.note());
+      prose.table(table.header(), table.rows());
+    }
   }
 
   private void overview() {

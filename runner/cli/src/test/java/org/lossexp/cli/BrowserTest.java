@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be seen of a run while it is going on. */
-class WatchTest {
+/** Pages in a real browser: the report, and what can be seen of a run while it is going on. */
+class BrowserTest {
   private static final String EXPERIMENT =
       """
       experiment "Hostile <script>alert(1)</script>"
@@ -51,6 +51,20 @@ class WatchTest {
       }
     } finally {
       watch.destroyForcibly();
+    }
+  }
+
+  /** Pictures of the page are left beside the test's other output, to be looked at. */
+  @Test
+  void theReportWorksInABrowserWithoutNetwork() throws Exception {
+    Path results = folder.resolve("out");
+    Path file = Files.writeString(folder.resolve("hostile.lossexp"), EXPERIMENT);
+    assertEquals(1, Lossexp.run("run", file, "-o", results).code());
+    Path pictures = Files.createDirectories(Path.of("target", "browser", "report"));
+    String page = results.resolve("report.html").toUri().toString();
+    try (Browser browser =
+        Browser.start("report.mjs", page, pictures.toAbsolutePath().toString())) {
+      browser.await("GOOD");
     }
   }
 
