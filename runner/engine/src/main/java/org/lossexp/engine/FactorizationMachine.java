@@ -59,6 +59,7 @@ final class FactorizationMachine extends Scorer {
 
   @Override
   public void initialize(RandomStream.Key key) {
+    bias.values()[0] = level();
     for (int i = 0; i < vectors.size(); i++) {
       draw(vectors.get(i), key.with("machine").with(i), SD);
     }

@@ -51,6 +51,9 @@ final class Factors extends Scorer {
   public void initialize(RandomStream.Key key) {
     draw(users, key.with("users"), SD);
     draw(items, key.with("items"), SD);
+    if (!biases.isEmpty()) {
+      biases.get(0).values()[0] = level();
+    }
   }
 
   @Override

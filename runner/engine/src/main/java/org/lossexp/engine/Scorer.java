@@ -24,6 +24,9 @@ abstract sealed class Scorer implements Model
   /** Code columns an example. */
   final int width;
 
+  /** About which scores begin, where there is a bias. */
+  private float level;
+
   private final Head head;
 
   Scorer(Prepared data, Head head, int capacity) {
@@ -36,6 +39,13 @@ abstract sealed class Scorer implements Model
   static Optional<Scorer> of(List<Value.Call> model, Prepared data, Head head, int capacity) {
     Value.Call call = model.getFirst();
     Arguments given = call.arguments();
+    Optional<String> refusal =
+        NAMES.contains(call.name())
+            ? refusal(call.name(), data.codes(), data.training().columns() > 0)
+            : Optional.empty();
+    if (refusal.isPresent()) {
+      throw new Guest.Failure(refusal.get());
+    }
     return switch (call.name()) {
       case "factors" ->
           Optional.of(
@@ -87,6 +97,19 @@ abstract sealed class Scorer implements Model
               ? Optional.of("`%s` has nothing to look up".formatted(name))
               : Optional.empty();
     };
+  }
+
+  /** Lets scores begin about the mean of the values that are learned, not about 0. */
+  final void startAt(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    level = (float) (sum / values.length);
+  }
+
+  final float level() {
+    return level;
   }
 
   /** Fills a table from a normal distribution of standard deviation {@code sd}. */

@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.Feeding;
 import org.lossexp.experiment.Tensor;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
@@ -102,6 +103,9 @@ final class Training {
       throw new Guest.Failure(
           "the model gives %d outputs an example, but %s reads %d"
               .formatted(model.columns(), loss.words(), loss.head().units() / side));
+    }
+    if (model instanceof Scorer scorer && objective.feeding() instanceof Feeding.Examples) {
+      scorer.startAt(training.target());
     }
     model.initialize(key(Trial.Purpose.INIT));
     own = new OwnNumbers(loss.state());

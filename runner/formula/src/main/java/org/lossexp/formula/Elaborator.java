@@ -180,7 +180,7 @@ final class Elaborator {
     if (!typed.vector()) {
       return typed;
     }
-    if (kind.averaged() && whole) {
+    if (kind.meansLeftOver() && whole) {
       return new Typed(
           Typed.Type.NUMBER, graph().mean(typed.term()), Optional.empty(), typed.fault());
     }

@@ -59,6 +59,12 @@ final class RecommendationKind extends UnitKind {
     return Optional.of("negatives");
   }
 
+  /** {@code softplus(-gap)} is about a chosen item and each of the others. */
+  @Override
+  boolean meansLeftOver() {
+    return true;
+  }
+
   @Override
   Family family() {
     return Family.RANKING;

@@ -44,6 +44,11 @@ abstract class UnitKind {
     return false;
   }
 
+  /** {@return whether a vector that is left over at the end of a formula stands for its mean} */
+  boolean meansLeftOver() {
+    return averaged();
+  }
+
   abstract Family family();
 
   abstract Set<Task> tasks();

@@ -117,20 +117,21 @@ record Candidate(
   }
 
   /**
-   * {@return the layers of the model} What a loss on embeddings reads is what the model gives: a
-   * head that the file does not hold is none there.
+   * {@return the layers of the model} Losses on embeddings ask for no head: what stands before
+   * {@code dense(outputs)} is the embedding.
    */
   List<Step> layers() {
-    boolean embeds =
-        Feedings.embeds(loss.loss().descriptor(), data.header().task())
-            && model.getLast().inserted()
-            && model.size() > 1;
-    if (!embeds) {
+    Value.Call head = model.getLast().value();
+    boolean open =
+        head.arguments().isWord("units", "outputs")
+            && head.arguments().isWord("activation", "identity")
+            && Feedings.embeds(loss.loss().descriptor(), data.header().task());
+    if (!open) {
       return model;
     }
-    List<Step> written = model.subList(0, model.size() - 1);
-    boolean known = Feedings.width(written.stream().map(Step::value).toList()).isPresent();
-    return known ? written : model;
+    List<Step> below = model.subList(0, model.size() - 1);
+    boolean known = Feedings.width(below.stream().map(Step::value).toList()).isPresent();
+    return known ? below : model;
   }
 
   List<Value.Call> modelCalls() {

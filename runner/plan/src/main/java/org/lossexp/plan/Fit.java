@@ -3,6 +3,7 @@ package org.lossexp.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class Fit {
   private final Diagnostics diagnostics;
   private final Map<Binding, Optional<BoundLoss>> bound = new HashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
+
+  /** What a section says in vain → the losses for which it does. */
+  private final Map<String, Set<String>> idle = new LinkedHashMap<>();
+
   private final Set<Name> allowances = new LinkedHashSet<>();
 
   private record Binding(String loss, Span span, TargetFacts facts) {}
@@ -46,9 +51,11 @@ final class Fit {
     this.diagnostics = diagnostics;
   }
 
-  /** {@return mismatches that are meant, for the report} */
+  /** {@return mismatches that are meant, and what does nothing, for the report} */
   Set<String> notes() {
-    return notes;
+    Set<String> all = new LinkedHashSet<>(notes);
+    idle.forEach((note, losses) -> all.add(note.formatted(String.join(", ", losses))));
+    return all;
   }
 
   /** Warns of what is allowed and does not occur: the file has changed, or a word is wrong. */
@@ -187,6 +194,10 @@ final class Fit {
     return !blind;
   }
 
+  private void idle(String note, String loss) {
+    idle.computeIfAbsent(note, _ -> new LinkedHashSet<>()).add("`" + loss + "`");
+  }
+
   /** Notes what `train` says and this loss does not hear. */
   private void idle(Candidate candidate, Feeding feeding) {
     Arguments train = candidate.train().arguments();
@@ -200,15 +211,15 @@ final class Fit {
         };
     boolean mines = feeding instanceof Feeding.Tuples || feeding instanceof Feeding.Stacked;
     if (train.value("sampler").isPresent() && !classes) {
-      notes.add("`sampler` does nothing for `%s`: it compares no classes".formatted(name));
+      idle("`sampler` does nothing for %s: there are no classes to compare", name);
     }
     if (train.values().containsKey("mining") && !train.isWord("mining", "random") && !mines) {
-      notes.add("`mining` does nothing for `%s`: it is given no triplets".formatted(name));
+      idle("`mining` does nothing for %s: there are no triplets to find", name);
     }
     if (feeding instanceof Feeding.Preferences(int negatives)
         && train.value("negatives").orElse(null) instanceof Value.Call call
         && call.arguments().whole("count") != negatives) {
-      notes.add("`%s` takes one negative, however many `negatives` says".formatted(name));
+      idle("%s: one negative each, however many `negatives` says", name);
     }
   }
 
@@ -240,7 +251,10 @@ final class Fit {
         losses.catalogue().losses().stream()
             .map(Loss::descriptor)
             .filter(d -> Feedings.takes(d, header.task()))
-            .sorted(Comparator.comparing(d -> !d.name().contains(candidate.loss().name())))
+            .sorted(
+                Comparator.comparing(
+                        (LossDescriptor d) -> !d.name().contains(candidate.loss().name()))
+                    .thenComparing(d -> !d.tasks().contains(header.task())))
             .limit(NAMED)
             .map(LossDescriptor::name)
             .collect(Collectors.joining(", "));

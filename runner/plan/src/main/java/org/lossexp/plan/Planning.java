@@ -284,7 +284,8 @@ final class Planning {
           data.pipeline().stream()
               .anyMatch(
                   step -> new Value.Flag(true).equals(step.arguments().values().get("target")));
-      if (!scaled && (sd < LEAST_SCALE || sd > GREATEST_SCALE)) {
+      boolean numbers = data.header().task() == Task.REGRESSION;
+      if (numbers && !scaled && (sd < LEAST_SCALE || sd > GREATEST_SCALE)) {
         diagnostics.warning(
             Codes.TARGET_SCALE,
             item.span(),
