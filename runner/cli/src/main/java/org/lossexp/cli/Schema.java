@@ -12,6 +12,7 @@ import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
+import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
 
 /** What the columns of a plan's data were taken for, and how its rows are parted, in words. */
@@ -52,7 +53,9 @@ final class Schema {
     add(
         lines,
         "numbers",
-        header.features().stream().filter(feature -> feature.categories() == 0).toList(),
+        header.features().stream()
+            .filter(feature -> feature.categories() == 0 && header.inputs().image().isEmpty())
+            .toList(),
         feature -> name(feature));
     add(
         lines,
@@ -75,9 +78,14 @@ final class Schema {
           "  beside them: "
               + header.inputs().extras().stream().sorted().collect(Collectors.joining(", ")));
     }
+    boolean apart = header.parts().filter(p -> p.split().name().equals("split")).isPresent();
+    if (apart) {
+      lines.add("  classes to train on: " + header.classes().size());
+      return lines;
+    }
     add(
         lines,
-        "classes",
+        header.task() == Task.MULTILABEL ? "labels" : "classes",
         IntStream.range(0, header.classes().size()).boxed().toList(),
         label -> "`" + header.classes().get(label) + "` " + header.classCounts().get(label));
     return lines;

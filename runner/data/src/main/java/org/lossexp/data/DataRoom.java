@@ -85,8 +85,11 @@ public final class DataRoom {
           List<String> notes = new ArrayList<>(typed.header().notes());
           List<Problem> warnings = new ArrayList<>(typed.header().warnings());
           List<Problem> problems = sorted.check(left, splitter, notes, warnings);
-          if (problems.isEmpty() && splitter.parts().test() == 0) {
-            notes.add("every row is trained on and none is tested on: a fit, without a verdict");
+          if (problems.isEmpty()) {
+            Suspicions.look(left, sorted.featuresLeft(left), warnings);
+            if (splitter.parts().test() == 0) {
+              notes.add("every row is trained on and none is tested on: a fit, without a verdict");
+            }
           }
           yield problems.isEmpty()
               ? new Attempt.Success<>(sorted.header(left, splitter.parts(), notes, warnings))
@@ -162,11 +165,7 @@ public final class DataRoom {
             ? RowLimit.of(pipeline.limit().get(), drawn, left, sha256)
             : drawn;
     Workbench bench =
-        new Workbench(
-            left,
-            split,
-            new Prepared.Origin(sha256, splitText, fold),
-            corruptionSeed);
+        new Workbench(left, split, new Prepared.Origin(sha256, splitText, fold), corruptionSeed);
     for (Step step : pipeline.steps()) {
       step.apply(bench);
     }

@@ -64,7 +64,7 @@ record Pipeline(
    *
    * @param data typed, without columns that only say where a row belongs
    * @param notes gets what is assumed
-   * @param warnings gets what is legal and likely a mistake
+   * @param warnings gets what is legal and likely a mistake in the split
    */
   List<Problem> check(Dataset data, Splitter splitter, List<String> notes, List<Problem> warnings) {
     List<Problem> problems = new ArrayList<>(splitter.check(warnings));
@@ -83,9 +83,6 @@ record Pipeline(
     remarkRowNumbers(data, left, notes);
     checkMissing(left).ifPresent(problems::add);
     checkWidth(data, left).ifPresent(problems::add);
-    if (problems.isEmpty()) {
-      Suspicions.look(data, left, warnings);
-    }
     return problems;
   }
 
