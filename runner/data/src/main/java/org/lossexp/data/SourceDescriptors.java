@@ -49,11 +49,7 @@ final class SourceDescriptors {
                   columns(
                       "categories", "columns that hold categories, though they look like numbers"),
                   missing(),
-                  new ParameterSpec.Choice(
-                      "missing_target",
-                      "refuse",
-                      List.of("refuse", "drop"),
-                      "what becomes of rows without a target; `drop` counts them in a note"),
+                  missingTarget(),
                   header(),
                   delimiter(),
                   quote(),
@@ -104,6 +100,64 @@ final class SourceDescriptors {
                   positive()),
               "Sparse rows `label qid:list index:value …`, as LibSVM, LETOR and LightGBM write"
                   + " them."),
+          new Descriptor(
+              SOURCE,
+              "parquet",
+              List.of(
+                  path("the file, from the experiment file's folder"),
+                  target(Optional.of(new Value.Word("last"))),
+                  task("what the target holds: numbers, classes, or relevance within a `group`"),
+                  positive(),
+                  file("test", "a second file of the same columns: the rows to test on"),
+                  role("weight", "how much each row counts in a loss"),
+                  role("group", "what belongs together, such as a query or a patient"),
+                  role("event", "1 where the target was seen, 0 where it is later than that"),
+                  teacher(),
+                  columns("drop", "columns to leave out"),
+                  columns("categories", "columns that hold categories, though they are numbers"),
+                  missing(),
+                  missingTarget()),
+              "A Parquet file; needs the optional room `duckdb`."),
+          new Descriptor(
+              SOURCE,
+              "json",
+              List.of(
+                  path("an array of objects, or an object a line"),
+                  target(Optional.of(new Value.Word("last"))),
+                  task("what the target holds: numbers, classes, or relevance within a `group`"),
+                  positive(),
+                  file("test", "a second file of the same columns: the rows to test on"),
+                  role("weight", "how much each row counts in a loss"),
+                  role("group", "what belongs together, such as a query or a patient"),
+                  role("event", "1 where the target was seen, 0 where it is later than that"),
+                  teacher(),
+                  columns("drop", "columns to leave out"),
+                  columns("categories", "columns that hold categories, though they are numbers"),
+                  missing(),
+                  missingTarget()),
+              "A JSON file, an object a row; needs the optional room `duckdb`."),
+          new Descriptor(
+              SOURCE,
+              "sql",
+              List.of(
+                  new ParameterSpec.Text(
+                      "query",
+                      "one `SELECT`, over files by their paths or over tables of `database`",
+                      Optional.empty(),
+                      List.of()),
+                  file("database", "a DuckDB database, which is only read"),
+                  target(Optional.of(new Value.Word("last"))),
+                  task("what the target holds: numbers, classes, or relevance within a `group`"),
+                  positive(),
+                  role("weight", "how much each row counts in a loss"),
+                  role("group", "what belongs together, such as a query or a patient"),
+                  role("event", "1 where the target was seen, 0 where it is later than that"),
+                  teacher(),
+                  columns("drop", "columns to leave out"),
+                  columns("categories", "columns that hold categories, though they are numbers"),
+                  missing(),
+                  missingTarget()),
+              "The answer to a query; needs the optional room `duckdb`."),
           new Descriptor(
               SOURCE,
               "idx",
@@ -454,6 +508,14 @@ final class SourceDescriptors {
 
   private static ParameterSpec skip() {
     return new ParameterSpec.Whole("skip", 0, Range.closed(0, 1_000_000), "lines before the table");
+  }
+
+  private static ParameterSpec missingTarget() {
+    return new ParameterSpec.Choice(
+        "missing_target",
+        "refuse",
+        List.of("refuse", "drop"),
+        "what becomes of rows without a target; `drop` counts them in a note");
   }
 
   private static ParameterSpec task(String meaning) {

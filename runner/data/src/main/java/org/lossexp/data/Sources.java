@@ -28,6 +28,7 @@ final class Sources {
       case "idx" -> IdxSource.load(folder, call.arguments());
       case "ratings" -> Interactions.ratings(folder, call.arguments());
       case "triples" -> Interactions.triples(folder, call.arguments());
+      case "parquet", "json", "sql" -> ForeignSource.load(folder, call);
       case "images" -> ImageSource.load(folder, call.arguments());
       default -> Generators.generate(call);
     };
