@@ -165,8 +165,9 @@ record Judged(Task task, Reading reading) {
     double[] target = new double[rows];
     double[] embedding = new double[rows * EMBEDDING];
     for (int row = 0; row < rows; row++) {
-      target[row] = row % classes;
-      int corner = kind == Kind.PERFECT ? row % classes : row / classes;
+      // The first class is larger: in reverse, other examples come first.
+      target[row] = row < classes ? 0 : row % classes;
+      int corner = kind == Kind.PERFECT ? (int) target[row] : row / classes;
       for (int i = 0; i < EMBEDDING; i++) {
         embedding[row * EMBEDDING + i] =
             kind == Kind.RANDOM ? random.nextGaussian() : (corner >> i & 1) - 0.25;

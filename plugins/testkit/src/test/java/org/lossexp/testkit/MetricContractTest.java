@@ -37,6 +37,181 @@ class MetricContractTest {
     assertEquals(Set.of(rule.word()), rules, violations::toString);
   }
 
+  /** What each task hands to metrics, and what a metric can make of it that is wrong. */
+  @Test
+  void listsAreTriedWithEqualScoresAndWithoutRelevantItems() {
+    assertBreaks(
+        Rule.ORDER,
+        of(
+            Task.RANKING,
+            Reading.SCORE,
+            p -> {
+              // Where several items share the highest score, the first is taken.
+              double sum = 0;
+              for (int list = 0; list < p.lists(); list++) {
+                int best = p.starts()[list];
+                for (int i = best; i < p.starts()[list + 1]; i++) {
+                  best = p.prediction()[i] > p.prediction()[best] ? i : best;
+                }
+                sum += p.target()[best] > 0 ? 1 : 0;
+              }
+              return sum / p.lists();
+            }));
+    assertBreaks(
+        Rule.UNDEFINED,
+        of(
+            Task.RECOMMENDATION,
+            Reading.SCORE,
+            p -> {
+              double worst = 1;
+              for (int list = 0; list < p.lists(); list++) {
+                double found = 0;
+                double relevant = 0;
+                for (int i = p.starts()[list]; i < p.starts()[list + 1]; i++) {
+                  found += p.target()[i] > 0 && p.prediction()[i] > 0 ? 1 : 0;
+                  relevant += p.target()[i] > 0 ? 1 : 0;
+                }
+                worst = Math.min(worst, found / relevant);
+              }
+              return worst;
+            }));
+    assertBreaks(
+        Rule.INPUTS_KEPT,
+        of(
+            Task.RANKING,
+            Reading.SCORE,
+            p -> {
+              p.starts()[0] = 1;
+              return 1;
+            }));
+  }
+
+  @Test
+  void labelsAreTriedAsNumbersForEachLabel() {
+    assertBreaks(
+        Rule.ANSWERS,
+        of(
+            Task.MULTILABEL,
+            Reading.CLASS,
+            p -> {
+              int[] counts = new int[1];
+              counts[
+                  (int) p.target()[1]]++; // the second number is the first example's second label
+              return 1;
+            }));
+    assertBreaks(
+        Rule.WITHIN_ROWS,
+        of(
+            Task.MULTILABEL,
+            Reading.PROBABILITIES,
+            p -> {
+              double right = 0;
+              for (int i = 0; i < p.target().length; i++) {
+                right += p.target()[i] == p.prediction()[i] ? 1 : 0;
+              }
+              return right / p.target().length;
+            }));
+  }
+
+  @Test
+  void embeddingsAreTriedInTheSamePlace() {
+    assertBreaks(
+        Rule.ORDER,
+        of(
+            Task.EMBEDDING,
+            Reading.EMBEDDING,
+            p -> {
+              // Of neighbours that are equally near, the first is taken.
+              double found = 0;
+              for (int row = 0; row < p.rows(); row++) {
+                int nearest = -1;
+                for (int other = 0; other < p.rows(); other++) {
+                  boolean nearer = nearest < 0 || apart(p, row, other) < apart(p, row, nearest);
+                  nearest = other != row && nearer ? other : nearest;
+                }
+                found += nearest >= 0 && p.target()[nearest] == p.target()[row] ? 1 : 0;
+              }
+              return found / p.rows();
+            }));
+  }
+
+  @Test
+  void distributionsAreTriedAtAllLevels() {
+    assertBreaks(
+        Rule.DIRECTION,
+        of(
+            Task.REGRESSION,
+            Reading.QUANTILES,
+            p -> {
+              // Wide is good, they thought.
+              double width = p.prediction()[Reading.LEVELS - 1] - p.prediction()[0];
+              double widest = width;
+              for (int i = 0; i < p.rows() * p.columns(); i += Reading.LEVELS) {
+                width = p.prediction()[i + Reading.LEVELS - 1] - p.prediction()[i];
+                widest = Math.max(widest, width);
+              }
+              return Math.min(1, widest);
+            }));
+  }
+
+  @Test
+  void furtherColumnsAreTriedAndLeftOut() {
+    assertBreaks(
+        Rule.ANSWERS, of(Task.REGRESSION, Reading.SCORE, p -> p.extras().get("event").length * 0));
+    assertBreaks(
+        Rule.INPUTS_KEPT,
+        of(
+            Task.REGRESSION,
+            Reading.SCORE,
+            p -> {
+              double[] event = p.extras().getOrDefault("event", new double[1]);
+              event[0] = 0.5;
+              return 1;
+            }));
+  }
+
+  @Test
+  void aReadingThatNoLossOfTheTaskGivesIsRefused() {
+    assertBreaks(Rule.DESCRIPTOR, of(Task.RANKING, Reading.EMBEDDING, p -> 1));
+  }
+
+  private static double apart(Predictions p, int one, int other) {
+    double apart = 0;
+    for (int i = 0; i < p.columns(); i++) {
+      apart +=
+          Math.abs(p.prediction()[one * p.columns() + i] - p.prediction()[other * p.columns() + i]);
+    }
+    return apart;
+  }
+
+  private static void assertBreaks(Rule rule, Metric metric) {
+    List<Violation> violations = MetricContract.check(metric);
+    Set<String> rules = violations.stream().map(Violation::rule).collect(Collectors.toSet());
+    assertEquals(Set.of(rule.word()), rules, violations::toString);
+  }
+
+  private static Metric of(Task task, Reading reading, ToDoubleFunction<Predictions> definition) {
+    MetricDescriptor descriptor =
+        MetricDescriptor.of("share", reading, Direction.HIGHER_IS_BETTER)
+            .tasks(task)
+            .range(Range.closed(0, 1))
+            .summary("A share.")
+            .formula("right / all")
+            .reference("this test")
+            .build();
+    return new Metric() {
+      @Override
+      public MetricDescriptor descriptor() {
+        return descriptor;
+      }
+
+      @Override
+      public double evaluate(Predictions predictions, Arguments arguments) {
+        return definition.applyAsDouble(predictions);
+      }
+    };
+  }
+
   private static Metric breaking(Rule rule) {
     return switch (rule) {
       case DESCRIPTOR ->
