@@ -1,7 +1,5 @@
 package com.acme.losses;
 
-import java.util.List;
-import java.util.Set;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.MetricDescriptor;
@@ -15,20 +13,16 @@ import org.lossexp.spi.Task;
 /** The share of predictions that are close enough. */
 final class Within implements Metric {
   private static final MetricDescriptor DESCRIPTOR =
-      new MetricDescriptor(
-          "acme_within",
-          List.of(),
-          Set.of(Task.REGRESSION),
-          Reading.POINT,
-          Direction.HIGHER_IS_BETTER,
-          Range.closed(0, 1),
-          List.of(
+      MetricDescriptor.of("acme_within", Reading.POINT, Direction.HIGHER_IS_BETTER)
+          .tasks(Task.REGRESSION)
+          .range(Range.closed(0, 1))
+          .parameter(
               new ParameterSpec.Real(
-                  "tolerance", 0.5, Range.atLeast(0), "the largest error that is close enough")),
-          "The share of predictions that are within a tolerance of the target.",
-          "mean of [|prediction - target| <= tolerance]",
-          "",
-          "Acme's acceptance test");
+                  "tolerance", 0.5, Range.atLeast(0), "the largest error that is close enough"))
+          .summary("The share of predictions that are within a tolerance of the target.")
+          .formula("mean of [|prediction - target| <= tolerance]")
+          .reference("Acme's acceptance test")
+          .build();
 
   @Override
   public MetricDescriptor descriptor() {
