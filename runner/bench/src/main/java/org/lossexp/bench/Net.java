@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
+import org.lossexp.engine.Trainer;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
@@ -51,8 +52,19 @@ record Net(String name, int batch, int rows, List<Integer> widths) {
 
   private static Value.Call dense(Value units, String activation) {
     Arguments arguments =
-        Arguments.NONE.with("units", units).with("activation", new Value.Word(activation));
+        defaults("dense").with("units", units).with("activation", new Value.Word(activation));
     return new Value.Call("dense", arguments);
+  }
+
+  /**
+   * {@return what {@code name}, a layer or the section {@code train}, takes where nothing is said}
+   */
+  static Arguments defaults(String name) {
+    return Trainer.descriptors().stream()
+        .filter(descriptor -> descriptor.name().equals(name))
+        .map(descriptor -> Arguments.defaults(descriptor.parameters()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**

@@ -115,11 +115,9 @@ final class Server {
       seeds.put(purpose, 1L);
     }
     Arguments train =
-        Arguments.NONE
+        Net.defaults("train")
             .with("epochs", new Value.Numeral(1_000_000))
-            .with("batch_size", new Value.Numeral(net.batch()))
-            .with("stop", new Value.Word("none"))
-            .with("schedule", new Value.Word("constant"));
+            .with("batch_size", new Value.Numeral(net.batch()));
     return new Trial(
         net.name() + " " + optimizer,
         List.of(),
