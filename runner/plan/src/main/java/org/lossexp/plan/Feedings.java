@@ -169,7 +169,9 @@ public final class Feedings {
   }
 
   private static boolean isSupplied(ExtraInput input, Occasion occasion) {
-    return occasion.extras().contains(input.name())
+    // Some losses know the role `event` under the name `events`.
+    String column = input.name().equals("events") ? "event" : input.name();
+    return occasion.extras().contains(column)
         || (input.name().equals("num_items") && occasion.task() == Task.RECOMMENDATION)
         || input.content() == ExtraInput.Content.GUMBEL
         || input.content() == ExtraInput.Content.PART;
