@@ -64,6 +64,7 @@ enum Isolation {
 
     /**
      * @param here runs a trial in this process
+     * @param keeping what processes keep of trials
      * @param limit the longest that a trial may take
      */
     Runner(
@@ -71,6 +72,7 @@ enum Isolation {
         Plugins plugins,
         Path project,
         TrialRunner here,
+        Keeping keeping,
         Optional<Duration> limit,
         Console console) {
       this.isolation = isolation;
@@ -87,7 +89,7 @@ enum Isolation {
       }
       apart =
           new IsolatedRunner(
-              () -> command(plugins.folder(), project),
+              () -> command(plugins.folder(), project, keeping),
               limit,
               line -> {
                 if (!line.startsWith(INCUBATOR)) {
@@ -151,7 +153,7 @@ enum Isolation {
   }
 
   /** This very program again, with the flags that it was started with. */
-  private static List<String> command(Optional<Path> plugins, Path project) {
+  private static List<String> command(Optional<Path> plugins, Path project, Keeping keeping) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -168,6 +170,7 @@ enum Isolation {
             project.toAbsolutePath().toString()));
     plugins.ifPresent(
         folder -> command.addAll(List.of("--plugins", folder.toAbsolutePath().toString())));
+    command.addAll(keeping.options());
     return command;
   }
 }

@@ -16,7 +16,7 @@ final class LaterOptions {
           "report",
           List.of("--timings"),
           "run",
-          List.of("--keep-models", "--no-predictions", "--landscape", "--timings", "--on"));
+          List.of("--no-predictions", "--landscape", "--timings", "--on"));
 
   private LaterOptions() {}
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       ExplainCommand.class,
       MigrateCommand.class,
+      PredictCommand.class,
       WorkerCommand.class,
       AutoComplete.GenerateCompletion.class
     })

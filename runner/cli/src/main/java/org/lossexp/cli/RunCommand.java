@@ -6,21 +6,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.lossexp.data.DataRoom;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
+import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.results.Environment;
 import org.lossexp.results.IoProblems;
+import org.lossexp.results.Results;
 import org.lossexp.results.Run;
 import org.lossexp.results.RunFolder;
+import org.lossexp.results.Stored;
 import org.lossexp.results.TrialCache;
 import org.lossexp.results.Versions;
+import org.lossexp.spi.Value;
 import org.lossexp.sweep.CachedRunner;
 import org.lossexp.sweep.OnFailure;
 import org.lossexp.sweep.Progress;
@@ -65,6 +71,8 @@ final class RunCommand implements Callable<ExitCode> {
       paramLabel = "N",
       description = "Trials side by side; default: the cores. The results do not depend on it.")
   private Optional<Integer> workers = Optional.empty();
+
+  @Mixin private Keeping keeping;
 
   @ArgGroup private Beginning beginning = new Beginning();
 
@@ -123,6 +131,10 @@ final class RunCommand implements Callable<ExitCode> {
       throw new ParameterException(
           spec.commandLine(), "--trial-timeout takes seconds, from 0.001 to 1e9");
     }
+    if (!keeping.isValid()) {
+      throw new ParameterException(
+          spec.commandLine(), "--checkpoint-every takes seconds, from 0 to 1e9");
+    }
     return planning.plan(file, main.console(), (program, outcome) -> run(program, outcome, side));
   }
 
@@ -174,6 +186,7 @@ final class RunCommand implements Callable<ExitCode> {
     Instant started = clock.instant();
     Versions versions = injector.getInstance(Versions.class);
     folder.begin(new Run(versions, plan.design(), started));
+    keeping.in(folder.path());
     Optional<TrialCache> cache = noCache ? Optional.empty() : Cache.ofProcess().open();
     SweepEnd end;
     try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);
@@ -182,6 +195,9 @@ final class RunCommand implements Callable<ExitCode> {
       end =
           new Sweep(known, side, onFailure, clock, progress)
               .run(plan, folder, main.interruption()::wished);
+      if (keeping.models() && end instanceof SweepEnd.Finished) {
+        keepModels(plan, folder.path(), runner);
+      }
     }
     cache.ifPresent(this::close);
     // Before the report, which may take a moment: whoever interrupts wants to know at once.
@@ -203,6 +219,35 @@ final class RunCommand implements Callable<ExitCode> {
         : written;
   }
 
+  /** Trials of earlier runs, or of the cache, left no model: those that are chosen train again. */
+  private void keepModels(ExperimentPlan plan, Path folder, TrialRunner runner) throws IOException {
+    Optional<Results> results =
+        RunFolder.read(folder) instanceof Attempt.Success<Stored>(Stored stored)
+            ? stored.results()
+            : Optional.empty();
+    if (results.isEmpty()) {
+      return;
+    }
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    plan.trials().forEach(trial -> trials.putIfAbsent(trial.id(), trial));
+    Optional<String> monitor =
+        plan.tuning()
+            .map(Tuning::metric)
+            .or(() -> plan.trials().getFirst().monitor().map(Value.Call::text));
+    List<String> missing =
+        new KeptModels(
+                folder,
+                results.get(),
+                monitor,
+                id -> Optional.ofNullable(trials.get(id)),
+                trial -> runner.run(trial, main.interruption()::wished))
+            .finish();
+    for (String contender : missing) {
+      main.console()
+          .note("no model of `%s` was kept; `--fresh` trains it anew".formatted(contender));
+    }
+  }
+
   private void close(TrialCache cache) {
     if (!main.interruption().wished()) {
       cache.trim();
@@ -222,7 +267,8 @@ final class RunCommand implements Callable<ExitCode> {
         isolation,
         injector.getInstance(Plugins.class),
         Experiments.folder(file),
-        injector.getInstance(TrialRunner.class),
+        injector.getInstance(TrainingRunner.class).keeping(keeping),
+        keeping,
         timeout.map(seconds -> Duration.ofNanos((long) (seconds * 1e9))),
         main.console());
   }

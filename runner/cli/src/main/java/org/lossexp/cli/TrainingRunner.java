@@ -2,11 +2,12 @@ package org.lossexp.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.lossexp.data.DataRoom;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
+import org.lossexp.engine.Keeper;
 import org.lossexp.engine.Measurement;
 import org.lossexp.engine.Objective;
 import org.lossexp.engine.Trainer;
@@ -14,13 +15,6 @@ import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.formula.Diagnostics;
-import org.lossexp.formula.LossCompiler;
-import org.lossexp.formula.ResolvedLoss;
-import org.lossexp.grammar.Diagnostic;
-import org.lossexp.grammar.Outcome;
-import org.lossexp.grammar.Source;
-import org.lossexp.plan.Feedings;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
@@ -31,13 +25,20 @@ import org.lossexp.sweep.TrialRunner;
  */
 final class TrainingRunner implements TrialRunner {
   private final DataRoom data;
-  private final LossCompiler losses;
+  private final TrialLoss losses;
   private final List<Metric> metrics;
+  private final Keeping keeping;
 
-  TrainingRunner(DataRoom data, LossCompiler losses, List<Metric> metrics) {
+  TrainingRunner(DataRoom data, TrialLoss losses, List<Metric> metrics, Keeping keeping) {
     this.data = data;
     this.losses = losses;
     this.metrics = List.copyOf(metrics);
+    this.keeping = keeping;
+  }
+
+  /** {@return the same, that keeps what {@code keeping} says} */
+  TrainingRunner keeping(Keeping what) {
+    return new TrainingRunner(data, losses, metrics, what);
   }
 
   @Override
@@ -49,51 +50,22 @@ final class TrainingRunner implements TrialRunner {
   }
 
   private TrialResult train(Trial trial, Prepared prepared, BooleanSupplier cancelled) {
-    Source text = new Source("loss", trial.loss());
-    Outcome<ResolvedLoss> loss = losses.resolve(text);
-    if (loss.value().isEmpty()) {
-      return failed(trial, loss.diagnostics(), prepared);
-    }
-    var diagnostics = new Diagnostics(text);
-    Optional<Feedings.Fed> fed =
-        Feedings.bind(
-            loss.get().loss().descriptor(),
-            occasion(trial, prepared),
-            facts -> losses.bind(loss.get(), facts, diagnostics));
-    if (fed.isEmpty()) {
-      return failed(trial, diagnostics.inOrder(), prepared);
-    }
-    List<Measurement> measurements =
-        trial.metrics().stream().map(call -> measurement(call, prepared.task())).toList();
-    var objective =
-        new Objective(
-            fed.get().function(),
-            fed.get().loss().reduction(),
-            fed.get().loss().penalties(),
-            fed.get().feeding(),
-            fed.get().inputs(),
-            fed.get().weighted());
-    return Trainer.train(trial, prepared, objective, measurements, cancelled);
-  }
-
-  private static Feedings.Occasion occasion(Trial trial, Prepared prepared) {
-    return new Feedings.Occasion(
-        prepared.task(),
-        prepared.outputs(),
-        prepared.classCounts(),
-        prepared.training().extras().keySet(),
-        trial.data().stream().anyMatch(step -> step.name().equals("views")),
-        trial.model(),
-        trial.train().arguments());
-  }
-
-  /**
-   * A plan binds the same loss to much the same data: it says what is wrong where a user sees it.
-   */
-  private static TrialResult failed(Trial trial, List<Diagnostic> diagnostics, Prepared prepared) {
-    String cause =
-        diagnostics.isEmpty() ? "the loss does not fit the data" : diagnostics.getFirst().message();
-    return ended(trial, TrialResult.Status.FAILED, cause, prepared);
+    Set<String> extras = prepared.training().extras().keySet();
+    return switch (losses.objective(trial, prepared, extras)) {
+      case Attempt.Failure<Objective>(List<Problem> problems) ->
+          ended(trial, TrialResult.Status.FAILED, problems.getFirst().message(), prepared);
+      case Attempt.Success<Objective>(Objective objective) -> {
+        List<Measurement> measurements =
+            trial.metrics().stream()
+                .filter(call -> !Trainer.isEvidence(call.name()))
+                .map(call -> measurement(call, prepared.task()))
+                .toList();
+        Keeper keeper =
+            keeping.keeper(
+                trial, (file, learned) -> KeptModel.of(trial, prepared).file(learned).write(file));
+        yield Trainer.train(trial, prepared, objective, measurements, keeper, cancelled);
+      }
+    };
   }
 
   private Measurement measurement(Value.Call call, Task task) {

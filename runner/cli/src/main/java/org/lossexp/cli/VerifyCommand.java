@@ -39,7 +39,6 @@ import org.lossexp.results.Versions;
 import org.lossexp.sweep.OnFailure;
 import org.lossexp.sweep.Sweep;
 import org.lossexp.sweep.SweepEnd;
-import org.lossexp.sweep.TrialRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -260,7 +259,8 @@ final class VerifyCommand implements Callable<ExitCode> {
                 Isolation.THIRD_PARTY,
                 program.getInstance(Plugins.class),
                 project,
-                program.getInstance(TrialRunner.class),
+                program.getInstance(TrainingRunner.class),
+                new Keeping(),
                 Optional.empty(),
                 main.console())) {
       again.begin(new Run(program.getInstance(Versions.class), plan.design(), clock.instant()));

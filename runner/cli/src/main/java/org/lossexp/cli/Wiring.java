@@ -26,7 +26,6 @@ import org.lossexp.results.Versions;
 import org.lossexp.spi.Loss;
 import org.lossexp.spi.Metric;
 import org.lossexp.sweep.Searches;
-import org.lossexp.sweep.TrialRunner;
 
 /**
  * The one injector: plugins were found before it, and every room gets what it needs through plain
@@ -119,8 +118,8 @@ final class Wiring extends AbstractModule {
 
   @Provides
   @Singleton
-  TrialRunner trials(DataRoom data, LossCompiler compiler, Set<Metric> metrics) {
-    return new TrainingRunner(data, compiler, List.copyOf(metrics));
+  TrainingRunner trials(DataRoom data, LossCompiler compiler, Set<Metric> metrics) {
+    return new TrainingRunner(data, new TrialLoss(compiler), List.copyOf(metrics), new Keeping());
   }
 
   private Map<String, Design.PluginSource> owners(Function<Plugins.Found, List<String>> names) {

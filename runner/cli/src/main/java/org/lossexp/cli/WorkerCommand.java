@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.lossexp.sweep.TrialRunner;
 import org.lossexp.sweep.TrialService;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -27,13 +28,17 @@ final class WorkerCommand implements Callable<ExitCode> {
   @Option(names = "--project", paramLabel = "DIR", required = true)
   private Path project;
 
+  @Mixin private Keeping keeping;
+
   @Override
   public ExitCode call() throws InterruptedException {
     PrintStream results = main.console().out();
     // What a plugin prints may not stand between the results.
     System.setOut(new PrintStream(System.err, true, StandardCharsets.UTF_8));
     TrialRunner runner =
-        Wiring.of(Plugins.discover(plugins), project).getInstance(TrialRunner.class);
+        Wiring.of(Plugins.discover(plugins), project)
+            .getInstance(TrainingRunner.class)
+            .keeping(keeping);
     TrialService.serve(runner, System.in, results, () -> Runtime.getRuntime().halt(0));
     return ExitCode.DONE;
   }

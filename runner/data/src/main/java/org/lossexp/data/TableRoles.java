@@ -87,7 +87,13 @@ final class TableRoles {
     for (int column : target) {
       refuseMissing("target", column);
     }
-    Dataset.Labels labels = target.size() == 1 ? oneTarget(target.getFirst()) : severalTargets();
+    Dataset.Labels labels =
+        switch (target.size()) {
+          // New rows for a model that was trained before.
+          case 0 -> Dataset.Labels.numbers(new double[table.rows()]);
+          case 1 -> oneTarget(target.getFirst());
+          default -> severalTargets();
+        };
     List<Column> features = features();
     Map<String, double[]> extras = new LinkedHashMap<>();
     if (weights.length > 0) {

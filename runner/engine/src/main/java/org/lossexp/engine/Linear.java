@@ -43,6 +43,11 @@ final class Linear implements Model {
     return weights;
   }
 
+  /** {@return what is judged and kept} */
+  Network network() {
+    return network;
+  }
+
   /** {@return the gradient with respect to {@link #weights}, without penalties} */
   double[] gradients() {
     return gradients;

@@ -34,6 +34,7 @@ final class Offer {
             radam(),
             lion(),
             lbfgs(),
+            coefficients(),
             train()));
     return List.copyOf(offer);
   }
@@ -140,6 +141,15 @@ final class Offer {
         0,
         beta1(0.9),
         beta2(0.99));
+  }
+
+  private static Descriptor coefficients() {
+    return new Descriptor(
+        Kind.EVIDENCE,
+        Coefficients.NAME,
+        List.of(),
+        "What a linear model multiplies each feature with, in the units of the data as given, also"
+            + " where steps scaled them.");
   }
 
   private static Descriptor lbfgs() {

@@ -56,8 +56,13 @@ public final class Trainer {
       return new Training(trial, data, objective, measurements, keeper, cancelled).run();
     } catch (Guest.Failure failure) {
       TrialResult.Status failed = TrialResult.Status.FAILED;
-      return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of());
+      return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of(), Map.of());
     }
+  }
+
+  /** {@return whether {@code name} is evidence that a trial may ask for, and no metric} */
+  public static boolean isEvidence(String name) {
+    return name.equals(Coefficients.NAME);
   }
 
   /** Trains without keeping anything on the way. */
@@ -77,7 +82,8 @@ public final class Trainer {
       String cause,
       int bestEpoch,
       Map<String, Double> metrics,
-      List<TrialResult.Epoch> history) {
+      List<TrialResult.Epoch> history,
+      Map<String, Map<String, Double>> evidence) {
     return new TrialResult(
         trial.id(),
         status,
@@ -87,6 +93,7 @@ public final class Trainer {
         data.validation().map(Part::rows).orElse(0),
         data.test().map(Part::rows).orElse(0),
         metrics,
-        history);
+        history,
+        evidence);
   }
 }

@@ -436,6 +436,9 @@ final class Training {
 
   private TrialResult result(
       Status status, String cause, int bestEpoch, Map<String, Double> metrics) {
-    return Trainer.result(trial, data, status, cause, bestEpoch, metrics, history);
+    boolean done = status == Status.DONE;
+    Map<String, Map<String, Double>> evidence =
+        done ? Coefficients.of(trial, data, model) : Map.of();
+    return Trainer.result(trial, data, status, cause, bestEpoch, metrics, history, evidence);
   }
 }

@@ -72,6 +72,8 @@ public record Descriptor(
     OPTIMIZER("optimizer"),
     /** What {@code tune { search = … }} names. */
     SEARCH("search"),
+    /** What {@code measure} names besides metrics: kept for the report, never compared. */
+    EVIDENCE("evidence"),
     /** A block of settings: {@code train}, {@code tune}, {@code repeat}, {@code compare}. */
     SECTION("section");
 

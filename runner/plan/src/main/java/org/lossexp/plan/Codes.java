@@ -55,6 +55,7 @@ final class Codes {
   static final String NOTHING_TUNED = "LX432";
   static final String CHANGES_NOTHING = "LX433";
   static final String LINE_SEARCH = "LX434";
+  static final String NO_COEFFICIENTS = "LX435";
 
   static final String LINK_MISMATCH = "LX504";
   static final String UNITS_MISMATCH = "LX505";

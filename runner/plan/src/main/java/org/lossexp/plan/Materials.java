@@ -14,6 +14,7 @@ import org.lossexp.spi.Value;
 /**
  * Everything that a file declares, read and checked one by one.
  *
+ * @param evidence what is measured besides, and never compared
  * @param complete whether nothing is missing because of a mistake
  */
 record Materials(
@@ -23,6 +24,7 @@ record Materials(
     List<Item<ResolvedLoss>> losses,
     List<Variant<Value.Call>> train,
     List<Metric> metrics,
+    List<Value.Call> evidence,
     Optional<Arguments> tune,
     Optional<Arguments> repeat,
     Optional<Arguments> compare,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.formula.ArgumentReader;
 import org.lossexp.formula.Callee;
@@ -86,6 +87,7 @@ final class MaterialsReader {
         losses,
         train,
         metrics(),
+        evidence(),
         section(Statement.Section.TUNE),
         section(Statement.Section.REPEAT),
         section(Statement.Section.COMPARE),
@@ -172,7 +174,25 @@ final class MaterialsReader {
   }
 
   private List<Materials.Metric> metrics() {
-    return draft.metrics.stream().flatMap(call -> metric(call).stream()).distinct().toList();
+    return draft.metrics.stream()
+        .filter(call -> evidence(call).isEmpty())
+        .flatMap(call -> metric(call).stream())
+        .distinct()
+        .toList();
+  }
+
+  private List<Value.Call> evidence() {
+    List<Value.Call> calls = new ArrayList<>();
+    for (Expression.Call call : draft.metrics) {
+      evidence(call)
+          .flatMap(it -> reader.arguments(call, new Callee(it.name(), it.parameters())))
+          .ifPresent(arguments -> calls.add(new Value.Call(call.name(), arguments)));
+    }
+    return calls.stream().distinct().toList();
+  }
+
+  private Optional<Descriptor> evidence(Expression.Call call) {
+    return host.vocabulary().descriptor(Descriptor.Kind.EVIDENCE, call.name());
   }
 
   /** {@return the metric that {@code call} says} */
@@ -198,7 +218,8 @@ final class MaterialsReader {
             .filter(metric -> dataSets.task().map(metric.tasks()::contains).orElse(true))
             .map(MetricDescriptor::name)
             .distinct()
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    host.vocabulary().of(Descriptor.Kind.EVIDENCE).forEach(it -> names.add(it.name()));
     String last = call.path().getLast().text();
     boolean part = call.path().size() > 1 && host.vocabulary().isMetric(last);
     diagnostics.error(

@@ -90,6 +90,7 @@ final class Planning {
     checkTasks(materials);
     checkListeners(candidates);
     checkFullBatch(candidates);
+    checkEvidence(materials, candidates);
     warnOfScale(materials);
     new Models(host.layering()).check(candidates, diagnostics);
     var fit = new Fit(draft.losses(), diagnostics);
@@ -111,7 +112,7 @@ final class Planning {
         metrics(
             by.get(),
             goal.get(),
-            draft.metrics.isEmpty() ? comparison.usualMetrics() : materials.metrics());
+            materials.metrics().isEmpty() ? comparison.usualMetrics() : materials.metrics());
     List<Kind> of =
         materials.compare().orElseThrow().words("of").stream()
             .distinct()
@@ -167,7 +168,13 @@ final class Planning {
                     _ -> tuning.isPresent() || draft.blocks.containsKey(Statement.Section.TUNE)),
                 baselineLabel);
     var writer =
-        new TrialWriter(host, repeat, metrics, goal.get(), tuning.map(Planning::apart).orElse(0.0));
+        new TrialWriter(
+            host,
+            repeat,
+            metrics,
+            materials.evidence(),
+            goal.get(),
+            tuning.map(Planning::apart).orElse(0.0));
     return Optional.of(
         new PlanBuilder(materials, contenders, metrics, by.get(), searching, writer, units.get())
             .build(
@@ -272,6 +279,26 @@ final class Planning {
                 : "write `train { batch_size = all }`; an epoch is one step then");
         return;
       }
+    }
+  }
+
+  /** Only a linear model has coefficients. */
+  private void checkEvidence(Materials materials, List<Candidate> candidates) {
+    boolean asked = materials.evidence().stream().anyMatch(e -> e.name().equals("coefficients"));
+    boolean linear = candidates.stream().anyMatch(candidate -> candidate.model().size() == 1);
+    if (asked && !candidates.isEmpty() && !linear) {
+      Span span =
+          draft.metrics.stream()
+              .filter(call -> call.name().equals("coefficients"))
+              .findFirst()
+              .orElseThrow()
+              .nameSpan();
+      diagnostics.error(
+          Codes.NO_COEFFICIENTS,
+          span,
+          "`coefficients` are those of linear models, and no model here is one",
+          "",
+          "write `model linear = dense(outputs)`, or leave `coefficients` out");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Vocabulary;
 import org.lossexp.formula.ArgumentReader;
@@ -107,7 +108,10 @@ final class ResolvedText {
     body.add(section("repeat", materials.repeat().orElseThrow().text()));
     body.add(
         "measure "
-            + metrics.stream().map(Materials.Metric::name).collect(Collectors.joining(", ")));
+            + Stream.concat(
+                    metrics.stream().map(Materials.Metric::name),
+                    materials.evidence().stream().map(Value::text))
+                .collect(Collectors.joining(", ")));
     Arguments compare = materials.compare().orElseThrow();
     body.add(
         section(

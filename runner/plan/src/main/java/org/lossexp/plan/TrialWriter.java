@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Design.PluginSource;
 import org.lossexp.experiment.Trial;
@@ -20,12 +21,14 @@ final class TrialWriter {
   private final Host host;
   private final Arguments repeat;
   private final List<Materials.Metric> metrics;
+  private final List<Value.Call> evidence;
   private final Materials.Metric goal;
   private final double apart;
 
   /**
    * @param repeat says which seeds vary
    * @param metrics what final trials measure
+   * @param evidence what final trials leave besides
    * @param goal what chooses epochs and points
    * @param apart the share of all rows that is kept for searches; 0 without one
    */
@@ -33,11 +36,13 @@ final class TrialWriter {
       Host host,
       Arguments repeat,
       List<Materials.Metric> metrics,
+      List<Value.Call> evidence,
       Materials.Metric goal,
       double apart) {
     this.host = host;
     this.repeat = repeat;
     this.metrics = metrics;
+    this.evidence = evidence;
     this.goal = goal;
     this.apart = apart;
   }
@@ -71,6 +76,7 @@ final class TrialWriter {
       boolean ofSearch,
       List<String> search) {
     DataHeader header = candidate.data().header();
+    List<Value.Call> besides = ofSearch ? List.of() : evidence;
     Trial unnamed =
         new Trial(
             "",
@@ -81,7 +87,7 @@ final class TrialWriter {
             candidate.loss().text(),
             candidate.optimizer().value(),
             candidate.train(),
-            measured.stream().map(Materials.Metric::call).toList(),
+            Stream.concat(measured.stream().map(Materials.Metric::call), besides.stream()).toList(),
             candidate.data().hasValidation() ? Optional.of(goal.call()) : Optional.empty(),
             seeds);
     return Identity.named(unnamed, header, host.bits(), plugins(candidate, measured), search);

@@ -26,6 +26,7 @@ public final class Tables {
 
   static final String LOCK = "lossexp.lock";
 
+  private static final String COEFFICIENTS = "coefficients";
   private static final List<String> PLACE = List.of("setting", "contender");
   private static final List<String> REPETITION = List.of("unit", "seed");
   private static final List<String> OUTCOME =
@@ -54,6 +55,13 @@ public final class Tables {
       Files.deleteIfExists(folder.resolve("tuning.csv"));
     }
     AtomicFile.write(folder.resolve("history.csv"), out -> history(results, new CsvWriter(out)));
+    Path coefficients = folder.resolve("evidence").resolve("coefficients.csv");
+    if (results.finished().values().stream().anyMatch(it -> !it.result().evidence().isEmpty())) {
+      Files.createDirectories(coefficients.getParent());
+      AtomicFile.write(coefficients, out -> coefficients(results, new CsvWriter(out)));
+    } else {
+      Files.deleteIfExists(coefficients);
+    }
     AtomicFile.write(folder.resolve("timings.csv"), out -> timings(results, new CsvWriter(out)));
     AtomicFile.write(folder.resolve(LOCK), Lock.text(results.run()));
     AtomicFile.write(folder.resolve(EXPERIMENT), results.design().resolved());
@@ -115,6 +123,33 @@ public final class Tables {
         .map(Tuning.TunedValue::name)
         .distinct()
         .toList();
+  }
+
+  /** One row a final trial and coefficient. */
+  static void coefficients(Results results, CsvWriter csv) throws IOException {
+    Design design = results.design();
+    List<String> header = new ArrayList<>(List.of("trial"));
+    header.addAll(PLACE);
+    header.addAll(REPETITION);
+    header.addAll(List.of("output", "feature", "coefficient"));
+    csv.row(header);
+    for (Design.Row row : design.trials()) {
+      Map<String, Map<String, Double>> evidence =
+          results.finished(row).map(TrialResult::evidence).orElse(Map.of());
+      for (Map.Entry<String, Map<String, Double>> entry : evidence.entrySet()) {
+        // "coefficients", or "coefficients of" an output.
+        String output = entry.getKey().substring(COEFFICIENTS.length()).replaceFirst("^ of ", "");
+        for (Map.Entry<String, Double> coefficient : entry.getValue().entrySet()) {
+          List<String> cells = new ArrayList<>(List.of(row.trial()));
+          cells.addAll(place(design, row));
+          cells.addAll(repetition(row));
+          cells.add(output);
+          cells.add(coefficient.getKey());
+          cells.add(CsvWriter.number(coefficient.getValue()));
+          csv.row(cells);
+        }
+      }
+    }
   }
 
   /** One row a final trial and epoch; rows of a trial that ended from outside are left out. */
