@@ -167,6 +167,11 @@ final class Training {
     return model;
   }
 
+  /** {@return what the loss trains of its own} */
+  OwnNumbers own() {
+    return own;
+  }
+
   /** Trains and judges. */
   TrialResult run() {
     for (int epoch = resume() + 1; epoch <= settings.epochs(); epoch++) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.DataHeader;
 import org.lossexp.spi.Task;
 
 /** Small data sets. */
@@ -91,5 +92,27 @@ final class Examples {
         part,
         Optional.of(part),
         Optional.of(part));
+  }
+
+  /** What users think of items, or triples; from {@code positive} on it is a preference. */
+  static Prepared recommendation(
+      List<DataHeader.Code> codes, double positive, Part training, Part validation, Part test) {
+    Prepared plain = prepared(Task.RECOMMENDATION, List.of(), Prepared.TargetScale.NONE, training);
+    return new Prepared(
+        plain.origin(),
+        plain.task(),
+        1,
+        List.of(),
+        List.of(),
+        plain.features(),
+        Optional.empty(),
+        codes,
+        Optional.of(new Prepared.Preferences(positive)),
+        plain.targetScale(),
+        Optional.empty(),
+        plain.fitted(),
+        training,
+        Optional.of(validation),
+        Optional.of(test));
   }
 }

@@ -63,6 +63,16 @@ record Trials(
             .with("activation", new Value.Word(activation)));
   }
 
+  /** A model that scores by itself. */
+  Trials scorer(Value.Call call) {
+    return new Trials(List.of(call), optimizer, train, monitor, seed);
+  }
+
+  Trials negatives(String how, int count) {
+    Arguments arguments = Arguments.NONE.with("count", new Value.Numeral(count));
+    return train("negatives", new Value.Call(how, arguments));
+  }
+
   Trials dropout(double rate) {
     return layer("dropout", Arguments.NONE.with("rate", new Value.Numeral(rate)));
   }
