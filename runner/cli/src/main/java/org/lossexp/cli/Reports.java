@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.experiment.Tuning;
 import org.lossexp.report.Report;
 import org.lossexp.report.Tunability;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Results;
 import org.lossexp.results.RunFolder;
+import org.lossexp.results.Searched;
 import org.lossexp.results.Stored;
 import org.lossexp.results.Tables;
 
@@ -66,6 +68,19 @@ final class Reports {
     return byTrial;
   }
 
+  private void tellUnfound(Results results, Searched searched) {
+    Tuning.Search search =
+        results.design().tuning().orElseThrow().searches().get(searched.search());
+    console
+        .err()
+        .println(
+            "lossexp: `%s` was not trained with values found: no point of its search for part %d"
+                    .formatted(
+                        results.design().contenders().get(search.contender()).label(),
+                        search.part())
+                + " ended well (`tuning.csv` says why); narrow what is tuned");
+  }
+
   private ExitCode write(Path folder, Results results, Duration elapsed) throws IOException {
     Report report = files(folder, results);
     Map<String, TrialResult> byTrial = byTrial(results);
@@ -76,8 +91,13 @@ final class Reports {
           .err()
           .println(
               "%s in %s"
-                  .formatted(Counted.of(byTrial.size(), "trial"), ProgressLine.words(elapsed)));
+                  .formatted(
+                      Counted.of(byTrial.size() + results.tuning().size(), "trial"),
+                      ProgressLine.words(elapsed)));
     }
+    results.searches().values().stream()
+        .filter(searched -> searched.over() && searched.found().isEmpty())
+        .forEach(searched -> tellUnfound(results, searched));
     Stream.of("report.html", "report.md")
         .map(folder::resolve)
         .filter(Files::exists)

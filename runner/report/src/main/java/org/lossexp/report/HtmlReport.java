@@ -115,7 +115,7 @@ final class HtmlReport {
       html.leaf("p", design.question(), "class", "question");
     }
     html.closeLine();
-    if (!comparison.complete()) {
+    if (!comparison.complete() || tunability.filter(it -> it.outside() > 0).isPresent()) {
       html.open("p", "class", "banner")
           .leaf("b", "Incomplete: not reproducible.")
           .text(

@@ -79,7 +79,8 @@ final class JsonReport {
     root.addProperty("name", design.name());
     root.addProperty("title", design.title());
     root.addProperty("question", design.question());
-    root.addProperty("complete", comparison.complete());
+    root.addProperty(
+        "complete", comparison.complete() && tunability.filter(it -> it.outside() > 0).isEmpty());
     root.add("answer", answer());
     root.add("compare", compare());
     root.add("contenders", contenders());

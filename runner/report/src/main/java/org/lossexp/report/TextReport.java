@@ -42,7 +42,7 @@ final class TextReport {
 
   String text() {
     prose.title(design.title(), design.question());
-    if (!comparison.complete()) {
+    if (!comparison.complete() || tunability.filter(it -> it.outside() > 0).isPresent()) {
       prose.strong("Incomplete: not reproducible. Some trials ended from outside or have not run.");
     }
     prose.strong(answer.headline());

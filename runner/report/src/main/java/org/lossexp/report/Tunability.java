@@ -28,9 +28,11 @@ import org.lossexp.spi.MetricDescriptor.Direction;
  * @param search as text
  * @param goal the metric that was made best, with its part
  * @param kind what {@link Candidate#bestOf} means
+ * @param outside trials of searches that ended from outside: what was found may be another then
  * @param candidates by setting and contender
  */
-public record Tunability(String search, String goal, Kind kind, List<Candidate> candidates) {
+public record Tunability(
+    String search, String goal, Kind kind, int outside, List<Candidate> candidates) {
   public Tunability {
     candidates = List.copyOf(candidates);
   }
@@ -89,7 +91,15 @@ public record Tunability(String search, String goal, Kind kind, List<Candidate> 
     byCandidate.forEach((place, searches) ->
         candidates.add(candidate(results, tuning.get(), kind, place, searches)));
     return Optional.of(
-        new Tunability(tuning.get().search().text(), tuning.get().goal(), kind, candidates));
+        new Tunability(
+            tuning.get().search().text(),
+            tuning.get().goal(),
+            kind,
+            (int)
+                results.tuning().values().stream()
+                    .filter(one -> one.result().status() == TrialResult.Status.OUTSIDE)
+                    .count(),
+            candidates));
   }
 
   private static Kind kind(Tuning tuning) {
