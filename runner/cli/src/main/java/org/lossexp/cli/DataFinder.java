@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Design;
@@ -43,44 +44,54 @@ final class DataFinder {
     List<Design.DataSource> files =
         data.stream().filter(source -> isRelativeFile(source.path())).toList();
     for (Path project : projects) {
-      if (files.stream().allMatch(source -> holds(project, source))) {
+      if (files.stream().allMatch(source -> isIt(project.resolve(source.path()), source))) {
         return new Attempt.Success<>(project);
       }
     }
-    // Deep enough for paths that climb out of the project.
-    Path linked = scratch.resolve("a/a/a/a/a/a/a/a");
-    Files.createDirectories(linked);
-    List<Problem> problems = new ArrayList<>();
-    for (Design.DataSource source : files) {
-      Optional<Path> found = find(source);
-      Path link = linked.resolve(source.path()).normalize();
-      if (found.isEmpty()) {
-        problems.add(notFound(source));
-      } else if (!Files.exists(link) && link.startsWith(scratch)) {
-        Files.createDirectories(link.getParent());
-        Files.createSymbolicLink(link, found.get().toAbsolutePath());
+    Map<Design.DataSource, Path> found = new LinkedHashMap<>();
+    files.forEach(source -> find(source).ifPresent(path -> found.put(source, path)));
+    if (found.size() == files.size()) {
+      return new Attempt.Success<>(linked(found, scratch));
+    }
+    // What was changed, or was read from several files, is at least at its path.
+    for (Path project : projects) {
+      if (files.stream().allMatch(source -> Files.exists(project.resolve(source.path())))) {
+        return new Attempt.Success<>(project);
       }
     }
-    return problems.isEmpty() ? new Attempt.Success<>(linked) : new Attempt.Failure<>(problems);
+    return new Attempt.Failure<>(
+        files.stream()
+            .filter(source -> !found.containsKey(source))
+            .map(DataFinder::notFound)
+            .toList());
+  }
+
+  /** Deep enough for paths that climb out of the project. */
+  private static Path linked(Map<Design.DataSource, Path> found, Path scratch) throws IOException {
+    Path project = scratch.resolve("a/a/a/a/a/a/a/a");
+    Files.createDirectories(project);
+    for (Map.Entry<Design.DataSource, Path> file : found.entrySet()) {
+      Path link = project.resolve(file.getKey().path()).normalize();
+      if (!Files.exists(link) && link.startsWith(scratch)) {
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, file.getValue().toAbsolutePath());
+      }
+    }
+    return project;
   }
 
   private static boolean isRelativeFile(String path) {
     return !path.isEmpty() && !path.contains("://") && !Path.of(path).isAbsolute();
   }
 
-  private boolean holds(Path project, Design.DataSource source) {
-    return hash(project.resolve(source.path())).filter(source.sha256()::equals).isPresent();
-  }
-
-  /** The file itself, wherever it is; else what stands at its path now, which says what changed. */
+  /** {@return the file with the bytes of {@code source}, wherever it is} */
   private Optional<Path> find(Design.DataSource source) {
     String name = Path.of(source.path()).getFileName().toString();
     return places(source)
         .filter(path -> isIt(path, source))
         .findFirst()
         .or(() -> below(path -> path.getFileName().toString().equals(name), source))
-        .or(() -> below(_ -> true, source))
-        .or(() -> places(source).filter(Files::isRegularFile).findFirst());
+        .or(() -> below(_ -> true, source));
   }
 
   private Stream<Path> places(Design.DataSource source) {
@@ -88,8 +99,7 @@ final class DataFinder {
         .map(folder -> folder.resolve(source.path()));
   }
 
-  private Optional<Path> below(
-      java.util.function.Predicate<Path> worthALook, Design.DataSource source) {
+  private Optional<Path> below(Predicate<Path> worthALook, Design.DataSource source) {
     for (Path root : roots) {
       try (Stream<Path> files = Files.walk(root)) {
         Optional<Path> found =
