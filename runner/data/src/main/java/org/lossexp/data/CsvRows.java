@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -90,7 +91,8 @@ record CsvRows(StoredFile file, Format format) {
         bestLines = lines;
       }
     }
-    return bestLines == 0 && isNumbersBetweenSpaces(text) ? SPACES : best;
+    int lines = countInFirstLines(text, SPACES, quote).size();
+    return bestLines < lines && isNumbersBetweenSpaces(text) ? SPACES : best;
   }
 
   /** Texts hold spaces too, so that all of the first lines must hold equally many numbers. */
@@ -105,7 +107,7 @@ record CsvRows(StoredFile file, Format format) {
             .allMatch(line -> {
               String[] parts = line.split("\\s+");
               return parts.length == fields
-                  && java.util.Arrays.stream(parts).noneMatch(p -> Double.isNaN(Numbers.parse(p)));
+                  && Arrays.stream(parts).noneMatch(p -> Double.isNaN(Numbers.parse(p)));
             });
   }
 

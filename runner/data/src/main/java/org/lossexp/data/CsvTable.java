@@ -179,8 +179,9 @@ final class CsvTable {
       fileStarts[file] = rows;
       readFile(file);
       if (file == 0) {
-        decideNames();
+        refuseNoNames();
       }
+      refuseNoRows(file);
     }
     if (full) {
       throw tooLarge();
@@ -303,16 +304,19 @@ final class CsvTable {
 
   // Names.
 
-  private void decideNames() throws Unusable {
+  private void refuseNoNames() throws Unusable {
     if (first.isEmpty()) {
       throw files.getFirst().unusable(Codes.NO_ROWS, "`" + written + "` is empty");
     }
-    if (rows == 0) {
+  }
+
+  private void refuseNoRows(int file) throws Unusable {
+    if (rows == fileStarts[file]) {
       throw files
-          .getFirst()
+          .get(file)
           .unusable(
               Codes.NO_ROWS,
-              "`" + written + "` holds names of columns, but no rows",
+              "`" + files.get(file).written() + "` holds names of columns, but no rows",
               "write `header = false` if its only line is data");
     }
   }
