@@ -412,6 +412,18 @@ final class World {
                     "with", "median", List.of("median", "mean"), "of the training part")),
             "Fills missing values."),
         new Descriptor(STEP, "one_hot", List.of(), "A column for each category."),
+        new Descriptor(
+            STEP,
+            "types",
+            List.of(),
+            List.of(),
+            Optional.of(
+                new ParameterSpec.Choice(
+                    "columns",
+                    "what a column holds",
+                    Optional.empty(),
+                    List.of("category", "number", "ordered"))),
+            "What columns hold."),
         new Descriptor(STEP, "views", List.of(), "Two views of each example."),
         new Descriptor(STEP, "label_noise", List.of(rate(), on()), "Makes labels wrong."),
         new Descriptor(STEP, "outliers", List.of(rate(), on()), "Adds gross errors."),
