@@ -199,7 +199,7 @@ final class DataRoomTest {
         case STEP -> assertNotNull(Step.of(call));
         case SPLIT ->
             assertEquals(Optional.of(call), Pipeline.of(List.of(call("moons"), call)).split());
-        case SOURCE, LAYER, OPTIMIZER, SECTION, SEARCH ->
+        case SOURCE, LAYER, OPTIMIZER, SECTION, SEARCH, EVIDENCE ->
             throw new AssertionError(descriptor.name());
       }
     }
