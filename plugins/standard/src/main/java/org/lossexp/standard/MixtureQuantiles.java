@@ -19,6 +19,7 @@ record MixtureQuantiles(int components) implements Quantiles {
 
   private static final int MOST_STEPS = 200;
   private static final double NEAR = 1e-13;
+  private static final double EXACT = 1e-13;
   private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
   @Override
@@ -66,17 +67,17 @@ record MixtureQuantiles(int components) implements Quantiles {
         chance += shares[k] * SpecialFunctions.normalCdf(u);
         density += shares[k] * StableMath.exp(-0.5 * u * u) / (deviations[k] * ROOT_TWO_PI);
       }
+      if (Math.abs(chance - level) <= EXACT) {
+        return x;
+      }
       if (chance < level) {
         low = x;
       } else {
         high = x;
       }
       double next = x + (level - chance) / density;
-      if (Math.abs(next - x) <= NEAR * (1 + Math.abs(x))) {
-        return Math.max(from, x);
-      }
       x = next > low && next < high ? next : low + (high - low) / 2;
     }
-    return Math.max(from, x);
+    return high;
   }
 }
