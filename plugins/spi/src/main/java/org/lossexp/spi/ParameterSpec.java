@@ -369,6 +369,26 @@ public sealed interface ParameterSpec {
     }
   }
 
+  /** One or more names that the user makes up: {@code mean, log_scale}; the last parameter. */
+  record Names(String name, String meaning, Optional<Value> fallback) implements ParameterSpec {
+    @Override
+    public String allowed() {
+      return name + " = a name, or several";
+    }
+
+    @Override
+    public Optional<String> refusalOfOrdinary(Value value) {
+      if (!(value instanceof Value.Sequence(List<Value> items))
+          || items.isEmpty()
+          || !items.stream().allMatch(Value.Word.class::isInstance)) {
+        return Optional.of("must be names: `mean, log_scale`");
+      }
+      return items.stream().distinct().count() == items.size()
+          ? Optional.empty()
+          : Optional.of("must not hold a name twice");
+    }
+  }
+
   /** One or more steps, such as {@code dense(8) -> relu()}. */
   record Steps(String name, String meaning, Optional<Value> fallback, List<Signature> options)
       implements ParameterSpec {

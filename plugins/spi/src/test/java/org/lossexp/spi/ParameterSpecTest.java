@@ -11,6 +11,28 @@ class ParameterSpecTest {
   private static final Value NONE = new Value.Word("none");
 
   @Test
+  void namesAreWordsThatDiffer() {
+    var names = new ParameterSpec.Names("names", "what the numbers are", Optional.empty());
+    Value mean = new Value.Word("mean");
+    assertEquals(Optional.empty(), names.refusal(new Value.Sequence(List.of(mean))));
+    assertTrue(names.refusal(new Value.Sequence(List.of(mean, mean))).isPresent());
+    assertTrue(names.refusal(new Value.Sequence(List.of(new Value.Numeral(1)))).isPresent());
+    assertTrue(names.refusal(mean).isPresent());
+  }
+
+  @Test
+  void stepsAreThoseOffered() {
+    var dense = new ParameterSpec.Signature("dense", List.of());
+    var steps = new ParameterSpec.Steps("layers", "", Optional.empty(), List.of(dense));
+    Value.Call known = new Value.Call("dense", Arguments.NONE);
+    Value.Call unknown = new Value.Call("tanh", Arguments.NONE);
+    Value both = new Value.Pipeline(List.of(known, unknown));
+    assertEquals("dense -> tanh", both.text());
+    assertEquals(Optional.empty(), steps.refusal(new Value.Pipeline(List.of(known, known))));
+    assertTrue(steps.refusal(both).isPresent());
+  }
+
+  @Test
   void realIsRefusedOutsideItsRange() {
     ParameterSpec delta = new ParameterSpec.Real("delta", 1, Range.above(0), "transition point");
     assertEquals("delta > 0 (default 1)", delta.summary());

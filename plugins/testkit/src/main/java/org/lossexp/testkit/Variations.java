@@ -58,6 +58,7 @@ final class Variations {
                 ParameterSpec.Column _,
                 ParameterSpec.File _,
                 ParameterSpec.Nested _,
+                ParameterSpec.Names _,
                 ParameterSpec.Steps _ ->
                 Optional.empty();
           };
@@ -110,6 +111,7 @@ final class Variations {
           ParameterSpec.Column _,
           ParameterSpec.File _,
           ParameterSpec.Nested _,
+          ParameterSpec.Names _,
           ParameterSpec.Steps _ -> {}
     }
     return others;

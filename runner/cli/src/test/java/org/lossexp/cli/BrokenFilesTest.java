@@ -95,6 +95,13 @@ class BrokenFilesTest {
             "no step `dens`",
             DATA + "model m = dense(8) -> residual(dens(8))\nloss mse, mae\n",
             "did you mean `dense`"),
+        mistake(
+            2,
+            "LX505",
+            DATA
+                + "model m = heads(scale, mean)\n"
+                + "loss mine for heads(mean, scale) = (target - mean)^2 * exp(-scale) + scale\n",
+            "`mean, scale`"),
         mistake(2, "LX511", DATA + "model m = embedding(8)\nloss mse, mae\n", "codes"),
         mistake(
             2,

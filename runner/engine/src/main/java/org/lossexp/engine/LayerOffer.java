@@ -28,6 +28,11 @@ final class LayerOffer {
     layers.add(residual());
     layers.add(
         layer(
+            "heads",
+            "Stands last: a number for each name, in the order in which the loss has its heads.",
+            new ParameterSpec.Names("names", "what the numbers are", Optional.empty())));
+    layers.add(
+        layer(
             "lenet5",
             "LeNet-5 (LeCun et al. 1998) as it is built today, for pictures: `conv2d(6, 5, relu,"
                 + " padding = same) -> max_pool(2) -> conv2d(16, 5, relu) -> max_pool(2) ->"

@@ -92,6 +92,8 @@ final class Network implements Model {
       return switch (call.name()) {
         case "dense" ->
             new Dense(signal, after.size(), activation(call), initializer(call), capacity);
+        case "heads" ->
+            new Dense(signal, after.size(), Activation.IDENTITY, Initializer.DEFAULT, capacity);
         case "dropout" -> new Dropout(signal, call.arguments().real("rate"), capacity);
         case "conv1d", "conv2d" ->
             new Convolution(

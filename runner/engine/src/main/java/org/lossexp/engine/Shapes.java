@@ -31,6 +31,11 @@ final class Shapes implements Layering {
         double weights = (shape.size() + 1.0) * units;
         yield sized(layer, Shape.row(units), weights, weights);
       }
+      case "heads" -> {
+        int units = heads(layer);
+        double weights = (shape.size() + 1.0) * units;
+        yield sized(layer, Shape.row(units), weights, weights);
+      }
       case "conv1d", "conv2d" -> convolution(layer, given);
       case "max_pool", "avg_pool" -> pool(layer, given);
       case "global_max_pool", "global_avg_pool" ->
@@ -122,6 +127,12 @@ final class Shapes implements Layering {
       arguments = arguments.with(parameter.name(), value.or(parameter::fallback).orElseThrow());
     }
     return new Value.Call(name, arguments);
+  }
+
+  private static int heads(Value.Call layer) {
+    return layer.arguments().values().get("names") instanceof Value.Sequence(List<Value> names)
+        ? names.size()
+        : 0;
   }
 
   static int units(Arguments arguments, Given given) {

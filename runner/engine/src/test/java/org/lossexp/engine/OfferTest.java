@@ -67,6 +67,7 @@ class OfferTest {
             "layer softmax[]",
             "layer embedding[whole width >= 1]",
             "layer residual[layers = step(…) -> step(…)]",
+            "layer heads[names = a name, or several]",
             "layer lenet5[]",
             "layer factors[whole 1 <= width <= 4096, biases = true or false (default true)]",
             "layer factorization_machine[whole 1 <= width <= 4096]",

@@ -94,7 +94,7 @@ public final class ArgumentReader {
     List<ParameterSpec> parameters = callee.all();
     Set<String> refused = new LinkedHashSet<>();
     int position = 0;
-    for (Argument argument : call.given()) {
+    for (Argument argument : together(call, parameters)) {
       switch (argument) {
         case Argument.Positional positional -> {
           refuseFormulaParts(positional);
@@ -141,6 +141,33 @@ public final class ArgumentReader {
       }
     }
     return Collections.unmodifiableMap(ordered);
+  }
+
+  /** {@return the arguments of {@code call}; names that stand one by one as a list of them} */
+  private List<Argument> together(Expression.Call call, List<ParameterSpec> parameters) {
+    List<Argument> given = call.given();
+    int before = parameters.size() - 1;
+    if (parameters.isEmpty()
+        || !(parameters.getLast() instanceof ParameterSpec.Names)
+        || given.size() <= before
+        || !(given.get(before) instanceof Argument.Positional first)
+        || first.value() instanceof Expression.Sequence) {
+      return given;
+    }
+    List<Expression> names = new ArrayList<>();
+    List<Argument> others = new ArrayList<>();
+    for (Argument argument : given) {
+      if (argument instanceof Argument.Positional positional && others.size() >= before) {
+        refuseFormulaParts(positional);
+        names.add(positional.value());
+      } else {
+        others.add(argument);
+      }
+    }
+    Expression all = new Expression.Sequence(first.span(), names);
+    others.add(
+        before, new Argument.Positional(first.span(), all, Optional.empty(), Optional.empty()));
+    return others;
   }
 
   private void refuseFormulaParts(Argument.Positional positional) {
@@ -339,7 +366,10 @@ public final class ArgumentReader {
             detail(spec));
         return;
       }
-      case ParameterSpec.Real _, ParameterSpec.Whole _, ParameterSpec.Numbers _ -> {
+      case ParameterSpec.Real _,
+          ParameterSpec.Whole _,
+          ParameterSpec.Numbers _,
+          ParameterSpec.Names _ -> {
         if (!options.isEmpty()) {
           message = "`%s` cannot be `%s`".formatted(spec.name(), word);
         }
@@ -566,6 +596,7 @@ public final class ArgumentReader {
           ParameterSpec.Flag _,
           ParameterSpec.Numbers _,
           ParameterSpec.Nested _,
+          ParameterSpec.Names _,
           ParameterSpec.Steps _ ->
           value instanceof Value.Text text && spec.words().contains(text.string())
               ? word(value)

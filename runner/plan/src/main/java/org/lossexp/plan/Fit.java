@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lossexp.experiment.DataHeader;
@@ -33,6 +35,9 @@ import org.lossexp.spi.Value;
 /** Checks that data, model and loss of a candidate go together. */
 final class Fit {
   private static final int NAMED = 8;
+
+  /** In the text of a loss, the names that a formula gives to its heads. */
+  private static final Pattern NAMED_HEADS = Pattern.compile("for heads\\(([^)]*)\\)");
 
   private final LossCompiler losses;
   private final Diagnostics diagnostics;
@@ -109,6 +114,7 @@ final class Fit {
     }
     if (!embeds && !Heads.scores(head.value())) {
       checkLink(candidate, head, known.get().function().head());
+      checkNames(candidate, head);
     }
     idle(candidate, known.get().feeding());
     return known;
@@ -291,6 +297,23 @@ final class Fit {
         "`dense(outputs)` has as many units as each loss asks for");
   }
 
+  /** The names that a model gives its heads and those that a formula gives them are one list. */
+  private void checkNames(Candidate candidate, Step head) {
+    Matcher heads = NAMED_HEADS.matcher(candidate.loss().text());
+    if (!Heads.isNamed(head.value()) || !heads.find()) {
+      return;
+    }
+    String names = String.join(", ", head.value().arguments().words("names"));
+    if (!names.equals(heads.group(1))) {
+      diagnostics.error(
+          Codes.UNITS_MISMATCH,
+          head.written().span(),
+          "the heads of `%s` are `%s`, and this layer has `%s`"
+              .formatted(candidate.loss().name(), heads.group(1), names),
+          "write `dense(outputs)`, or the same names in the same order");
+    }
+  }
+
   /** A loss that compares numbers takes them from wherever the head's activation puts them. */
   private void checkLink(Candidate candidate, Step head, Head wanted) {
     boolean comparesNumbers =
@@ -307,7 +330,7 @@ final class Fit {
   }
 
   private static boolean isPlain(Value.Call head) {
-    return head.arguments().isWord("activation", "identity");
+    return Heads.isNamed(head) || head.arguments().isWord("activation", "identity");
   }
 
   private void linkMismatch(Candidate candidate, Step head, Head wanted) {

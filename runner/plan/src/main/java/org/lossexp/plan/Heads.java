@@ -69,7 +69,9 @@ final class Heads {
       }
     }
     for (Step layer : layers.subList(0, layers.size() - 1)) {
-      if (asks(layer.value(), "outputs") || asks(layer.value(), "classes")) {
+      if (asks(layer.value(), "outputs")
+          || asks(layer.value(), "classes")
+          || isNamed(layer.value())) {
         diagnostics.error(
             Codes.HEAD_NOT_LAST,
             layer.written().span(),
@@ -105,11 +107,14 @@ final class Heads {
   }
 
   /**
-   * A dense layer of {@code outputs} or {@code classes}, one without an activation, with {@code
-   * softmax}, or of a single unit with {@code sigmoid}: several sigmoid units are taken as hidden
-   * ones.
+   * {@code heads(…)}; a dense layer of {@code outputs} or {@code classes}, one without an
+   * activation, with {@code softmax}, or of a single unit with {@code sigmoid}: several sigmoid
+   * units are taken as hidden ones.
    */
   static boolean isHead(Value.Call layer) {
+    if (isNamed(layer)) {
+      return true;
+    }
     if (!layer.name().equals("dense")) {
       return false;
     }
@@ -122,6 +127,11 @@ final class Heads {
           case "sigmoid" -> single;
           default -> false;
         };
+  }
+
+  /** {@return whether {@code layer} is {@code heads(mean, log_scale)}} */
+  static boolean isNamed(Value.Call layer) {
+    return layer.name().equals("heads");
   }
 
   private static boolean asks(Value.Call layer, String word) {
@@ -140,6 +150,9 @@ final class Heads {
     if (scores(head)) {
       return OptionalInt.of(1);
     }
+    if (head.arguments().values().get("names") instanceof Value.Sequence(List<Value> names)) {
+      return OptionalInt.of(names.size());
+    }
     if (asks(head, "classes")) {
       return classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes);
     }
@@ -150,6 +163,9 @@ final class Heads {
 
   /** {@return what the head applies to its sums; empty where the loss chooses, or no loss could} */
   static Optional<Head.Link> writtenLink(Value.Call head) {
+    if (isNamed(head)) {
+      return Optional.of(Head.Link.IDENTITY);
+    }
     if (!head.name().equals("dense")) {
       return Optional.empty();
     }
