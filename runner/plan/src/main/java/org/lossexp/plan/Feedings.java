@@ -15,6 +15,7 @@ import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ExtraInput;
 import org.lossexp.spi.LossDescriptor;
 import org.lossexp.spi.LossFunction;
+import org.lossexp.spi.Reading;
 import org.lossexp.spi.ReductionClass;
 import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Task;
@@ -32,6 +33,9 @@ public final class Feedings {
           ReductionClass.EXAMPLE,
           ReductionClass.WEIGHTED_EXAMPLE,
           ReductionClass.ROW);
+
+  /** Whether a time was seen to its end. */
+  private static final String EVENT = "event";
 
   /** Layers that give as many numbers as they take. */
   private static final Set<String> KEEPING =
@@ -228,7 +232,12 @@ public final class Feedings {
             && !descriptor.tasks().contains(occasion.task());
     boolean weighted =
         BY_EXAMPLE.contains(descriptor.reduction()) && !descriptor.extras().contains("weights");
-    return new Fed(bound, scores ? new PointAsScore(function) : function, feeding, weighted);
+    boolean lasts =
+        occasion.task() == Task.REGRESSION
+            && occasion.extras().contains(EVENT)
+            && !function.readout().gives().contains(Reading.SCORE);
+    LossFunction read = scores || lasts ? new PointAsScore(function) : function;
+    return new Fed(bound, read, feeding, weighted);
   }
 
   private static Optional<Fed> embedding(

@@ -12,7 +12,10 @@ import org.lossexp.spi.Readout;
 import org.lossexp.spi.State;
 import org.lossexp.spi.TargetEncoding;
 
-/** A loss on values, trained on relevances or ratings: what it predicts ranks items, too. */
+/**
+ * A loss on values, trained on relevances or ratings, or on times until an event: what it predicts
+ * puts examples in order, too.
+ */
 record PointAsScore(LossFunction loss) implements LossFunction {
   @Override
   public Head head() {
