@@ -33,6 +33,7 @@ final class SearchRun {
 
   private final int index;
   private final Tuning.Search search;
+  private final int seeds;
   private final TunedTrials trials;
   private final Space space;
   private final Proposer proposer;
@@ -94,6 +95,7 @@ final class SearchRun {
   SearchRun(Tuning tuning, int index, TunedTrials trials) {
     this.index = index;
     this.search = tuning.searches().get(index);
+    this.seeds = tuning.seeds();
     this.trials = trials;
     this.space = new Space(search.values());
     this.proposer = proposer(tuning.search().name(), search.stream(), space, search.points());
@@ -287,6 +289,11 @@ final class SearchRun {
     }
   }
 
+  /** {@return whether anything was tried} */
+  boolean begun() {
+    return !entries.isEmpty();
+  }
+
   /** {@return whether nothing more is tried} */
   boolean over() {
     return over;
@@ -303,7 +310,7 @@ final class SearchRun {
   }
 
   /** {@return how many trials have not been asked for yet, final ones among them, at most} */
-  int ahead(int seeds) {
+  int ahead() {
     return over
         ? 0
         : Math.max(0, search.trainings() - entries.size()) * seeds + search.rows().size();

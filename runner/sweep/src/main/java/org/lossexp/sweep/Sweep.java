@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,9 @@ public final class Sweep {
 
   /** How often it is asked whether the sweep was cancelled. */
   private static final long POLL_MILLIS = 50;
+
+  /** Searches begin when fewer trials wait: written-out trials take memory. */
+  private static final int MOST_WAITING = 1_000;
 
   private final TrialRunner runner;
   private final int workers;
@@ -122,7 +128,8 @@ public final class Sweep {
     private final Design design;
     private final Optional<Tuning> tuning;
     private final double sign;
-    private final List<SearchRun> searches = new ArrayList<>();
+    private final Set<SearchRun> searches = new LinkedHashSet<>();
+    private final Deque<SearchRun> unbegun = new ArrayDeque<>();
 
     /** Trial of a search → what it makes small. */
     private final Map<String, Double> losses = new HashMap<>();
@@ -167,15 +174,23 @@ public final class Sweep {
       if (tuning.isPresent()) {
         List<Tuning.Search> all = tuning.get().searches();
         for (int i = 0; i < all.size(); i++) {
-          searches.add(new SearchRun(tuning.get(), i, plan.tuned().orElseThrow()));
+          SearchRun search = new SearchRun(tuning.get(), i, plan.tuned().orElseThrow());
+          searches.add(search);
+          unbegun.add(search);
+          ahead += search.ahead();
           all.get(i).rows().forEach(row -> later.add(design.trials().get(row).trial()));
         }
-        List.copyOf(searches).forEach(this::lead);
+        beginSearches();
       }
       plan.trials().stream()
           .filter(trial -> !later.contains(trial.id()))
           .forEach(trial -> want(trial, true));
-      countAhead();
+    }
+
+    private void beginSearches() {
+      while (!unbegun.isEmpty() && open.size() < MOST_WAITING) {
+        lead(unbegun.remove());
+      }
     }
 
     private static double sign(Design design, Tuning tuning) {
@@ -209,6 +224,7 @@ public final class Sweep {
 
     /** Has {@code search} go on as far as what is known allows. */
     private void lead(SearchRun search) {
+      ahead -= search.ahead();
       boolean goesOn = true;
       while (goesOn) {
         List<Trial> next = search.next(trial -> Optional.ofNullable(losses.get(trial)));
@@ -221,6 +237,7 @@ public final class Sweep {
           }
         }
       }
+      ahead += search.ahead();
       if (search.over() && searches.remove(search)) {
         keep(search);
         tell(search);
@@ -256,16 +273,12 @@ public final class Sweep {
       }
     }
 
-    private void countAhead() {
-      ahead =
-          searches.stream().mapToInt(search -> search.ahead(tuning.orElseThrow().seeds())).sum();
-    }
-
     SweepEnd run() {
       try {
         listener.began(progress());
         startWorkers();
-        while (ended + lost.get() < queued && !graceIsOver()) {
+        while ((ended + lost.get() < queued || !unbegun.isEmpty()) && !graceIsOver()) {
+          beginSearches();
           Event event = poll();
           if (!abandoned && (interrupted || cancelled.getAsBoolean())) {
             abandon();
@@ -279,7 +292,7 @@ public final class Sweep {
         for (Event event = events.poll(); event != null; event = events.poll()) {
           take(event);
         }
-        searches.forEach(this::keep);
+        searches.stream().filter(SearchRun::begun).forEach(this::keep);
         return end();
       } finally {
         closed = true;
@@ -389,7 +402,6 @@ public final class Sweep {
           if (told != null) {
             hear(result);
             told.forEach(this::lead);
-            countAhead();
           }
           listener.finished(result, progress());
         } catch (IOException e) {

@@ -37,6 +37,7 @@ import org.lossexp.results.Tables;
 class SearchRunTest {
   private static final List<String> REPRODUCIBLE =
       List.of("trials.csv", "tuning.csv", "history.csv", "lossexp.lock", "experiment.lossexp");
+  private static final int POINTS = 12;
   private static final int SEARCHES = 2 * TunedExamples.PARTS;
 
   /** 9 points with one epoch, 3 of them with three, one with nine. */
@@ -51,7 +52,7 @@ class SearchRunTest {
       case "hyperband" ->
           TunedExamples.plan(
               search, List.of(HALVING, new Bracket(List.of(new Rung(3, 3), new Rung(1, 9)))));
-      default -> TunedExamples.plan(search, 16);
+      default -> TunedExamples.plan(search, POINTS);
     };
   }
 
@@ -85,7 +86,7 @@ class SearchRunTest {
     run(folder, plan("tpe"), 2);
     Results results = results(folder);
     for (Searched searched : results.searches().values()) {
-      assertEquals(16, searched.tried().size());
+      assertEquals(POINTS, searched.tried().size());
       Map<Searched.Tried, Double> means = new java.util.LinkedHashMap<>();
       for (Searched.Tried tried : searched.tried()) {
         double mean =
@@ -112,7 +113,7 @@ class SearchRunTest {
   void candidatesThatTuneTheSameMeetTheSameDraws() throws IOException {
     run(folder, plan("random"), 2);
     Map<Integer, Searched> searches = results(folder).searches();
-    for (int point = 0; point < 16; point++) {
+    for (int point = 0; point < POINTS; point++) {
       assertEquals(
           searches.get(0).tried().get(point).values().get("rate"),
           searches.get(TunedExamples.PARTS).tried().get(point).values().get("rate"));
