@@ -197,7 +197,7 @@ final class Known {
     }
     String middle = String.join("", pieces.subList(first, pieces.size() - last)).strip();
     boolean all = first == 0 && last == 0;
-    return all || middle.isEmpty() ? (all ? text : "nothing there") : "… " + middle + " …";
+    return all || middle.isEmpty() ? (all ? text : "") : "… " + middle + " …";
   }
 
   /** {@return why {@code trial} would run, or would not, in lines} */
@@ -223,10 +223,14 @@ final class Known {
             .formatted(nearest.get().trial().substring(0, 8), nearest.get().place().words()));
     for (Difference difference : nearest.get().differences()) {
       lines.add("  " + difference.input());
-      lines.add("    there  " + difference.there());
-      lines.add("    here   " + difference.here());
+      lines.add("    there  " + shown(difference.there()));
+      lines.add("    here   " + shown(difference.here()));
     }
     return lines;
+  }
+
+  private static String shown(String value) {
+    return value.isEmpty() ? "nothing" : value;
   }
 
   /** {@return the same for programs} */

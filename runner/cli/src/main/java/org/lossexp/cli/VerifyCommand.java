@@ -155,6 +155,7 @@ final class VerifyCommand implements Callable<ExitCode> {
                 .plan(new Source(lock.name() + ".lossexp", text), Map.of());
         if (plan.value().isEmpty()) {
           main.console().show(plan.diagnostics());
+          missing(lock, guests).forEach(main.console()::note);
           reasons.forEach(main.console()::note);
           yield Experiments.exitCode(plan.diagnostics(), false);
         }
@@ -194,6 +195,16 @@ final class VerifyCommand implements Callable<ExitCode> {
           scratch.resolve(entry.getFileName()), entry.toAbsolutePath().normalize());
     }
     return Optional.of(scratch);
+  }
+
+  private static List<String> missing(Locked lock, Plugins guests) {
+    return lock.plugins().stream()
+        .filter(plugin ->
+            guests.found().stream().noneMatch(found -> found.name().equals(plugin.name())))
+        .map(plugin ->
+            "the plugin `%s` %s took part then; `--plugins DIR` names a folder that holds it"
+                .formatted(plugin.name(), plugin.version()))
+        .toList();
   }
 
   private void compareInputs(Locked lock, Design now, Versions versions) {

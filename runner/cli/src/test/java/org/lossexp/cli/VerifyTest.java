@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,14 @@ class VerifyTest {
       train { epochs = 3 }
       repeat { seeds = 3 }
       report { formats = [html, csv, json] }
+      """;
+
+  private static final String QUARTIC =
+      """
+      /// Far residuals count most.
+      ///
+      /// @group regression/pointwise
+      define loss acme_quartic = FORMULA
       """;
 
   @TempDir private Path folder;
@@ -146,6 +159,45 @@ class VerifyTest {
     Lossexp incomplete = Lossexp.run("verify", part);
     assertEquals(1, incomplete.code(), incomplete.out());
     assertTrue(incomplete.err().contains("is not complete"), incomplete.err());
+  }
+
+  @Test
+  void pluginsAreFoundByTheirHashAmongOthers() throws IOException {
+    Path first = jar(folder.resolve("first/one.jar"), "residual^4");
+    Path guests = first.getParent();
+    Path file =
+        Files.writeString(
+            project.resolve("guest.lossexp"), EXPERIMENT.replace("mae", "acme_quartic"));
+    Path ours = folder.resolve("ours");
+    Lossexp run = Lossexp.run("run", file, "-o", ours, "--plugins", guests, "--isolate", "none");
+    assertEquals(0, run.code(), run.err());
+    assertIdentical(Lossexp.run("verify", ours, "--sample", 1), 1);
+
+    Path many = Files.createDirectory(folder.resolve("many"));
+    Files.move(first, many.resolve("b.jar"));
+    jar(many.resolve("a.jar"), "2 * residual^4");
+    assertIdentical(Lossexp.run("verify", ours, "--plugins", many, "--sample", 1), 1);
+
+    Files.delete(many.resolve("b.jar"));
+    Lossexp other = Lossexp.run("verify", ours, "--plugins", many);
+    assertEquals(3, other.code(), other.err());
+    assertTrue(other.out().contains("because the plugin `acme` is another build"), other.out());
+    Lossexp none = Lossexp.run("verify", ours);
+    assertEquals(2, none.code(), none.out());
+    assertTrue(none.err().contains("took part then"), none.err());
+  }
+
+  private static Path jar(Path jar, String formula) throws IOException {
+    Files.createDirectories(jar.getParent());
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_TITLE, "acme");
+    manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "1.0");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      out.putNextEntry(new JarEntry("META-INF/lossexp/acme.lossexp"));
+      out.write(QUARTIC.replace("FORMULA", formula).getBytes(StandardCharsets.UTF_8));
+    }
+    return jar;
   }
 
   @Test
