@@ -96,6 +96,9 @@ class OfferTest {
                 + " weight_decay >= 0 (default 0)]",
             "optimizer lion[learning_rate > 0 (default 1e-4), 0 <= beta1 < 1 (default 0.9),"
                 + " 0 <= beta2 < 1 (default 0.99), weight_decay >= 0 (default 0)]",
+            "optimizer lbfgs[learning_rate > 0 (default 1), whole 1 <= history <= 1000 (default"
+                + " 10)]",
+            "evidence coefficients[]",
             "section train[whole epochs >= 1 (default 20),"
                 + " whole batch_size >= 1 or all (default 32),"
                 + " whole accumulate >= 1 (default 1), stop = early(…) or none (default none),"
