@@ -172,6 +172,21 @@ record Pipeline(
       classes = classes.subList(0, kept);
       counts = counts.subList(0, kept);
     }
+    double share = 1;
+    for (Step step : steps) {
+      if (step instanceof Step.Subsample kept && kept.on().contains(Step.Place.TRAINING)) {
+        share *= kept.share();
+      }
+    }
+    DataHeader.Parts left =
+        new DataHeader.Parts(
+            parts.split(),
+            parts.folds(),
+            Math.max(1, (int) Math.round(share * parts.training())),
+            parts.validation(),
+            parts.test(),
+            parts.drawn(),
+            parts.sha256());
     return new DataHeader(
         header.path(),
         header.sha256(),
@@ -184,7 +199,7 @@ record Pipeline(
         header.targetMean(),
         header.targetSd(),
         new DataHeader.Inputs(image, codes, inputs.lists(), extras),
-        Optional.of(parts),
+        Optional.of(left),
         warnings,
         notes);
   }

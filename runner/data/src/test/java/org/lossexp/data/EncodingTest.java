@@ -301,6 +301,9 @@ final class EncodingTest {
     Set<Integer> half = rows(prepare(source, call("holdout"), call("subsample", "share", 0.5)));
     assertTrue(half.containsAll(tenth));
     assertEquals(19, tenth.size(), "10% of 192 rows");
+    DataHeader header =
+        success(room().header(List.of(source, call("holdout"), call("subsample", "share", 0.1))));
+    assertEquals(19, header.parts().orElseThrow().training());
   }
 
   private static Set<Integer> rows(Prepared data) {

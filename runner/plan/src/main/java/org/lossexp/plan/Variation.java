@@ -24,7 +24,7 @@ final class Variation {
     if (candidate.data().isDrawn()) {
       acting.add(Purpose.SPLIT);
     }
-    if (!corrupted(candidate.data()).isEmpty()) {
+    if (!corrupted(candidate.data()).isEmpty() || leavesRowsOut(candidate.data())) {
       acting.add(Purpose.CORRUPTION);
     }
     if (candidate.train().arguments().values().get("batch_size") instanceof Value.Numeral size
@@ -116,6 +116,14 @@ final class Variation {
     return data.pipeline().stream()
         .filter(step -> step.arguments().values().containsKey("on") && rate(step) > 0)
         .toList();
+  }
+
+  /** A step that draws which rows are kept or repeated has a share or a ratio of them. */
+  private static boolean leavesRowsOut(DataCase data) {
+    return data.pipeline().stream()
+        .skip(1)
+        .map(Value.Call::arguments)
+        .anyMatch(step -> step.value("share").isPresent() || step.value("ratio").isPresent());
   }
 
   private static double rate(Value.Call step) {
