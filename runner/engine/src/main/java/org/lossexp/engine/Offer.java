@@ -178,7 +178,9 @@ final class Offer {
             "weight_decay",
             decay,
             Range.atLeast(0),
-            "how strongly weights and biases are pulled to 0"));
+            name.equals("adamw") || name.equals("lion")
+                ? "the share of weights and biases, times the rate, that a step takes off by itself"
+                : "how much of weights and biases is added to their gradients"));
     return new Descriptor(Kind.OPTIMIZER, name, parameters, help);
   }
 

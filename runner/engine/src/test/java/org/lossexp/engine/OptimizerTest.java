@@ -27,6 +27,7 @@ class OptimizerTest {
     cases.put("sgd", layer -> new Descent(layer, 0, false));
     cases.put("momentum", layer -> new Descent(layer, 0.9, false));
     cases.put("nesterov", layer -> new Descent(layer, 0.9, true));
+    cases.put("momentum with decay", layer -> new Descent(layer, 0.9, false).decaying(0.1, false));
     cases.put("adam", layer -> new Adam(layer, 0.9, 0.999, 1e-8));
     cases.put("adam with decay", layer -> new Adam(layer, 0.9, 0.999, 1e-8).decaying(0.1, false));
     cases.put("adamw", layer -> new Adam(layer, 0.9, 0.999, 1e-8).decaying(0.1, true));
@@ -42,7 +43,7 @@ class OptimizerTest {
 
   private static double rate(String name) {
     return switch (name) {
-      case "sgd", "momentum", "nesterov", "adagrad" -> 0.1;
+      case "sgd", "momentum", "nesterov", "momentum with decay", "adagrad" -> 0.1;
       case "adadelta" -> 1;
       default -> 0.01;
     };

@@ -48,6 +48,7 @@ CASES = {
     "sgd": lambda w: torch.optim.SGD(w, lr=0.1),
     "momentum": lambda w: torch.optim.SGD(w, lr=0.1, momentum=0.9),
     "nesterov": lambda w: torch.optim.SGD(w, lr=0.1, momentum=0.9, nesterov=True),
+    "momentum with decay": lambda w: torch.optim.SGD(w, lr=0.1, momentum=0.9, weight_decay=0.1),
     "adam": lambda w: torch.optim.Adam(w, lr=0.01),
     "adam with decay": lambda w: torch.optim.Adam(w, lr=0.01, weight_decay=0.1),
     "adamw": lambda w: torch.optim.AdamW(w, lr=0.01, weight_decay=0.1),
