@@ -96,8 +96,11 @@ abstract sealed class Feed permits RowFeed, TupleFeed, PairFeed, ViewFeed, Prefe
 
   /** Writes the codes of the selected examples. */
   static void copyCodes(Part part, Selection selection) {
+    if (selection.codes.length == 0) {
+      return;
+    }
     int width = part.codes().length / part.rows();
-    for (int i = 0; i < selection.count && width > 0; i++) {
+    for (int i = 0; i < selection.count; i++) {
       System.arraycopy(
           part.codes(), selection.examples[i] * width, selection.codes, i * width, width);
     }

@@ -192,11 +192,9 @@ final class Network implements Model {
   @Override
   public void take(Part part, int[] rows, int first, int[] lookups, int count) {
     input.values().gather(part.features(), rows, first, count);
-    System.arraycopy(lookups, 0, codes, 0, codes.length == 0 ? 0 : count * codeColumns(part));
-  }
-
-  private static int codeColumns(Part part) {
-    return part.codes().length / part.rows();
+    if (codes.length > 0) {
+      System.arraycopy(lookups, 0, codes, 0, count * (part.codes().length / part.rows()));
+    }
   }
 
   @Override

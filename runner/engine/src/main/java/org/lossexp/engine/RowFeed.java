@@ -63,8 +63,10 @@ final class RowFeed extends Feed {
     selection.starts = sampler.starts();
     copyCodes(part, selection);
     targets.gather(selection.examples, 0, count, selection.target);
-    columns.gather(selection.examples, count);
     selection.extras = extras;
+    if (!extras.isEmpty()) {
+      columns.gather(selection.examples, count);
+    }
     if (!noise.names().isEmpty()) {
       Map<String, double[]> drawn = new LinkedHashMap<>(extras);
       drawn.putAll(noise.draw(count));

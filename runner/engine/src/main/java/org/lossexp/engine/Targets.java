@@ -37,6 +37,12 @@ final class Targets {
     switch (encoding) {
       case NONE -> {}
       case CLASS_INDEX, REAL -> {
+        if (outputs == 1) {
+          for (int row = 0; row < rows; row++) {
+            out[row] = target[order[first + row]];
+          }
+          return;
+        }
         for (int row = 0; row < rows; row++) {
           int from = order[first + row] * outputs;
           for (int output = 0; output < outputs; output++) {
