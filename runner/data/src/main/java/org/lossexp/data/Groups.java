@@ -26,6 +26,12 @@ record Groups(int[] of, int rowCount, int count, String word) {
       return Optional.empty();
     }
     if (by.get() instanceof Value.Text(String column)) {
+      if (areLists(data)) {
+        return problem(
+            Codes.STEP_DOES_NOT_FIT,
+            "`" + call.name() + "` cannot part lists by `" + column + "`: each stays whole",
+            "write `by = group`, or leave it out");
+      }
       return data.features().stream().anyMatch(feature -> feature.name().equals(column))
           ? Optional.empty()
           : problem(
@@ -52,6 +58,10 @@ record Groups(int[] of, int rowCount, int count, String word) {
             "write `group = \"column\"` in the source, or `by = \"column\"` here");
   }
 
+  private static boolean areLists(Dataset data) {
+    return data.header().task() == Task.RANKING && data.roles().group().length > 0;
+  }
+
   private static Optional<Problem> problem(String code, String message, String note) {
     return Optional.of(new Problem(code, message, Optional.of("by"), List.of(note)));
   }
@@ -62,7 +72,7 @@ record Groups(int[] of, int rowCount, int count, String word) {
     if (by.isPresent() && by.get() instanceof Value.Text(String column)) {
       return groups(ofColumn(data, column), "group");
     }
-    if (data.header().task() == Task.RANKING && data.roles().group().length > 0) {
+    if (areLists(data)) {
       return groups(data.roles().group(), "list");
     }
     boolean grouped =

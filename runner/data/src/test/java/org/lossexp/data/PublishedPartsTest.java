@@ -161,6 +161,9 @@ final class PublishedPartsTest {
     assertEquals(3005, data.training().rows() + data.validation().orElseThrow().rows());
     assertEquals(32, data.validation().orElseThrow().lists(), "16% of 201 lists");
     assertEquals(201 - 32, data.training().lists());
+    assertTrue(
+        shown(new DataRoom(shared).header(List.of(web, call("holdout", "by", "x1"))))
+            .startsWith("LX313 [by] `holdout` cannot part lists by `x1`: each stays whole"));
     assertEquals(
         DataHeader.Drawn.VALIDATION,
         parts(shared, web, call("holdout", "by", word("group"))).drawn());
