@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 
 /** The files of a folder of results that are functions of the experiment, to the byte. */
 public final class ResultFiles {
-  /** Hold the clock's readings, or what was done in which order. */
+  /** Hold the clock's readings, what was done in which order, or what is still being done. */
   private static final Set<String> MAY_DIFFER =
-      Set.of("timings.csv", "environment.json", "journal.jsonl", "lock");
+      Set.of("timings.csv", "environment.json", "journal.jsonl", "lock", "checkpoints");
 
   private ResultFiles() {}
 
@@ -25,7 +25,7 @@ public final class ResultFiles {
       return files
           .filter(Files::isRegularFile)
           .map(folder::relativize)
-          .filter(file -> !MAY_DIFFER.contains(file.toString()))
+          .filter(file -> !MAY_DIFFER.contains(file.getName(0).toString()))
           // What a killed process was about to write.
           .filter(file -> !file.getFileName().toString().endsWith(".part"))
           .collect(Collectors.toCollection(TreeSet::new));
