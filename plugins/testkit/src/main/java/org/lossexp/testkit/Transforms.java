@@ -43,8 +43,11 @@ final class Transforms {
     return list;
   }
 
-  /** {@return the items of each list in reverse} */
+  /** {@return the items of each list in reverse; those that a user did not choose} */
   static Probe itemsReversed(Probe probe) {
+    if (probe.task() == Task.RECOMMENDATION) {
+      return othersReversed(probe);
+    }
     int[] starts = probe.batch().starts();
     int[] order = new int[probe.rows()];
     for (int list = 0; list < starts.length - 1; list++) {
@@ -53,6 +56,19 @@ final class Transforms {
       }
     }
     return probe.select(order, starts);
+  }
+
+  /** A user's items stand side by side, the chosen one first: it stays there. */
+  private static Probe othersReversed(Probe probe) {
+    double[] prediction = probe.batch().prediction().clone();
+    int columns = probe.columns();
+    for (int i = 0; i < prediction.length; i++) {
+      int place = i % columns;
+      if (place > 0) {
+        prediction[i] = probe.batch().prediction()[i - place + columns - place];
+      }
+    }
+    return probe.withPrediction(prediction);
   }
 
   /** {@return class 0 as 1, 1 as 2, …, the last one as 0; empty where there are no classes} */
