@@ -67,6 +67,9 @@ final class ArffSource {
       files.add(StoredFile.find(folder, arguments, "test"));
     }
     Table table = new ArffSource(files).table();
+    if (arguments.value("labels").orElse(null) instanceof Value.Text) {
+      table = table.knownWith(List.of(StoredFile.find(folder, arguments, "labels")));
+    }
     return new TableRoles(table, withTargets(folder, arguments, table)).dataset(new double[0]);
   }
 

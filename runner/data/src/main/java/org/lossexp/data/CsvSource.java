@@ -1,5 +1,6 @@
 package org.lossexp.data;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,32 +18,57 @@ final class CsvSource {
       files.add(StoredFile.find(folder, arguments, "test"));
     }
     Table table = CsvTable.read(arguments, files);
+    List<StoredFile> beside = new ArrayList<>();
+    for (String parameter : List.of("weight_file", "test_weight_file")) {
+      if (arguments.value(parameter).isPresent()) {
+        beside.add(StoredFile.find(folder, arguments, parameter));
+      }
+    }
+    if (!beside.isEmpty() && arguments.value("weight_file").isEmpty()) {
+      throw Unusable.argument(
+          Codes.BAD_ROLE,
+          "test_weight_file",
+          "test rows have weights, and training rows have none",
+          "write `weight_file = \"…\"` too");
+    }
+    double[] weights = beside.isEmpty() ? new double[0] : weights(beside, table);
     if (arguments.word("missing_target").equals("drop")) {
+      if (weights.length > 0) {
+        throw Unusable.argument(
+            Codes.BAD_ROLE,
+            "missing_target",
+            "rows cannot be left out where their weights stand in another file",
+            "take them out of both files, or put the weights into a column");
+      }
       table = table.withoutMissing(table.columns(arguments, "target"));
     }
-    return new TableRoles(table, arguments).dataset(weights(folder, arguments, table));
+    return new TableRoles(table.knownWith(beside), arguments).dataset(weights);
   }
 
-  /** {@return the weights that stand in files of their own; empty where none do} */
-  private static double[] weights(Path folder, Arguments arguments, Table table) throws Unusable {
-    if (arguments.value("weight_file").isEmpty()) {
-      return new double[0];
-    }
-    double[] weights =
-        numbers(StoredFile.find(folder, arguments, "weight_file"), table.test(), "rows");
-    if (table.test() == table.rows()) {
-      return weights;
-    }
+  /**
+   * {@return the weights that stand in files of their own}
+   *
+   * <p>Metrics do not weigh rows: without a file, test rows count alike.
+   */
+  private static double[] weights(List<StoredFile> files, Table table) throws Unusable {
+    double[] weights = Arrays.copyOf(numbers(files.getFirst(), table.test(), "rows"), table.rows());
     int more = table.rows() - table.test();
-    double[] all = Arrays.copyOf(weights, table.rows());
-    if (arguments.value("test_weight_file").isEmpty()) {
-      // Metrics do not weigh rows: without a file, test rows count alike.
-      Arrays.fill(all, table.test(), table.rows(), 1);
-      return all;
+    if (files.size() == 1) {
+      Arrays.fill(weights, table.test(), table.rows(), 1);
+    } else {
+      System.arraycopy(numbers(files.getLast(), more, "rows"), 0, weights, table.test(), more);
     }
-    double[] test = numbers(StoredFile.find(folder, arguments, "test_weight_file"), more, "rows");
-    System.arraycopy(test, 0, all, table.test(), more);
-    return all;
+    for (int row = 0; row < weights.length; row++) {
+      if (weights[row] < 0) {
+        throw files
+            .getFirst()
+            .unusable(
+                Codes.BAD_ROLE,
+                "the weight of row " + (row + 1) + " is " + weights[row],
+                "a weight is 0 or more");
+      }
+    }
+    return weights;
   }
 
   /** {@return the numbers of a file, one a line, of which there must be {@code expected}} */
@@ -66,8 +92,7 @@ final class CsvSource {
   /** {@return the numbers of a file, one a line} */
   static List<Double> numbers(StoredFile file) throws Unusable {
     List<Double> numbers = new ArrayList<>();
-    var format =
-        new CsvRows.Format(java.nio.charset.StandardCharsets.UTF_8, CsvRows.SPACES, '"', 0);
+    var format = new CsvRows.Format(StandardCharsets.UTF_8, CsvRows.SPACES, '"', 0);
     new CsvRows(file, format)
         .forEach((line, fields) -> {
           double number = fields.number(0, '.');

@@ -3,6 +3,7 @@ package org.lossexp.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -98,6 +99,8 @@ final class Download {
       Files.createDirectories(kept.getParent());
       fetch(uri);
       return checked();
+    } catch (ConnectException nobody) {
+      throw failed("nothing answers there", "is this machine on the network?");
     } catch (IOException broken) {
       throw failed(
           "the system says: "

@@ -1,5 +1,6 @@
 package org.lossexp.data;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -199,7 +200,7 @@ final class Interactions {
   }
 
   private static void read(StoredFile file, List<List<String>> columns) throws Unusable {
-    var encoding = java.nio.charset.StandardCharsets.UTF_8;
+    var encoding = StandardCharsets.UTF_8;
     char delimiter = CsvRows.detectDelimiter(CsvRows.sample(file, encoding, 0), '"');
     int before = columns.getFirst().size();
     new CsvRows(file, new CsvRows.Format(encoding, delimiter, '"', 0))

@@ -49,6 +49,15 @@ record Table(
     return columns.stream().map(Column::name).toList();
   }
 
+  /** {@return the table, known by what stands in {@code others} too} */
+  Table knownWith(List<StoredFile> others) throws Unusable {
+    List<String> hashes = new ArrayList<>(List.of(sha256));
+    for (StoredFile other : others) {
+      hashes.add(other.sha256());
+    }
+    return new Table(written, Sources.sha256(hashes), rows, test, named, columns, lines, notes);
+  }
+
   /** {@return the table without the rows in which one of {@code needed} is missing, with a note} */
   Table withoutMissing(List<Integer> needed) {
     int[] kept =

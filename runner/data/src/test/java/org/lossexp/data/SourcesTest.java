@@ -2,6 +2,7 @@ package org.lossexp.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lossexp.data.Written.call;
 import static org.lossexp.data.Written.shown;
@@ -119,6 +120,22 @@ final class SourcesTest {
         success(room().header(call("csv", "path", "t.csv", "missing_target", word("drop"))));
     assertEquals(2, header.rows());
     assertEquals(List.of("2 rows of `t.csv` without a target left out"), header.notes());
+  }
+
+  /** Results hang on them: a cache must not take one for the other. */
+  @Test
+  void whatStandsBesideATableIsPartOfItsChecksum() throws Exception {
+    write("t.csv", "x,y\n1,a\n2,b\n");
+    write("w", "1\n2\n");
+    Value.Call call = call("csv", "path", "t.csv", "weight_file", "w");
+    Dataset before = data(call);
+    assertArrayEquals(new double[] {1, 2}, before.roles().extras().get("weights"));
+    write("w", "1\n3\n");
+    assertNotEquals(before.header().sha256(), data(call).header().sha256());
+    write("w", "1\n");
+    assertEquals(
+        "LX613 [weight_file] `w` holds 1 numbers for 2 rows",
+        problem(call).lines().findFirst().orElseThrow());
   }
 
   // Second files, other writings.
