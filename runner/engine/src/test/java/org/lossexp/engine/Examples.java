@@ -1,13 +1,16 @@
 package org.lossexp.engine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
 import org.lossexp.experiment.DataHeader;
+import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Task;
+import org.lossexp.spi.Value;
 
 /** Small data sets. */
 final class Examples {
@@ -114,5 +117,41 @@ final class Examples {
         training,
         Optional.of(validation),
         Optional.of(test));
+  }
+
+  /** Users and items at random, with a rating each. */
+  static Prepared rated(int rows, int users, int items) {
+    RandomStream random = RandomStream.key("rated").stream();
+    int[] codes = new int[2 * rows];
+    double[] target = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      codes[2 * row] = random.below(users);
+      codes[2 * row + 1] = random.below(items);
+      target[row] = 3 + random.gaussian();
+    }
+    Part part =
+        new Part(
+            rows,
+            0,
+            new float[0],
+            codes,
+            target,
+            target,
+            Sampler.numbers(rows),
+            new int[] {0, rows},
+            Map.of());
+    List<DataHeader.Code> columns =
+        List.of(new DataHeader.Code("user", users), new DataHeader.Code("item", items));
+    return recommendation(columns, 4, part, part, part);
+  }
+
+  /** A model that scores by itself. */
+  static Value.Call scorer(String name, int width) {
+    Arguments given = Arguments.NONE.with("width", new Value.Numeral(width));
+    return switch (name) {
+      case "factors" -> new Value.Call(name, given.with("biases", new Value.Flag(true)));
+      case "two_tower" -> new Value.Call(name, given.with("units", new Value.Numeral(7)));
+      default -> new Value.Call(name, given);
+    };
   }
 }

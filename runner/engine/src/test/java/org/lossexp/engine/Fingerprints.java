@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.Head;
 import org.lossexp.spi.LossFunction;
@@ -48,6 +49,11 @@ final class Fingerprints {
     hashes.put(
         "sigmoid link whole batch",
         hash(few.dense(4, "relu").wholeBatch(), line, Losses.squared(1, Head.Link.SIGMOID)));
+    Prepared rated = Examples.rated(30, 7, 9);
+    for (String name : List.of("factors", "factorization_machine", "two_tower")) {
+      Trials scorer = few.scorer(Examples.scorer(name, 19)).adam(0.01);
+      hashes.put(name.replace('_', ' '), hash(scorer.written(), rated, squared));
+    }
     LayerCases.all().forEach((name, model) -> hashes.put(name, hash(model)));
     return hashes;
   }
@@ -72,9 +78,13 @@ final class Fingerprints {
   }
 
   private static String hash(Trials trials, Prepared data, LossFunction loss) {
+    return hash(trials.trial(), data, loss);
+  }
+
+  private static String hash(Trial trial, Prepared data, LossFunction loss) {
     Training training =
         new Training(
-            trials.trial(),
+            trial,
             data,
             new Objective(loss, Reduction.MEAN),
             List.of(Metrics.accuracy(), Metrics.rmse()),
