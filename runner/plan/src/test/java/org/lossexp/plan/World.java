@@ -1,5 +1,6 @@
 package org.lossexp.plan;
 
+import static org.lossexp.experiment.Descriptor.Kind.EVIDENCE;
 import static org.lossexp.experiment.Descriptor.Kind.LAYER;
 import static org.lossexp.experiment.Descriptor.Kind.OPTIMIZER;
 import static org.lossexp.experiment.Descriptor.Kind.SEARCH;
@@ -324,6 +325,8 @@ final class World {
 
   private static List<Descriptor> descriptors() {
     return List.of(
+        new Descriptor(
+            EVIDENCE, "coefficients", List.of(), "what a linear model multiplies features with"),
         new Descriptor(
             SOURCE,
             "csv",
