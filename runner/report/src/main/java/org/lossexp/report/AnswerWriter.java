@@ -58,8 +58,11 @@ final class AnswerWriter {
 
   /** {@return whether trials have finished, and none of them has a test part} */
   private boolean isFit() {
-    return results.values().stream().anyMatch(result -> result.trainingRows() > 0)
-        && results.values().stream().allMatch(result -> result.testRows() == 0);
+    List<TrialResult> finished =
+        results.values().stream()
+            .filter(result -> result.status() == TrialResult.Status.DONE)
+            .toList();
+    return !finished.isEmpty() && finished.stream().allMatch(result -> result.testRows() == 0);
   }
 
   /** Nothing to compare: the sentences describe. */
