@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<ExitCode> {
             ? "engine    JVM, vectors of %d bits, fused multiply-add: %s"
                 .formatted(Machine.vectorBits(), fused ? "yes" : "no")
             : "engine    JVM without vectors, the same bits at a small part of the speed: this Java"
-                  + " has no module jdk.incubator.vector");
+                + " has no module jdk.incubator.vector");
     Path here = Path.of("").toAbsolutePath();
     boolean writable = Files.isWritable(here);
     out.println(

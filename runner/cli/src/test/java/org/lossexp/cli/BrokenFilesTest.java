@@ -83,7 +83,7 @@ class BrokenFilesTest {
             "LX4",
             CLASSES + "loss cross_entropy, multiclass_svm\ncompare { by = test.log_loss }\n",
             "probabilities"),
-        mistake(2, "LX4", DATA + "loss mse, mae\ncompare { by = test.mse }\n", "loss"),
+        mistake(2, "LX4", DATA + "loss mse, huber\ncompare { by = test.huber }\n", "loss"),
         mistake(2, "LX511", DATA + "model m = conv2d(8, 3, relu)\nloss mse, mae\n", "reshape"),
         mistake(
             2,

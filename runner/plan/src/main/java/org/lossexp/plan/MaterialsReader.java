@@ -220,15 +220,23 @@ final class MaterialsReader {
             .distinct()
             .collect(Collectors.toCollection(ArrayList::new));
     host.vocabulary().of(Descriptor.Kind.EVIDENCE).forEach(it -> names.add(it.name()));
+    List<String> all = new ArrayList<>(names);
+    host.vocabulary().metrics().forEach(metric -> all.add(metric.name()));
     String last = call.path().getLast().text();
     boolean part = call.path().size() > 1 && host.vocabulary().isMetric(last);
+    boolean other = host.vocabulary().isMetric(call.name());
     diagnostics.error(
         FormulaCodes.UNKNOWN_NAME,
         call.nameSpan(),
         part
             ? "`measure` takes metrics without a part: all are measured on the test part"
-            : "no metric is named `%s`".formatted(call.name()),
-        part ? "write `%s`".formatted(last) : ArgumentReader.didYouMean(call.name(), names),
+            : other
+                ? "`%s` is no metric for %s"
+                    .formatted(call.name(), dataSets.task().orElseThrow().words())
+                : "no metric is named `%s`".formatted(call.name()),
+        part
+            ? "write `%s`".formatted(last)
+            : other ? "" : ArgumentReader.didYouMean(call.name(), all),
         "metrics: " + String.join(", ", names));
   }
 
