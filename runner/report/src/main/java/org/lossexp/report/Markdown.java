@@ -1,6 +1,5 @@
 package org.lossexp.report;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +54,7 @@ final class Markdown implements Prose {
   @Override
   public void table(List<String> header, List<List<String>> rows) {
     line(header);
-    line(Collections.nCopies(header.size(), "---"));
+    out.append("| --- ".repeat(header.size())).append("|\n");
     rows.forEach(this::line);
     out.append('\n');
   }

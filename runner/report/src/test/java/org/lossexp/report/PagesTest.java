@@ -415,6 +415,27 @@ class PagesTest {
             .count());
   }
 
+  /** GitHub's tables: the line below the header makes the table, one cell a column. */
+  @Test
+  void markdownTablesAreTables() throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.contenders = List.of("mse", HOSTILE, "a|b");
+    new Report(synthetic.design(), synthetic.results).write(folder);
+    List<String> lines = Files.readAllLines(folder.resolve("report.md"));
+    int tables = 0;
+    for (int i = 1; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("| ") && lines.get(i - 1).isEmpty()) {
+        tables++;
+        int columns = lines.get(i).split("(?<!\\\\)\\|", -1).length - 2;
+        assertEquals("| --- ".repeat(columns) + "|", lines.get(i + 1));
+        for (int row = i + 2; !lines.get(row).isEmpty(); row++) {
+          assertEquals(columns, lines.get(row).split("(?<!\\\\)\\|", -1).length - 2);
+        }
+      }
+    }
+    assertTrue(tables >= 3, "only " + tables);
+  }
+
   /** Most programs that read SVG know no variables, no style sheet beside it, no fetching. */
   @Test
   void figuresStandAlone() throws IOException {
