@@ -90,7 +90,8 @@ final class PlanCommand implements Callable<ExitCode> {
       throw new ParameterException(
           spec.commandLine(),
           meant.isEmpty()
-              ? "no trial of this plan is called `%s`; `lossexp plan FILE` lists them"
+              ? ("no trial of this plan is called `%s`; `lossexp plan FILE --json` lists them, and"
+                      + " those of searches are made as these go")
                   .formatted(name)
               : "%d trials begin with `%s`: give more digits".formatted(meant.size(), name));
     }

@@ -44,7 +44,9 @@ final class ProgressLine implements Watcher {
   /** Lines on the screen that are to be written over. */
   private int drawn;
 
-  private final Map<String, String> running = new HashMap<>();
+  /** Trial → how people call it. */
+  private final Map<String, String> names = new HashMap<>();
+
   private int bad;
 
   ProgressLine(Console console, InstantSource clock, Design design) {
@@ -54,6 +56,11 @@ final class ProgressLine implements Watcher {
     this.standings = new Standings(design);
     this.by = design.by();
     this.settings = design.settings().size() > 1;
+    for (Design.Row row : design.trials()) {
+      String setting = settings ? design.settings().get(row.setting()).label() + ", " : "";
+      String contender = design.contenders().get(row.contender()).label();
+      names.put(row.trial(), "`%s` (%s%s)".formatted(contender, setting, row.unit()));
+    }
   }
 
   @Override
@@ -82,11 +89,14 @@ final class ProgressLine implements Watcher {
   @Override
   public synchronized void found(Map<String, String> trials) {
     trials.forEach(standings::found);
+    trials.forEach((planned, trial) -> names.put(trial, names.get(planned)));
   }
 
   @Override
   public void started(Trial trial, Progress progress) {
-    running.put(trial.id(), trial.loss().replace('\n', ' '));
+    // A trial of a search has no row of its own.
+    names.computeIfAbsent(
+        trial.id(), _ -> "a search for `%s`".formatted(trial.loss().replace('\n', ' ')));
   }
 
   @Override
@@ -96,7 +106,6 @@ final class ProgressLine implements Watcher {
       line.maxHint(progress.total());
       line.stepTo(progress.finished() + (long) progress.outside());
     });
-    String loss = running.remove(result.trial());
     synchronized (this) {
       standings.add(result);
     }
@@ -104,9 +113,12 @@ final class ProgressLine implements Watcher {
       bad++;
       if (bad <= MOST_TOLD) {
         tell(
-            "trial %s of `%s` %s: %s"
+            "trial %s of %s %s: %s"
                 .formatted(
-                    result.trial().substring(0, 8), loss, result.status().word(), result.cause()));
+                    result.trial().substring(0, 8),
+                    names.get(result.trial()),
+                    result.status().word(),
+                    result.cause()));
       } else if (bad == MOST_TOLD + 1) {
         tell("more trials end badly; the report counts them all");
       }
