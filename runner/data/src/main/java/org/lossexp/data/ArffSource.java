@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -288,7 +289,7 @@ final class ArffSource {
       if (close < 0) {
         throw wrong(file, number, "opens `{` and does not close it");
       }
-      Set<String> values = new HashSet<>();
+      Set<String> values = new LinkedHashSet<>();
       fields(file, number, type.substring(1, close)).forEach(field -> values.add(field.text()));
       return new Kind.Nominal(values);
     }
@@ -367,7 +368,7 @@ final class ArffSource {
     lines.add(number);
   }
 
-  /** {@code {1 5.2, 7 yes}}: what is not written is 0, or the first category. */
+  /** {@code {1 5.2, 7 yes}}: what is not written is 0, or the first category that is declared. */
   private void addSparse(StoredFile file, int number, String text) throws Unusable {
     int close = text.lastIndexOf('}');
     if (close < 0) {
@@ -394,16 +395,18 @@ final class ArffSource {
       if (written[i] != null) {
         add(file, number, i, written[i]);
       } else {
-        add(file, number, i, new Field(unwritten(attributes.get(i).kind()), false));
+        addUnwritten(i);
       }
     }
   }
 
-  private static String unwritten(Kind kind) {
-    return switch (kind) {
-      case Kind.Nominal nominal -> nominal.values().contains("0") ? "0" : "?";
-      case Kind.Numeric _, Kind.Date _, Kind.Text _ -> "0";
-    };
+  private void addUnwritten(int column) {
+    ColumnBuilder builder = builders.get(column);
+    switch (attributes.get(column).kind()) {
+      case Kind.Numeric _, Kind.Date _ -> builder.addNumber(0);
+      case Kind.Nominal nominal -> builder.addText(nominal.values().iterator().next());
+      case Kind.Text _ -> builder.addText("0");
+    }
   }
 
   private static List<String> pairs(String text) {

@@ -258,6 +258,27 @@ final class SourcesTest {
     assertEquals(List.of("?", "it's"), ((Column.Categorical) data.features().get(3)).levels());
   }
 
+  /** Weka's format: "omitted values in a sparse instance are 0", the first declared category. */
+  @Test
+  void sparseArffFillsWithTheFirstCategory() throws Exception {
+    write(
+        "t.arff",
+        """
+        @relation r
+        @attribute colour {red,blue}
+        @attribute label {no,yes}
+        @data
+        {0 blue, 1 yes}
+        {}
+        {1 yes}
+        """);
+    Dataset data = data(call("arff", "path", "t.arff"));
+    var colour = (Column.Categorical) data.features().getFirst();
+    assertEquals(List.of("blue", "red"), colour.levels());
+    assertArrayEquals(new int[] {0, 1, 1}, colour.codes());
+    assertArrayEquals(new double[] {1, 0, 1}, data.target());
+  }
+
   @Test
   void sparseArffFillsWithZeros() throws Exception {
     write(
