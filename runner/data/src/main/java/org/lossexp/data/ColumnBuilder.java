@@ -14,10 +14,13 @@ import java.util.OptionalDouble;
 
 /**
  * A column while it is read: numbers as long as there are only numbers, or the index of each text.
- * Grows by pieces, so that nothing is copied while rows come in.
+ * Grows by pieces, so that little is copied while rows come in; the first piece begins small, for a
+ * table of few rows may have many columns.
  */
 final class ColumnBuilder {
   private static final int PIECE = 1 << 16;
+
+  private static final int SMALLEST_PIECE = 1 << 4;
 
   /** More different texts than this are counted no further: such a column is refused. */
   static final int MOST_LEVELS = 1 << 20;
@@ -128,17 +131,25 @@ final class ColumnBuilder {
   }
 
   private void putNumber(double number) {
-    if (size % PIECE == 0) {
-      numberPieces.add(new double[PIECE]);
+    int at = size % PIECE;
+    if (at == 0) {
+      numberPieces.add(new double[size == 0 ? SMALLEST_PIECE : PIECE]);
+    } else if (at == numberPieces.getLast().length) {
+      numberPieces.set(numberPieces.size() - 1, Arrays.copyOf(numberPieces.getLast(), 2 * at));
     }
-    numberPieces.getLast()[size++ % PIECE] = number;
+    numberPieces.getLast()[at] = number;
+    size++;
   }
 
   private void putCode(int code) {
-    if (size % PIECE == 0) {
-      codePieces.add(new int[PIECE]);
+    int at = size % PIECE;
+    if (at == 0) {
+      codePieces.add(new int[size == 0 ? SMALLEST_PIECE : PIECE]);
+    } else if (at == codePieces.getLast().length) {
+      codePieces.set(codePieces.size() - 1, Arrays.copyOf(codePieces.getLast(), 2 * at));
     }
-    codePieces.getLast()[size++ % PIECE] = code;
+    codePieces.getLast()[at] = code;
+    size++;
   }
 
   /** {@return about how many bytes it holds} */

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -191,8 +192,8 @@ record CsvRows(StoredFile file, Format format) {
             .allowExtraFields(true)
             .allowMissingFields(true)
             .build(new Row(), text)) {
-      if (format.skip() > 0) {
-        reader.skipLines(format.skip());
+      if (!isSkipped(reader)) {
+        return;
       }
       for (Row row : reader) {
         if (row.fields.count() == 1 && row.fields.isEmpty(0)) {
@@ -218,6 +219,22 @@ record CsvRows(StoredFile file, Format format) {
               file.written(),
               lastLine),
           "a text in double quotes ends with a double quote; one inside it is written twice");
+    }
+  }
+
+  /** {@return whether the file has the lines that are passed over} */
+  private boolean isSkipped(CsvReader<Row> reader) {
+    if (format.skip() == 0) {
+      return true;
+    }
+    try {
+      reader.skipLines(format.skip());
+      return true;
+    } catch (CsvParseException failed) {
+      if (failed.getCause() instanceof EOFException) {
+        return false;
+      }
+      throw failed;
     }
   }
 

@@ -130,6 +130,8 @@ final class CsvTable {
       readAll();
     } while (mustReadAgain());
     refuseWhatIsNoTable();
+    // Kinds were found with those names that are known; one that is not is refused here.
+    columns("categories");
     Set<Integer> dropped = new TreeSet<>(columns("drop"));
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < builders.length; i++) {
@@ -305,12 +307,18 @@ final class CsvTable {
   // Names.
 
   private void refuseNoNames() throws Unusable {
+    if (first.isEmpty() && format.skip() > 0) {
+      throw nothingBehind(0);
+    }
     if (first.isEmpty()) {
       throw files.getFirst().unusable(Codes.NO_ROWS, "`" + written + "` is empty");
     }
   }
 
   private void refuseNoRows(int file) throws Unusable {
+    if (rows == fileStarts[file] && file > 0 && format.skip() > 0) {
+      throw nothingBehind(file);
+    }
     if (rows == fileStarts[file]) {
       throw files
           .get(file)
@@ -319,6 +327,18 @@ final class CsvTable {
               "`" + files.get(file).written() + "` holds names of columns, but no rows",
               "write `header = false` if its only line is data");
     }
+  }
+
+  private Unusable nothingBehind(int file) {
+    return Unusable.argument(
+        Codes.NO_ROWS,
+        "skip",
+        "`"
+            + files.get(file).written()
+            + "` has no rows behind the lines that `skip = "
+            + format.skip()
+            + "` passes over",
+        "`skip` is the number of lines before the table, such as remarks");
   }
 
   /** {@return whether another reading is needed, now that all rows were seen} */

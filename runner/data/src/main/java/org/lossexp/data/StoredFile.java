@@ -287,7 +287,9 @@ record StoredFile(String parameter, String written, Path path) {
           file.unusable(
               Codes.DAMAGED_GZIP,
               "`" + file.written + "` is a damaged " + (gzip ? "gzip" : "zip") + " file",
-              "unpacking says: " + failed.getMessage(),
+              failed.getMessage() == null
+                  ? "it ends too early"
+                  : "unpacking says: " + failed.getMessage(),
               "it may not have been copied to its end: fetch it again"));
     }
   }

@@ -127,8 +127,9 @@ record Table(
       throws Unusable {
     List<Integer> found = new ArrayList<>();
     Pattern pattern = pattern(name);
+    boolean isExact = names.contains(name);
     for (int i = 0; i < names.size(); i++) {
-      if (names.contains(name)
+      if (isExact
           ? names.get(i).equals(name)
           : name.contains("*") && pattern.matcher(names.get(i)).matches()) {
         found.add(i);

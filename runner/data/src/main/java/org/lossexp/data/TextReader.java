@@ -97,7 +97,22 @@ final class TextReader extends Reader {
             Codes.NOT_TEXT,
             "`" + file.written() + "` is not a text file: it holds zero bytes",
             "the first stands in line " + line(consumed + first - bytes.position()),
-            "text is read, one row a line; a workbook or a database must be exported first"));
+            advice(zeros, from)));
+  }
+
+  /** ASCII letters in UTF-16 have a zero byte each, all before or all behind the letter. */
+  private String advice(int zeros, int from) {
+    int odd = 0;
+    for (int i = from; i < bytes.limit(); i++) {
+      odd += bytes.get(i) == 0 && (consumed + i - bytes.position()) % 2 == 1 ? 1 : 0;
+    }
+    boolean many = zeros > (bytes.limit() - from) / 4;
+    if (!many || (odd > 0 && odd < zeros)) {
+      return "text is read, one row a line; a workbook or a database must be exported first";
+    }
+    return "every second byte is 0, as in UTF-16 without a byte order mark: write `encoding = "
+        + (odd > 0 ? "utf16le" : "utf16")
+        + "`, or save it as UTF-8";
   }
 
   @Override

@@ -132,6 +132,69 @@ final class BrokenTablesTest {
   }
 
   @Test
+  void textOfTwoBytesALetterNamesItsEncoding() throws IOException {
+    Files.write(folder.resolve("t.csv"), "a,b\n1,x\n2,y\n".getBytes(StandardCharsets.UTF_16LE));
+    assertTrue(problem("t.csv").contains("write `encoding = utf16le`, or"));
+    Files.write(folder.resolve("t.csv"), "a,b\n1,x\n2,y\n".getBytes(StandardCharsets.UTF_16BE));
+    assertTrue(problem("t.csv").contains("write `encoding = utf16`, or"));
+  }
+
+  @Test
+  void skippingMoreThanThereIsIsTold() throws IOException {
+    write("t.csv", "a,b\n1,2\n");
+    for (String delimiter : List.of("auto", "spaces")) {
+      assertEquals(
+          """
+          LX603 [skip] `t.csv` has no rows behind the lines that `skip = 100` passes over
+            `skip` is the number of lines before the table, such as remarks\
+          """,
+          problem("t.csv", "skip", 100, "delimiter", word(delimiter)));
+    }
+  }
+
+  @Test
+  void unknownCategoriesAreRefused() throws IOException {
+    write("t.csv", "a,b,c\n1,2,x\n3,4,y\n");
+    assertTrue(
+        problem("t.csv", "categories", List.of("a", "q"))
+            .startsWith("LX301 [categories] `t.csv` has no column `q`"));
+    DataHeader header =
+        success(room().header(call("csv", "path", "t.csv", "categories", List.of("a", "b"))));
+    assertEquals(List.of(2, 2), header.features().stream().map(f -> f.categories()).toList());
+  }
+
+  @Test
+  void aTableMayBeWiderThanLong() throws IOException {
+    int width = 20_000;
+    String names =
+        IntStream.range(0, width).mapToObj(i -> "x" + i).collect(Collectors.joining(","));
+    String row = "0.5,".repeat(width);
+    write(
+        "t.csv",
+        names
+            + ",y\n"
+            + IntStream.range(0, 20)
+                .mapToObj(i -> row + i % 2 + "\n")
+                .collect(Collectors.joining()));
+    DataHeader header = success(room().header(call("csv", "path", "t.csv")));
+    assertEquals(width, header.features().size());
+    assertEquals(20, header.rows());
+  }
+
+  @Test
+  void aGzipFileWithoutItsEndIsDamaged() throws IOException {
+    byte[] whole = gzip("a,b\n" + "1,2\n".repeat(1000));
+    Files.write(folder.resolve("t.csv.gz"), Arrays.copyOf(whole, whole.length - 4));
+    assertEquals(
+        """
+        LX605 [path] `t.csv.gz` is a damaged gzip file
+          it ends too early
+          it may not have been copied to its end: fetch it again\
+        """,
+        problem("t.csv.gz"));
+  }
+
+  @Test
   void textNamedLikeGzipIsTold() throws IOException {
     write("t.csv.gz", "a,b\n1,2\n");
     assertEquals(
