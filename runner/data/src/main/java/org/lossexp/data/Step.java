@@ -753,14 +753,15 @@ sealed interface Step {
     }
 
     @Override
-    public void apply(Workbench bench) {
+    public void apply(Workbench bench) throws Unusable {
       int classes = bench.classes().size();
       RandomStream stream = bench.corruption("label_noise");
       if (bench.task() == Task.MULTILABEL) {
-        bench.corrupt(on, (_, label) -> stream.uniform() < rate ? 1 - label : label);
+        bench.corrupt("label_noise", on, (_, label) -> stream.uniform() < rate ? 1 - label : label);
         return;
       }
       bench.corrupt(
+          "label_noise",
           on,
           (_, label) -> {
             // Both are drawn for every row, so that all rates share them: what is wrong at 20% is
@@ -820,7 +821,7 @@ sealed interface Step {
     }
 
     @Override
-    public void apply(Workbench bench) {
+    public void apply(Workbench bench) throws Unusable {
       RandomStream stream = bench.corruption("outliers");
       if (features) {
         corruptFeatures(bench, stream);
@@ -828,7 +829,7 @@ sealed interface Step {
       }
       double[] sizes = new double[bench.outputs()];
       Arrays.setAll(sizes, output -> scale * bench.cleanTrainingSd(output));
-      bench.corrupt(on, (output, target) -> moved(target, sizes[output], stream));
+      bench.corrupt("outliers", on, (output, target) -> moved(target, sizes[output], stream));
     }
 
     private void corruptFeatures(Workbench bench, RandomStream stream) {

@@ -15,6 +15,7 @@ import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Shape;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Task;
+import org.lossexp.spi.Value;
 
 /**
  * A data set on its way through the steps, all rows together; only what is fitted looks at the
@@ -29,6 +30,9 @@ final class Workbench {
   private final Map<String, Integer> corruptions = new HashMap<>();
   private final List<Fitted.Change> changes = new ArrayList<>();
   private final List<List<Prepared.Curve>> curves = new ArrayList<>();
+
+  /** The steps that bent the target, each as it is called. */
+  private final List<String> bends = new ArrayList<>();
 
   /** Rows by part; a step may leave rows out, and repeat those that are trained on. */
   private int[] training;
@@ -268,25 +272,31 @@ final class Workbench {
     for (int output = 0; output < outputs; output++) {
       curves.get(output).add(fit.apply(trainingTargets(output)));
     }
+    bends.add(step);
     Prepared.TargetScale scale = targetScale();
     for (int row : training) {
       for (int output = 0; output < outputs; output++) {
         double value = target[row * outputs + output];
         if (!Double.isFinite(scale.scaled(output, value))) {
-          throw new Unusable(
-              List.of(
-                  new Problem(
-                      Codes.NOT_POSITIVE,
-                      "`" + step + "` cannot take a target of " + value,
-                      Optional.empty(),
-                      List.of(
-                          "a step before it, such as `outliers`, may have brought it below 0: put"
-                              + " `"
-                              + step
-                              + "` first"))));
+          throw notTaken(
+              step, value, "a step before it, such as `outliers`, may have made it that");
         }
       }
     }
+  }
+
+  /** In either order of the steps the target would be bent where it cannot be. */
+  private static Unusable notTaken(String bend, double value, String why) {
+    return new Unusable(
+        List.of(
+            new Problem(
+                Codes.NOT_POSITIVE,
+                "`" + bend + "` cannot take a target of " + Value.Numeral.text(value),
+                Optional.empty(),
+                List.of(
+                    why,
+                    "`outliers(kind = upward)` only adds to targets, in either order of the steps",
+                    "`standardize(target = true)` instead of `" + bend + "` takes any numbers"))));
   }
 
   /** Fits the target's scale on the training part, as corrupted so far. */
@@ -339,12 +349,23 @@ final class Workbench {
   /**
    * Changes the targets of the rows in {@code on}. {@code change} is asked for every row of the
    * source in order, so that what it draws for a row does not depend on the parts.
+   *
+   * @param step for a message where an earlier step cannot take what comes out
    */
-  void corrupt(Set<Step.Place> on, Corruption change) {
+  void corrupt(String step, Set<Step.Place> on, Corruption change) throws Unusable {
+    Prepared.TargetScale scale = targetScale();
     boolean[] touched = touched(on);
     for (int i = 0; i < target.length; i++) {
       double changed = change.of(i % outputs, target[i]);
-      target[i] = touched[i / outputs] ? changed : target[i];
+      if (!touched[i / outputs]) {
+        continue;
+      }
+      target[i] = changed;
+      if (!bends.isEmpty() && !Double.isFinite(scale.scaled(i % outputs, changed))) {
+        String bend =
+            bends.stream().filter(b -> !b.equals("standardize")).findFirst().orElse("standardize");
+        throw notTaken(bend, changed, "`" + step + "`, which comes after it, made it that");
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Shape;
@@ -124,6 +125,26 @@ final class EncodingTest {
                 .header(
                     List.of(
                         table("x,y\n1,-3\n2,2.5\n3,1\n"), call("all_rows"), call("log_target")))));
+  }
+
+  /** Outliers of SKEWED are some 39 · 3 large: some of them end below 0. */
+  @Test
+  void outliersThatABentTargetCannotTakeAreTold() throws IOException {
+    Value.Call outliers = call("outliers", "rate", 1, "scale", 3);
+    for (Value.Call bend : List.of(call("box_cox_target"), call("log_target", "add", 1))) {
+      String after = shown(prepared(skewed(), call("all_rows"), bend, outliers));
+      assertTrue(after.startsWith("LX329 `" + bend.name() + "` cannot take a target of -"), after);
+      assertTrue(after.contains("`outliers`, which comes after it, made it that"), after);
+    }
+    String before = shown(prepared(skewed(), call("all_rows"), outliers, call("log_target")));
+    assertTrue(before.startsWith("LX329 `log_target` cannot take a target of -"), before);
+    Value.Call upward = call("outliers", "rate", 1, "scale", 3, "kind", word("upward"));
+    success(prepared(skewed(), call("all_rows"), call("box_cox_target"), upward));
+    success(prepared(skewed(), call("all_rows"), upward, call("box_cox_target")));
+  }
+
+  private Attempt<Prepared> prepared(Value.Call... steps) {
+    return room().prepare(List.of(steps), 0, seeds(1));
   }
 
   private Value.Call skewed() throws IOException {
