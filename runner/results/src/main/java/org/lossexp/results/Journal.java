@@ -125,17 +125,17 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Adds what an attempt at a trial left behind.
+   * Adds what an attempt at a trial left behind, on disk only after {@link #sync}.
    *
    * @param inputs what the trial's identity is made of; empty: not known
    */
-  synchronized void append(TrialResult result, Timing timing, List<String> inputs)
+  synchronized void write(TrialResult result, Timing timing, List<String> inputs)
       throws IOException {
     int attempt = attempts.merge(result.trial(), 1, Integer::sum);
     JsonObject record = new JsonObject();
     record.addProperty("kind", "trial");
     Encoding.trial(new TrialRecord(result, attempt, timing, inputs)).asMap().forEach(record::add);
-    append(record);
+    write(record);
   }
 
   /** Adds what a search of the latest run has tried so far. */
@@ -156,7 +156,17 @@ final class Journal implements AutoCloseable {
     return record;
   }
 
-  private synchronized void append(JsonObject record) throws IOException {
+  private void append(JsonObject record) throws IOException {
+    write(record);
+    sync();
+  }
+
+  /** Waits until everything added is on disk. */
+  void sync() throws IOException {
+    channel.force(false);
+  }
+
+  private synchronized void write(JsonObject record) throws IOException {
     record.addProperty(LINE, lastNumber + 1);
     ByteBuffer line = ByteBuffer.wrap(CheckedLine.of(record));
     long after = end + line.remaining();
@@ -164,7 +174,6 @@ final class Journal implements AutoCloseable {
       while (line.hasRemaining()) {
         channel.write(line, after - line.remaining());
       }
-      channel.force(false);
       end = after;
       lastNumber++;
     } catch (IOException e) {

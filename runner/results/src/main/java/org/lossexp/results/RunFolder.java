@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ public final class RunFolder implements AutoCloseable {
   private final Claim claim;
   private final Journal journal;
   private final Stored stored;
+
+  /** Trials whose states are of no use once their ends are on disk. */
+  private final List<String> ended = new ArrayList<>();
 
   private RunFolder(Path path, Claim claim, Journal journal, Stored stored) {
     this.path = path;
@@ -150,10 +154,25 @@ public final class RunFolder implements AutoCloseable {
    * @param inputs what the trial's identity is made of
    */
   public void append(TrialResult result, Timing timing, List<String> inputs) throws IOException {
-    journal.append(result, timing, inputs);
+    write(result, timing, inputs);
+    sync();
+  }
+
+  /** Records an attempt, on disk only after {@link #sync}: so one wait serves several. */
+  public void write(TrialResult result, Timing timing, List<String> inputs) throws IOException {
+    journal.write(result, timing, inputs);
     if (result.status() != TrialResult.Status.OUTSIDE) {
-      CheckpointFolder.remove(path, result.trial());
+      ended.add(result.trial());
     }
+  }
+
+  /** Waits until everything recorded is on disk. */
+  public void sync() throws IOException {
+    journal.sync();
+    for (String trial : ended) {
+      CheckpointFolder.remove(path, trial);
+    }
+    ended.clear();
   }
 
   /** Records what a search of the latest run has tried so far, in place of what was before. */

@@ -119,7 +119,7 @@ class JournalTest {
       try (Journal journal = opened.journal()) {
         assertEquals(List.of("a"), List.copyOf(opened.stored().finished().keySet()));
         assertEquals(IoProblems.CUT_OFF_LINE, opened.stored().damage().getFirst().code());
-        journal.append(done("b", 1), TIMING, List.of());
+        journal.write(done("b", 1), TIMING, List.of());
       }
 
       Stored stored = value(Journal.read(file));
@@ -158,9 +158,9 @@ class JournalTest {
 
     Journal.Opened opened = value(Journal.open(file));
     try (Journal journal = opened.journal()) {
-      journal.append(done("a", 1), TIMING, List.of());
-      journal.append(done("b", 1), TIMING, List.of());
-      journal.append(memory, TIMING, List.of());
+      journal.write(done("a", 1), TIMING, List.of());
+      journal.write(done("b", 1), TIMING, List.of());
+      journal.write(memory, TIMING, List.of());
     }
 
     Stored second = value(Journal.read(file));
@@ -212,7 +212,7 @@ class JournalTest {
     Journal.Opened opened = value(Journal.open(file));
     assertEquals(List.of("a", "c"), List.copyOf(opened.stored().finished().keySet()));
     try (Journal journal = opened.journal()) {
-      journal.append(done("b", 1), TIMING, List.of());
+      journal.write(done("b", 1), TIMING, List.of());
     }
 
     Stored stored = value(Journal.read(file));
@@ -246,7 +246,7 @@ class JournalTest {
     Journal.Opened opened = value(Journal.open(file));
     try (Journal journal = opened.journal()) {
       assertTrue(opened.stored().damage().getFirst().message().contains("line 3"));
-      journal.append(done("b", 1), TIMING, List.of());
+      journal.write(done("b", 1), TIMING, List.of());
     }
     assertEquals(List.of("a", "b"), List.copyOf(value(Journal.read(file)).finished().keySet()));
   }
@@ -257,7 +257,7 @@ class JournalTest {
     try (Journal journal = opened.journal()) {
       journal.append(run(1250));
       for (int i = 0; i < 5000; i++) {
-        journal.append(done("t" + i, 5), TIMING, List.of());
+        journal.write(done("t" + i, 5), TIMING, List.of());
       }
     }
     assertEquals(5000, value(Journal.read(file)).finished().size());
@@ -268,7 +268,7 @@ class JournalTest {
     try (Journal journal = opened.journal()) {
       journal.append(run);
       for (TrialResult result : results) {
-        journal.append(result, TIMING, List.of());
+        journal.write(result, TIMING, List.of());
       }
     }
   }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -289,8 +291,9 @@ public final class Sweep {
             break;
           }
         }
-        for (Event event = events.poll(); event != null; event = events.poll()) {
-          take(event);
+        Event last = events.poll();
+        if (last != null) {
+          take(last);
         }
         searches.stream().filter(SearchRun::begun).forEach(this::keep);
         return end();
@@ -378,37 +381,65 @@ public final class Sweep {
       return abandoned && System.nanoTime() - abandonedAt > GRACE.toNanos();
     }
 
-    private void take(Event event) {
-      switch (event) {
-        case Event.Started(Trial trial) -> {
-          running++;
-          listener.started(trial, progress());
-        }
-        case Event.Ended(Trial trial, TrialResult result, Timing timing) -> {
-          running--;
-          ended++;
-          record(trial, result, timing);
+    /** Takes an event, and those that came meanwhile: the journal is synced once for all. */
+    private void take(Event first) {
+      List<Event> batch = new ArrayList<>(List.of(first));
+      events.drainTo(batch);
+      Set<Event> recorded = record(batch);
+      for (Event event : batch) {
+        switch (event) {
+          case Event.Started(Trial trial) -> {
+            running++;
+            listener.started(trial, progress());
+          }
+          case Event.Ended(_, TrialResult result, _) -> {
+            running--;
+            ended++;
+            if (recorded.contains(event)) {
+              heard(result);
+            }
+          }
         }
       }
     }
 
-    private void record(Trial trial, TrialResult result, Timing timing) {
-      boolean wanted = !abandoned || result.status() != TrialResult.Status.OUTSIDE;
-      if (wanted && broken.isEmpty()) {
-        try {
-          folder.append(result, timing, trial.inputs());
-          count(result);
-          List<SearchRun> told = waiting.remove(result.trial());
-          if (told != null) {
-            hear(result);
-            told.forEach(this::lead);
-          }
-          listener.finished(result, progress());
-        } catch (IOException e) {
-          broken = Optional.of(IoProblems.of(e, folder.path()));
-          abandon();
-        }
+    /** {@return those of {@code batch} whose results are wanted, and now on disk} */
+    private Set<Event> record(List<Event> batch) {
+      Set<Event> recorded = Collections.newSetFromMap(new IdentityHashMap<>());
+      if (broken.isPresent()) {
+        return recorded;
       }
+      // As in poll: a channel that an interrupted thread writes to is closed.
+      interrupted |= Thread.interrupted();
+      try {
+        try {
+          for (Event event : batch) {
+            if (event instanceof Event.Ended(Trial trial, TrialResult result, Timing timing)
+                && (!abandoned || result.status() != TrialResult.Status.OUTSIDE)) {
+              folder.write(result, timing, trial.inputs());
+              recorded.add(event);
+            }
+          }
+        } finally {
+          if (!recorded.isEmpty()) {
+            folder.sync();
+          }
+        }
+      } catch (IOException e) {
+        broken = Optional.of(IoProblems.of(e, folder.path()));
+        abandon();
+      }
+      return recorded;
+    }
+
+    private void heard(TrialResult result) {
+      count(result);
+      List<SearchRun> told = waiting.remove(result.trial());
+      if (told != null) {
+        hear(result);
+        told.forEach(this::lead);
+      }
+      listener.finished(result, progress());
     }
 
     private void count(TrialResult result) {
