@@ -28,6 +28,7 @@ final class Codes {
   static final String LEAKING_COLUMN = "LX327";
   static final String UNBALANCED_CLASSES = "LX328";
   static final String NOT_POSITIVE = "LX329";
+  static final String TORN_GROUPS = "LX332";
 
   static final String BAD_ROLE = "LX330";
   static final String UNKNOWN_CLASS = "LX331";

@@ -58,6 +58,29 @@ record Groups(int[] of, int rowCount, int count, String word) {
             "write `group = \"column\"` in the source, or `by = \"column\"` here");
   }
 
+  /**
+   * {@return a warning where the source names groups and the split tears them: what a model learns
+   * of a patient's rows in training, it knows of the others in the test part}
+   */
+  static Optional<Problem> warn(Value.Call call, Dataset data) {
+    boolean torn =
+        data.roles().group().length > 0
+            && data.roles().codes().isEmpty()
+            && !areLists(data)
+            && call.arguments().value("by").isEmpty()
+            && call.arguments().value("time").isEmpty();
+    return torn
+        ? Optional.of(
+            new Problem(
+                Codes.TORN_GROUPS,
+                "the source names groups, and `%s` parts rows: a group may stand on both sides"
+                    .formatted(call.name()),
+                Optional.empty(),
+                List.of(
+                    "`%s(by = group)` keeps the rows of a group together".formatted(call.name()))))
+        : Optional.empty();
+  }
+
   private static boolean areLists(Dataset data) {
     return data.header().task() == Task.RANKING && data.roles().group().length > 0;
   }

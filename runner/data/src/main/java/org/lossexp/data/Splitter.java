@@ -211,6 +211,7 @@ sealed interface Splitter {
         checkEmpty(groups).ifPresent(problems::add);
       }
       SmallClasses.warn(call, data, folds, warnings);
+      Groups.warn(call, data).ifPresent(warnings::add);
       if (!takesGiven() && data.given().validation() < data.rows()) {
         warnings.add(
             new Problem(

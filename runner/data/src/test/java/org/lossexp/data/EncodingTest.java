@@ -463,6 +463,23 @@ final class EncodingTest {
   }
 
   @Test
+  void aSplitThatTearsGroupsIsTold() throws Exception {
+    String text = "x,who,y\n1,a,0\n2,a,1\n3,b,0\n4,b,1\n5,c,0\n6,c,1\n";
+    Value.Call source = table(text, "group", "who");
+    DataHeader torn =
+        success(room().header(List.of(source, call("holdout", "test", 0.34, "validation", 0.0))));
+    assertTrue(torn.warnings().stream().anyMatch(w -> w.code().equals("LX332")));
+    DataHeader whole =
+        success(
+            room()
+                .header(
+                    List.of(
+                        source,
+                        call("holdout", "test", 0.34, "validation", 0.0, "by", word("group")))));
+    assertTrue(whole.warnings().stream().noneMatch(w -> w.code().equals("LX332")));
+  }
+
+  @Test
   void realTablesAreNotSuspected() {
     for (String path : List.of("wine/wine.data", "banknote/data_banknote_authentication.txt")) {
       Path file = Written.shared(path);
