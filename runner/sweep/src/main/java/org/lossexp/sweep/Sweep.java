@@ -269,8 +269,7 @@ public final class Sweep {
         try {
           folder.append(search.searched());
         } catch (IOException e) {
-          broken = Optional.of(IoProblems.of(e, folder.path()));
-          abandon();
+          breakOff(e);
         }
       }
     }
@@ -291,9 +290,8 @@ public final class Sweep {
             break;
           }
         }
-        Event last = events.poll();
-        if (last != null) {
-          take(last);
+        for (Event event = events.poll(); event != null; event = events.poll()) {
+          take(event);
         }
         searches.stream().filter(SearchRun::begun).forEach(this::keep);
         return end();
@@ -412,24 +410,31 @@ public final class Sweep {
       // As in poll: a channel that an interrupted thread writes to is closed.
       interrupted |= Thread.interrupted();
       try {
-        try {
-          for (Event event : batch) {
-            if (event instanceof Event.Ended(Trial trial, TrialResult result, Timing timing)
-                && (!abandoned || result.status() != TrialResult.Status.OUTSIDE)) {
-              folder.write(result, timing, trial.inputs());
-              recorded.add(event);
-            }
-          }
-        } finally {
-          if (!recorded.isEmpty()) {
-            folder.sync();
+        for (Event event : batch) {
+          if (event instanceof Event.Ended(Trial trial, TrialResult result, Timing timing)
+              && (!abandoned || result.status() != TrialResult.Status.OUTSIDE)) {
+            folder.write(result, timing, trial.inputs());
+            recorded.add(event);
           }
         }
       } catch (IOException e) {
-        broken = Optional.of(IoProblems.of(e, folder.path()));
-        abandon();
+        breakOff(e);
+      }
+      // Also after a failure: what was written before it counts, once it is on disk.
+      try {
+        if (!recorded.isEmpty()) {
+          folder.sync();
+        }
+      } catch (IOException e) {
+        breakOff(e);
+        recorded.clear();
       }
       return recorded;
+    }
+
+    private void breakOff(IOException e) {
+      broken = Optional.of(IoProblems.of(e, folder.path()));
+      abandon();
     }
 
     private void heard(TrialResult result) {
