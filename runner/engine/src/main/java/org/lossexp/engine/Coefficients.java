@@ -1,11 +1,13 @@
 package org.lossexp.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lossexp.data.Fitted;
 import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Head;
 import org.lossexp.spi.Task;
@@ -22,11 +24,10 @@ final class Coefficients {
   private Coefficients() {}
 
   /**
-   * {@return output → feature → coefficient, the constant last; with one output, {@link #NAME} is
-   * the only name, else {@code coefficients of} the output. Empty where {@code trial} does not ask
-   * for them or {@code model} is not linear}
+   * {@return of each output the coefficients of the features, the constant last; empty where {@code
+   * trial} does not ask for them or {@code model} is not linear}
    */
-  static Map<String, Map<String, Double>> of(Trial trial, Prepared data, Model model) {
+  static Optional<Evidence> of(Trial trial, Prepared data, Model model) {
     Optional<Network> linear =
         switch (model) {
           case Linear it -> Optional.of(it.network());
@@ -35,16 +36,19 @@ final class Coefficients {
         };
     boolean wanted = trial.metrics().stream().anyMatch(call -> call.name().equals(NAME));
     if (!wanted || linear.isEmpty() || data.image().isPresent()) {
-      return Map.of();
+      return Optional.empty();
     }
-    Map<String, Map<String, Double>> all = new LinkedHashMap<>();
+    List<Evidence.Row> rows = new ArrayList<>();
     Parameters parameters = linear.get().learned().getFirst();
     int outputs = parameters.shape().columns();
     for (int output = 0; output < outputs; output++) {
-      String name = outputs == 1 ? NAME : NAME + " of " + output(data, output, outputs);
-      all.put(name, column(data, linear.get().head(), parameters, output));
+      String name = outputs == 1 ? "" : output(data, output, outputs);
+      column(data, linear.get().head(), parameters, output)
+          .forEach((feature, coefficient) ->
+              rows.add(new Evidence.Row(List.of(name, feature), List.of(coefficient))));
     }
-    return all;
+    return Optional.of(
+        new Evidence(NAME, List.of("output", "feature"), List.of("coefficient"), rows));
   }
 
   private static String output(Prepared data, int output, int outputs) {

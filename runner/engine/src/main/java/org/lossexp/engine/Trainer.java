@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Descriptor;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.experiment.Layering;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
@@ -56,7 +57,7 @@ public final class Trainer {
       return new Training(trial, data, objective, measurements, keeper, cancelled).run();
     } catch (Guest.Failure failure) {
       TrialResult.Status failed = TrialResult.Status.FAILED;
-      return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of(), Map.of());
+      return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of(), List.of());
     }
   }
 
@@ -83,7 +84,7 @@ public final class Trainer {
       int bestEpoch,
       Map<String, Double> metrics,
       List<TrialResult.Epoch> history,
-      Map<String, Map<String, Double>> evidence) {
+      List<Evidence> evidence) {
     return new TrialResult(
         trial.id(),
         status,

@@ -10,6 +10,7 @@ import java.util.function.DoubleSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.data.RandomStream;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.experiment.Feeding;
 import org.lossexp.experiment.Tensor;
 import org.lossexp.experiment.Trial;
@@ -442,8 +443,8 @@ final class Training {
   private TrialResult result(
       Status status, String cause, int bestEpoch, Map<String, Double> metrics) {
     boolean done = status == Status.DONE;
-    Map<String, Map<String, Double>> evidence =
-        done ? Coefficients.of(trial, data, model) : Map.of();
+    List<Evidence> evidence =
+        done ? Coefficients.of(trial, data, model).stream().toList() : List.of();
     return Trainer.result(trial, data, status, cause, bestEpoch, metrics, history, evidence);
   }
 }

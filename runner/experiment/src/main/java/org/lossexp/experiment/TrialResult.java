@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one trial left behind.
@@ -18,8 +19,7 @@ import java.util.Map;
  * @param metrics part and metric, such as {@code test.accuracy} → value; NaN where undefined; a
  *     metric that the readout does not give is absent
  * @param history one entry an epoch
- * @param evidence what else was asked for, by its name, such as {@code coefficients}: row → value,
- *     in an order that means something; mostly empty
+ * @param evidence further tables, no two of one name; none of trials that a search asked for
  */
 public record TrialResult(
     String trial,
@@ -31,14 +31,11 @@ public record TrialResult(
     int testRows,
     Map<String, Double> metrics,
     List<Epoch> history,
-    Map<String, Map<String, Double>> evidence) {
+    List<Evidence> evidence) {
   public TrialResult {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     history = List.copyOf(history);
-    var copies = new LinkedHashMap<String, Map<String, Double>>();
-    evidence.forEach(
-        (name, rows) -> copies.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(rows))));
-    evidence = Collections.unmodifiableMap(copies);
+    evidence = List.copyOf(evidence);
   }
 
   /** A result without further evidence. */
@@ -62,7 +59,12 @@ public record TrialResult(
         testRows,
         metrics,
         history,
-        Map.of());
+        List.of());
+  }
+
+  /** {@return the table that is called {@code name}, if the trial left it} */
+  public Optional<Evidence> evidence(String name) {
+    return evidence.stream().filter(table -> table.name().equals(name)).findFirst();
   }
 
   /** How a trial ended. */

@@ -88,9 +88,7 @@ final class Encoding {
     json.add("metrics", Json.numbers(result.metrics()));
     json.add("history", HistoryEncoding.write(result.history()));
     if (!result.evidence().isEmpty()) {
-      JsonObject evidence = new JsonObject();
-      result.evidence().forEach((name, rows) -> evidence.add(name, Json.numbers(rows)));
-      json.add("evidence", evidence);
+      json.add("evidence", EvidenceEncoding.write(result.evidence()));
     }
     return json;
   }
@@ -106,16 +104,9 @@ final class Encoding {
         json.get("test_rows").getAsInt(),
         numbers(json, "metrics"),
         HistoryEncoding.read(json.getAsJsonObject("history")),
-        evidence(json));
-  }
-
-  private static Map<String, Map<String, Double>> evidence(JsonObject json) {
-    Map<String, Map<String, Double>> evidence = new LinkedHashMap<>();
-    JsonObject written = json.getAsJsonObject("evidence");
-    if (written != null) {
-      written.keySet().forEach(name -> evidence.put(name, numbers(written, name)));
-    }
-    return evidence;
+        Optional.ofNullable(json.getAsJsonObject("evidence"))
+            .map(EvidenceEncoding::read)
+            .orElse(List.of()));
   }
 
   private static JsonObject design(Design design) {

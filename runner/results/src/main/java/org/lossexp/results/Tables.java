@@ -26,9 +26,8 @@ public final class Tables {
 
   static final String LOCK = "lossexp.lock";
 
-  private static final String COEFFICIENTS = "coefficients";
-  private static final List<String> PLACE = List.of("setting", "contender");
-  private static final List<String> REPETITION = List.of("unit", "seed");
+  static final List<String> PLACE = List.of("setting", "contender");
+  static final List<String> REPETITION = List.of("unit", "seed");
   private static final List<String> OUTCOME =
       List.of(
           "best_epoch",
@@ -44,7 +43,8 @@ public final class Tables {
 
   /**
    * Writes {@code trials.csv}, {@code tuning.csv} where something is tuned, {@code history.csv},
-   * {@code timings.csv}, {@code lossexp.lock} and {@code experiment.lossexp} into {@code folder}.
+   * the tables of {@code evidence}, {@code timings.csv}, {@code lossexp.lock} and {@code
+   * experiment.lossexp} into {@code folder}.
    */
   public static void write(Path folder, Results results) throws IOException {
     AtomicFile.write(folder.resolve("trials.csv"), out -> trials(results, new CsvWriter(out)));
@@ -55,13 +55,7 @@ public final class Tables {
       Files.deleteIfExists(folder.resolve("tuning.csv"));
     }
     AtomicFile.write(folder.resolve("history.csv"), out -> history(results, new CsvWriter(out)));
-    Path coefficients = folder.resolve("evidence").resolve("coefficients.csv");
-    if (results.finished().values().stream().anyMatch(it -> !it.result().evidence().isEmpty())) {
-      Files.createDirectories(coefficients.getParent());
-      AtomicFile.write(coefficients, out -> coefficients(results, new CsvWriter(out)));
-    } else {
-      Files.deleteIfExists(coefficients);
-    }
+    EvidenceTables.write(folder, results);
     AtomicFile.write(folder.resolve("timings.csv"), out -> timings(results, new CsvWriter(out)));
     AtomicFile.write(folder.resolve(LOCK), Lock.text(results.run()));
     AtomicFile.write(folder.resolve(EXPERIMENT), results.design().resolved());
@@ -125,33 +119,6 @@ public final class Tables {
         .toList();
   }
 
-  /** One row a final trial and coefficient. */
-  static void coefficients(Results results, CsvWriter csv) throws IOException {
-    Design design = results.design();
-    List<String> header = new ArrayList<>(List.of("trial"));
-    header.addAll(PLACE);
-    header.addAll(REPETITION);
-    header.addAll(List.of("output", "feature", "coefficient"));
-    csv.row(header);
-    for (Design.Row row : design.trials()) {
-      Map<String, Map<String, Double>> evidence =
-          results.finished(row).map(TrialResult::evidence).orElse(Map.of());
-      for (Map.Entry<String, Map<String, Double>> entry : evidence.entrySet()) {
-        // "coefficients", or "coefficients of" an output.
-        String output = entry.getKey().substring(COEFFICIENTS.length()).replaceFirst("^ of ", "");
-        for (Map.Entry<String, Double> coefficient : entry.getValue().entrySet()) {
-          List<String> cells = new ArrayList<>(List.of(row.trial()));
-          cells.addAll(place(design, row));
-          cells.addAll(repetition(row));
-          cells.add(output);
-          cells.add(coefficient.getKey());
-          cells.add(CsvWriter.number(coefficient.getValue()));
-          csv.row(cells);
-        }
-      }
-    }
-  }
-
   /** One row a final trial and epoch; rows of a trial that ended from outside are left out. */
   static void history(Results results, CsvWriter csv) throws IOException {
     Design design = results.design();
@@ -207,7 +174,7 @@ public final class Tables {
     TuningTable.timings(results, csv);
   }
 
-  private static List<String> place(Design design, Design.Row row) {
+  static List<String> place(Design design, Design.Row row) {
     return place(design, row.setting(), row.contender());
   }
 
@@ -216,7 +183,7 @@ public final class Tables {
         design.settings().get(setting).label(), design.contenders().get(contender).label());
   }
 
-  private static List<String> repetition(Design.Row row) {
+  static List<String> repetition(Design.Row row) {
     return List.of(row.unit(), Long.toString(row.seed()));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.Arguments;
@@ -64,8 +66,21 @@ class TrialLinesTest {
             List.of(
                 new TrialResult.Epoch(
                     1, Math.nextUp(0.1), 1e-310, 2 / 3.0, 1, Map.of("mae", 1 / 3.0))),
-            Map.of("coefficients", Map.of("air", 1 / 7.0)));
+            List.of(
+                new Evidence(
+                    "confusion",
+                    List.of("label", "prediction"),
+                    List.of("examples", "share"),
+                    List.of(
+                        row("a", "b", 12, 1 / 7.0),
+                        row("a", "a", -0.0, Double.NaN),
+                        row("", "a", 1e300, Double.NEGATIVE_INFINITY))),
+                new Evidence("nothing", List.of(), List.of("x"), List.of())));
     assertEquals(result, TrialLines.readResult(TrialLines.write(result)));
+  }
+
+  private static Evidence.Row row(String label, String prediction, double... values) {
+    return new Evidence.Row(List.of(label, prediction), Arrays.stream(values).boxed().toList());
   }
 
   @ParameterizedTest
