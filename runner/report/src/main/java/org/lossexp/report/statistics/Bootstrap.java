@@ -1,6 +1,7 @@
 package org.lossexp.report.statistics;
 
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,9 +41,49 @@ public final class Bootstrap {
       }
       statistics[resample] = statistic.applyAsDouble(drawn);
     }
+    return percentiles(statistics, level);
+  }
+
+  /**
+   * The interval of a statistic of two samples, drawn independently, for instance {@link
+   * EffectSize#improvement}.
+   *
+   * @param a one sample's values of each setting
+   * @param b the other's, of the same settings
+   */
+  public static Interval interval(
+      List<double[]> a,
+      List<double[]> b,
+      ToDoubleBiFunction<List<double[]>, List<double[]>> statistic,
+      int resamples,
+      double level,
+      SplitMix64 random) {
+    a.forEach(Values::requireFinite);
+    b.forEach(Values::requireFinite);
+    double[] statistics = new double[resamples];
+    for (int resample = 0; resample < resamples; resample++) {
+      statistics[resample] = statistic.applyAsDouble(drawn(a, random), drawn(b, random));
+    }
+    return percentiles(statistics, level);
+  }
+
+  private static List<double[]> drawn(List<double[]> strata, SplitMix64 random) {
+    return strata.stream()
+        .map(stratum -> {
+          double[] drawn = new double[stratum.length];
+          for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = stratum[random.nextInt(stratum.length)];
+          }
+          return drawn;
+        })
+        .toList();
+  }
+
+  static Interval percentiles(double[] statistics, double level) {
+    double[] sorted = Values.sorted(statistics);
     return new Interval(
-        Descriptive.quantile(statistics, (1 - level) / 2),
-        Descriptive.quantile(statistics, (1 + level) / 2),
+        Descriptive.quantileOfSorted(sorted, (1 - level) / 2),
+        Descriptive.quantileOfSorted(sorted, (1 + level) / 2),
         level);
   }
 }

@@ -22,6 +22,17 @@ public final class SplitMix64 {
     return z ^ (z >>> 31);
   }
 
+  /** {@return the next number of [0, 1), a multiple of 2^-53} */
+  public double nextDouble() {
+    return (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /** {@return the next standard normal number} Box and Muller's, one of the two. */
+  public double nextNormal() {
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+    return radius * StrictMath.cos(2 * Math.PI * nextDouble());
+  }
+
   /** {@return the next integer from 0 to {@code bound} - 1; its bias is below bound / 2^64} */
   public int nextInt(int bound) {
     if (bound < 1) {

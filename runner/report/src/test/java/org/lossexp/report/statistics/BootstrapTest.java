@@ -28,6 +28,20 @@ class BootstrapTest {
   }
 
   @Test
+  void improvementAgreesWithRliablesDefinition() {
+    // expected: NumPy 2.4, Mann and Whitney's U of each task, mean over tasks, 40,000 resamples
+    List<double[]> a =
+        List.of(new double[] {0.71, 0.74, 0.69, 0.80, 0.77}, new double[] {0.91, 0.95, 0.88, 0.93});
+    List<double[]> b =
+        List.of(new double[] {0.70, 0.72, 0.73, 0.74}, new double[] {0.90, 0.95, 0.92});
+    assertEquals(0.54166667, EffectSize.improvement(a, b), 1e-8);
+    Interval interval =
+        Bootstrap.interval(a, b, EffectSize::improvement, 4000, 0.95, new SplitMix64(1));
+    assertEquals(0.25, interval.low(), 0.02);
+    assertEquals(0.84166667, interval.high(), 0.02);
+  }
+
+  @Test
   void theSeedDecidesEverything() {
     assertEquals(interquartileMean(7), interquartileMean(7));
     assertNotEquals(new SplitMix64(7).nextLong(), new SplitMix64(8).nextLong());

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.lossexp.report.statistics.PublishedNumbers.at;
 import static org.lossexp.report.statistics.PublishedNumbers.file;
+import static org.lossexp.report.statistics.PublishedNumbers.number;
 import static org.lossexp.report.statistics.PublishedNumbers.numbers;
+import static org.lossexp.report.statistics.PublishedNumbers.rows;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -56,5 +58,39 @@ class PosteriorTest {
   @Test
   void oneUnitTeachesNothing() {
     assertTrue(Posterior.correlatedT(new double[] {0.3}, 0.25, 0.1).isEmpty());
+  }
+
+  @Test
+  void signedRankAgreesWithBaycompOverManyDataSets() throws IOException {
+    JsonObject root = file("baycomp_nbc_j48.json");
+    double[] differences =
+        Direction.HIGHER_IS_BETTER.differences(
+            numbers(at(root, "multiple/mean_of_100_scores/j48")),
+            numbers(at(root, "multiple/mean_of_100_scores/nbc")));
+    Posterior posterior = Posterior.signedRank(differences, 1, new SplitMix64(1));
+    double tolerance = number(root, "multiple/suggested_tolerance");
+    for (double[] published : rows(at(root, "multiple/published_docs/signed_rank"))) {
+      assertEquals(published[0], posterior.worse(), tolerance);
+      assertEquals(published[1], posterior.equal(), tolerance);
+      assertEquals(published[2], posterior.better(), tolerance);
+    }
+    // and the same recomputed with 400,000 draws in NumPy
+    double[] computed = numbers(at(root, "multiple/computed/signed_rank/p_argmax"));
+    assertEquals(computed[0], posterior.worse(), tolerance);
+    assertEquals(1, posterior.worse() + posterior.equal() + posterior.better(), 1e-12);
+  }
+
+  @Test
+  void signedRankIsSymmetricAndSureWhereAllAgree() {
+    double[] differences = {0.4, 0.1, 0.3, -0.1, 0.2, 0, 0.05};
+    double[] mirrored = Arrays.stream(differences).map(d -> -d).toArray();
+    Posterior one = Posterior.signedRank(differences, 0.05, new SplitMix64(3));
+    Posterior other = Posterior.signedRank(mirrored, 0.05, new SplitMix64(4));
+    assertEquals(one.better(), other.worse(), 0.015);
+    assertEquals(one.equal(), other.equal(), 0.015);
+    assertEquals(
+        new Posterior(0.5, 0, 0.5), Posterior.signedRank(new double[4], 0, new SplitMix64(1)));
+    double[] clear = {3, 4, 5, 3, 4, 5, 4, 3};
+    assertTrue(Posterior.signedRank(clear, 1, new SplitMix64(1)).better() > 0.99);
   }
 }
