@@ -1,131 +1,77 @@
 package org.lossexp.bench;
 
+import static org.lossexp.bench.Standard.call;
+import static org.lossexp.bench.Standard.with;
+
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import org.lossexp.data.Part;
+import java.util.function.Supplier;
 import org.lossexp.data.Prepared;
-import org.lossexp.engine.Trainer;
-import org.lossexp.spi.Arguments;
-import org.lossexp.spi.Task;
+import org.lossexp.experiment.Shape;
 import org.lossexp.spi.Value;
 
 /**
  * A net to measure on, as {@code peers.py} has it.
  *
  * @param batch examples a step
- * @param rows training examples
- * @param widths features, then the units of each layer
+ * @param loss by its name in the standard plugin
+ * @param metric measured on the validation part after every epoch
+ * @param model the layers
+ * @param data what is trained on, made when asked for
  */
-record Net(String name, int batch, int rows, List<Integer> widths) {
+record Net(
+    String name,
+    int batch,
+    String loss,
+    String metric,
+    List<Value.Call> model,
+    Supplier<Prepared> data) {
   Net {
-    widths = List.copyOf(widths);
+    model = List.copyOf(model);
   }
 
   /** {@return the net called {@code name}} */
   static Net of(String name) {
     return switch (name) {
-      case "tiny" -> new Net(name, 32, 4096, List.of(10, 16, 3));
-      case "tab" -> new Net(name, 64, 4096, List.of(30, 64, 64, 2));
-      case "mnist" -> new Net(name, 128, 4096, List.of(784, 256, 128, 10));
-      case "big" -> new Net(name, 256, 2560, List.of(784, 1024, 1024, 10));
+      case "tiny" -> layers(name, 32, 4096, 10, 16, 3);
+      case "tab" -> layers(name, 64, 4096, 30, 64, 64, 2);
+      case "mnist" -> layers(name, 128, 4096, 784, 256, 128, 10);
+      case "big" -> layers(name, 256, 2560, 784, 1024, 1024, 10);
+      case "lenet5" ->
+          classifier(
+              name,
+              128,
+              List.of(call("lenet5"), outputs()),
+              () -> BenchData.labelled(4096, new Shape(28, 28, 1), 10, 128));
+      case "factors" -> {
+        Value.Call factors = with(call("factors"), "width", new Value.Numeral(32));
+        yield new Net(
+            name, 256, "mean_squared_error", "rmse", List.of(factors), () -> BenchData.rated(256));
+      }
       default -> throw new IllegalArgumentException("no net: " + name);
     };
   }
 
-  private int classes() {
-    return widths.getLast();
-  }
-
-  /** {@return the layers: relu between them} */
-  List<Value.Call> model() {
+  /** Fully connected layers of {@code widths}, the first that of the features. */
+  private static Net layers(String name, int batch, int rows, int... widths) {
     List<Value.Call> layers = new ArrayList<>();
-    for (int width : widths.subList(1, widths.size() - 1)) {
-      layers.add(dense(new Value.Numeral(width), "relu"));
+    for (int i = 1; i < widths.length - 1; i++) {
+      Value.Call dense = with(call("dense"), "units", new Value.Numeral(widths[i]));
+      layers.add(with(dense, "activation", new Value.Word("relu")));
     }
-    layers.add(dense(new Value.Word("outputs"), "identity"));
-    return layers;
+    layers.add(outputs());
+    Shape shape = Shape.row(widths[0]);
+    int classes = widths[widths.length - 1];
+    return classifier(name, batch, layers, () -> BenchData.labelled(rows, shape, classes, batch));
   }
 
-  private static Value.Call dense(Value units, String activation) {
-    Arguments arguments =
-        defaults("dense").with("units", units).with("activation", new Value.Word(activation));
-    return new Value.Call("dense", arguments);
+  private static Net classifier(
+      String name, int batch, List<Value.Call> model, Supplier<Prepared> data) {
+    return new Net(name, batch, "softmax_cross_entropy", "accuracy", model, data);
   }
 
-  /**
-   * {@return what {@code name}, a layer or the section {@code train}, takes where nothing is said}
-   */
-  static Arguments defaults(String name) {
-    return Trainer.descriptors().stream()
-        .filter(descriptor -> descriptor.name().equals(name))
-        .map(descriptor -> Arguments.defaults(descriptor.parameters()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /**
-   * {@return the peers' data: normal features, the label is the largest of random linear scores;
-   * the first batch stands for validation and test}
-   */
-  Prepared data() {
-    int columns = widths.getFirst();
-    NumpyRandom random = new NumpyRandom(5);
-    double[] drawn = random.normal(rows * columns);
-    double[] scores = random.normal(columns * classes());
-    float[] features = new float[drawn.length];
-    for (int i = 0; i < drawn.length; i++) {
-      features[i] = (float) drawn[i];
-    }
-    double[] labels = new double[rows];
-    for (int row = 0; row < rows; row++) {
-      labels[row] = label(features, row * columns, scores);
-    }
-    Part training = part(rows, columns, features, labels);
-    Part judged = part(batch, columns, features, labels);
-    return new Prepared(
-        new Prepared.Origin(name, "none", 0),
-        classes() == 2 ? Task.BINARY : Task.MULTICLASS,
-        1,
-        IntStream.range(0, classes()).mapToObj(Integer::toString).toList(),
-        counts(labels),
-        IntStream.range(0, columns).mapToObj(Integer::toString).toList(),
-        Prepared.TargetScale.NONE,
-        training,
-        Optional.of(judged),
-        Optional.of(judged));
-  }
-
-  private int label(float[] features, int first, double[] scores) {
-    int best = 0;
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int label = 0; label < classes(); label++) {
-      double score = 0;
-      for (int column = 0; column < widths.getFirst(); column++) {
-        score += features[first + column] * scores[column * classes() + label];
-      }
-      if (score > highest) {
-        highest = score;
-        best = label;
-      }
-    }
-    return best;
-  }
-
-  private List<Long> counts(double[] labels) {
-    long[] counts = new long[classes()];
-    for (double label : labels) {
-      counts[(int) label]++;
-    }
-    return LongStream.of(counts).boxed().toList();
-  }
-
-  private static Part part(int rows, int columns, float[] features, double[] labels) {
-    float[] kept = Arrays.copyOf(features, rows * columns);
-    double[] target = Arrays.copyOf(labels, rows);
-    return new Part(rows, columns, kept, target, target, IntStream.range(0, rows).toArray());
+  private static Value.Call outputs() {
+    Value.Call dense = with(call("dense"), "units", new Value.Word("outputs"));
+    return with(dense, "activation", new Value.Word("identity"));
   }
 }

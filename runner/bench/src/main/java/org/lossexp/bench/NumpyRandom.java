@@ -28,6 +28,15 @@ final class NumpyRandom {
     return numbers;
   }
 
+  /** {@return {@code random_sample(count)}} */
+  double[] uniform(int count) {
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = uniform();
+    }
+    return numbers;
+  }
+
   private double gaussian() {
     if (!Double.isNaN(spare)) {
       double kept = spare;

@@ -13,23 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.ServiceLoader;
+import java.util.function.BooleanSupplier;
 import org.lossexp.data.Prepared;
-import org.lossexp.engine.Measurement;
 import org.lossexp.engine.Objective;
 import org.lossexp.engine.Trainer;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.spi.Arguments;
-import org.lossexp.spi.Loss;
 import org.lossexp.spi.LossFunction;
-import org.lossexp.spi.Metric;
-import org.lossexp.spi.ParameterSpec;
-import org.lossexp.spi.Plugin;
 import org.lossexp.spi.Reduction;
 import org.lossexp.spi.Refusal;
-import org.lossexp.spi.TargetFacts;
 import org.lossexp.spi.Value;
 
 /**
@@ -40,13 +32,11 @@ import org.lossexp.spi.Value;
  * <p>A trial has one thread, whatever THREADS says: threads go to different trials.
  */
 final class Server {
-  private static final String LOSS = "softmax_cross_entropy";
+  /** A few microseconds, between two looks at the clock many of them. */
+  private static final int ROUNDS = 10_000;
 
   private final Map<String, Prepared> data = new HashMap<>();
-  private final List<Plugin> plugins =
-      ServiceLoader.load(Plugin.class).stream().map(ServiceLoader.Provider::get).toList();
-
-  private Server() {}
+  private final Standard standard = new Standard();
 
   public static void main(String[] arguments) throws IOException, Refusal {
     serve(new BufferedReader(new InputStreamReader(System.in, UTF_8)), System.out);
@@ -61,46 +51,68 @@ final class Server {
   }
 
   private String answer(String[] question) throws Refusal {
+    if (question[0].equals("peak")) {
+      return peak(new Budget(Double.parseDouble(question[3])));
+    }
     Net net = Net.of(question[0]);
-    Prepared prepared = data.computeIfAbsent(net.name(), _ -> net.data());
-    Trial trial = trial(net, question[1]);
-    LossFunction loss = loss(prepared);
     Budget budget = new Budget(Double.parseDouble(question[3]));
-    TrialResult result =
-        Trainer.train(
-            trial,
-            prepared,
-            new Objective(loss, Reduction.MEAN),
-            List.of(accuracy()),
-            budget::isSpent);
+    TrialResult result = train(net, question[1], 1_000_000, budget::isSpent);
     if (result.status() != TrialResult.Status.OUTSIDE) {
       throw new IllegalStateException(result.status().word() + " " + result.cause());
     }
     return budget.rate(net.batch());
   }
 
+  /** Trains {@code net} as the engine trains any trial. */
+  TrialResult train(Net net, String optimizer, int epochs, BooleanSupplier cancelled)
+      throws Refusal {
+    Prepared prepared = data.computeIfAbsent(net.name(), _ -> net.data().get());
+    LossFunction loss = standard.loss(net.loss(), prepared);
+    return Trainer.train(
+        trial(net, optimizer, epochs),
+        prepared,
+        new Objective(loss, Reduction.MEAN),
+        List.of(standard.metric(net.metric())),
+        cancelled);
+  }
+
+  /** {@return floating-point operations a second, and the share as for a net} */
+  private static String peak(Budget budget) {
+    Peak peak = new Peak();
+    while (!budget.isSpent()) {
+      peak.run(ROUNDS);
+    }
+    return budget.rate(Peak.operations(ROUNDS));
+  }
+
   /** Counts steps until the time is over; the clock is asked now and then. */
   private static final class Budget {
     private static final int PATIENCE = 16;
 
-    private final long start = System.nanoTime();
-    private final long cpuStart = cpuTime();
     private final double nanos;
+    private long start;
+    private long cpuStart;
     private long steps = -1;
 
     Budget(double seconds) {
       nanos = seconds * 1e9;
     }
 
+    /** Counts a step; the first starts the clock, for what is made before is made once. */
     boolean isSpent() {
       steps++;
+      if (steps == 0) {
+        start = System.nanoTime();
+        cpuStart = cpuTime();
+      }
       return steps % PATIENCE == 0 && System.nanoTime() - start >= nanos;
     }
 
-    String rate(int batch) {
+    /** {@return the rate of what a step has {@code each} of, and the share of the time} */
+    String rate(double each) {
       double spent = System.nanoTime() - start;
       double share = (cpuTime() - cpuStart) / spent;
-      return String.format(Locale.ROOT, "%.1f %.3f", steps * batch / (spent * 1e-9), share);
+      return String.format(Locale.ROOT, "%.1f %.3f", steps * each / (spent * 1e-9), share);
     }
 
     private static long cpuTime() {
@@ -108,69 +120,32 @@ final class Server {
     }
   }
 
-  /** The trial that the peers train, for ever: seeds do not matter here. */
-  private static Trial trial(Net net, String optimizer) {
+  /** The trial that the peers train: seeds do not matter here. */
+  private static Trial trial(Net net, String optimizer, int epochs) {
     Map<Trial.Purpose, Long> seeds = new EnumMap<>(Trial.Purpose.class);
     for (Trial.Purpose purpose : Trial.Purpose.values()) {
       seeds.put(purpose, 1L);
     }
-    Arguments train =
-        Net.defaults("train")
-            .with("epochs", new Value.Numeral(1_000_000))
-            .with("batch_size", new Value.Numeral(net.batch()));
+    Value.Call train = Standard.with(Standard.call("train"), "epochs", new Value.Numeral(epochs));
     return new Trial(
         net.name() + " " + optimizer,
         List.of(),
         net.name(),
         0,
         net.model(),
-        LOSS,
-        optimizer(optimizer),
-        new Value.Call("train", train),
+        net.loss(),
+        optimizer(net, optimizer),
+        Standard.with(train, "batch_size", new Value.Numeral(net.batch())),
         List.of(),
         Optional.empty(),
         seeds);
   }
 
-  private static Value.Call optimizer(String name) {
-    Arguments arguments =
-        defaults(
-            Trainer.descriptors().stream()
-                .filter(descriptor -> descriptor.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .parameters());
-    return new Value.Call(
-        name, name.equals("sgd") ? arguments.with("momentum", new Value.Numeral(0.9)) : arguments);
-  }
-
-  private LossFunction loss(Prepared prepared) throws Refusal {
-    Loss loss =
-        plugins.stream()
-            .flatMap(plugin -> plugin.losses().stream())
-            .filter(l -> l.descriptor().name().equals(LOSS))
-            .findFirst()
-            .orElseThrow();
-    TargetFacts facts =
-        new TargetFacts(prepared.task(), 1, prepared.classCounts(), OptionalInt.empty());
-    return loss.bind(defaults(loss.descriptor().parameters()), facts);
-  }
-
-  private Measurement accuracy() {
-    Metric metric =
-        plugins.stream()
-            .flatMap(plugin -> plugin.metrics().stream())
-            .filter(m -> m.descriptor().name().equals("accuracy"))
-            .findFirst()
-            .orElseThrow();
-    return new Measurement("accuracy", metric, defaults(metric.descriptor().parameters()));
-  }
-
-  private static Arguments defaults(List<ParameterSpec> parameters) {
-    Arguments arguments = Arguments.NONE;
-    for (ParameterSpec parameter : parameters) {
-      arguments = arguments.with(parameter.name(), parameter.fallback().orElseThrow());
-    }
-    return arguments;
+  /** Of the nets with layers, plain descent has momentum, as the peers' has. */
+  private static Value.Call optimizer(Net net, String name) {
+    Value.Call call = Standard.call(name);
+    return name.equals("sgd") && !net.name().equals("factors")
+        ? Standard.with(call, "momentum", new Value.Numeral(0.9))
+        : call;
   }
 }
