@@ -45,7 +45,7 @@ class RoomsTest {
           "org.antlr..", Set.of("grammar"),
           "com.google.inject..", Set.of("cli"),
           "picocli..", Set.of("cli"),
-          "org.apache.commons.math3..", Set.of("report", "sweep"),
+          "org.apache.commons.math3..", Set.of("data", "report", "sweep"),
           "de.siegmar.fastcsv..", Set.of("data", "results"),
           "com.google.gson..", Set.of("results", "report", "cli", "testkit"),
           "jdk.incubator.vector..", Set.of("engine"));

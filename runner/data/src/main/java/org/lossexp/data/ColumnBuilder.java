@@ -288,8 +288,11 @@ final class ColumnBuilder {
 
   /** {@return a remark on what was made of the texts} */
   Optional<String> note(String name) {
-    return isDates()
-        ? Optional.of("`" + name + "` holds dates: taken as days since 1970-01-01")
-        : Optional.empty();
+    return isDates() ? Optional.of(datesNote(name)) : Optional.empty();
+  }
+
+  /** {@return the remark on a column of dates} */
+  static String datesNote(String name) {
+    return "`" + name + "` holds dates: taken as days since 1970-01-01";
   }
 }

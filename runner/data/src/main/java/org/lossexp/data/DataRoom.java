@@ -65,6 +65,26 @@ public final class DataRoom {
     };
   }
 
+  /** {@return what the columns of {@code csv} hold, before any has a role} */
+  public Attempt<List<ColumnFacts>> columns(Value.Call csv) {
+    try {
+      return new Attempt.Success<>(Facts.columns(folder, csv.arguments()));
+    } catch (Unusable unusable) {
+      return new Attempt.Failure<>(unusable.problems());
+    }
+  }
+
+  /**
+   * {@return statistics of the target of {@code source}: one for classes and for labels, one a
+   * column for numbers}
+   */
+  public Attempt<List<TargetFacts>> targets(Value.Call source) {
+    return switch (dataset(source)) {
+      case Attempt.Success<Dataset>(Dataset data) -> new Attempt.Success<>(Facts.targets(data));
+      case Attempt.Failure<Dataset>(List<Problem> problems) -> new Attempt.Failure<>(problems);
+    };
+  }
+
   /**
    * {@return what {@code pipeline} makes of its source, if everything that the steps ask of it is
    * there: its features are those that are left, its parts say how rows are parted, its notes what

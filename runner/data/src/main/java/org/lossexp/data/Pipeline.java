@@ -103,6 +103,7 @@ record Pipeline(
         case Step.Standardize _,
             Step.MinMax _,
             Step.RobustScale _,
+            Step.ScaleTarget _,
             Step.LogTarget _,
             Step.BoxCoxTarget _,
             Step.Impute _,

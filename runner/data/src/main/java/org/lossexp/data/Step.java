@@ -47,6 +47,7 @@ sealed interface Step {
           new Standardize(arguments.word("features").equals("all"), arguments.flag("target"));
       case "min_max" -> new MinMax();
       case "robust_scale" -> new RobustScale();
+      case "scale_target" -> new ScaleTarget();
       case "log_target" -> new LogTarget(arguments.real("add"));
       case "box_cox_target" -> new BoxCoxTarget();
       case "impute" ->
@@ -234,6 +235,27 @@ sealed interface Step {
                 List.of(
                     "`log_target(add = 1)` takes zeros too",
                     "`standardize(target = true)` takes any numbers")));
+  }
+
+  /**
+   * The target divided by the mean of its sizes over the training part: 0 stays 0, and what is
+   * above it stays so, as losses on counts and on positive numbers need it.
+   */
+  record ScaleTarget() implements Step {
+    @Override
+    public List<Problem> check(Dataset data) {
+      return needsNumbers("scale_target", data);
+    }
+
+    @Override
+    public void apply(Workbench bench) throws Unusable {
+      bench.bendTarget(
+          "scale_target",
+          training -> {
+            double size = Moments.mean(Arrays.stream(training).map(Math::abs).toArray());
+            return new Prepared.Curve.Linear(0, size == 0 ? 1 : size);
+          });
+    }
   }
 
   /** The logarithm of the target plus {@code add}. */

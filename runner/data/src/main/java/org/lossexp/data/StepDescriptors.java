@@ -157,6 +157,12 @@ final class StepDescriptors {
               "Columns get median 0 and interquartile range 1 over the training part."),
           new Descriptor(
               STEP,
+              "scale_target",
+              List.of(),
+              "The loss sees the target divided by its mean size, metrics still original units:"
+                  + " what is 0, or above 0, stays so."),
+          new Descriptor(
+              STEP,
               "log_target",
               List.of(
                   new ParameterSpec.Real(

@@ -310,7 +310,9 @@ final class Planning {
       boolean scaled =
           data.pipeline().stream()
               .anyMatch(
-                  step -> new Value.Flag(true).equals(step.arguments().values().get("target")));
+                  step ->
+                      step.name().equals("scale_target")
+                          || new Value.Flag(true).equals(step.arguments().values().get("target")));
       boolean numbers = data.header().task() == Task.REGRESSION;
       if (numbers && !scaled && (sd < LEAST_SCALE || sd > GREATEST_SCALE)) {
         diagnostics.warning(
