@@ -277,22 +277,20 @@ public final class CataloguePages {
       Markup html, LossDescriptor loss, Plot plot, String what, List<List<Double>> curves) {
     List<LinePlot.Line> lines = new ArrayList<>();
     for (int i = 0; i < curves.size(); i++) {
-      lines.add(new LinePlot.Line(look(i), points(curves.get(i))));
+      lines.add(new LinePlot.Line(look(i), plot.curves().get(i).label(), points(curves.get(i))));
     }
     Scale across = new Scale(plot.low(), plot.high(), false);
     html.open("figure");
     html.open("figcaption").leaf("b", what).text(" over " + plot.axis()).close();
     html.append(
-        LinePlot.draw(
-            PLOT_HEIGHT,
-            "%s of %s over %s".formatted(what, loss.name(), plot.axis()),
-            "lossexp losses %s prints its numbers".formatted(loss.name()),
-            lines,
-            across.ticks(6),
-            -Double.MAX_VALUE,
+        new LinePlot(
+                PLOT_HEIGHT,
+                "%s of %s over %s".formatted(what, loss.name(), plot.axis()),
+                "lossexp losses %s prints its numbers".formatted(loss.name()))
+            .over(across, across.ticks(6))
             // A bound, so that the axis stays linear: a logarithm would bend the shape.
-            Double.MAX_VALUE,
-            false));
+            .within(-Double.MAX_VALUE, Double.MAX_VALUE)
+            .draw(lines));
     html.closeLine();
   }
 

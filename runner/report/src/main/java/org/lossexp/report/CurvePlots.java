@@ -57,9 +57,16 @@ final class CurvePlots {
         .toList();
   }
 
-  /** {@return a picture for each validation metric, and one for the gradient norm} */
+  /** {@return a picture for the training loss, each validation metric and the gradient norm} */
   List<Overlay> overlays(InSetting setting) {
     List<Quantity> quantities = new ArrayList<>();
+    quantities.add(
+        new Quantity(
+            "training loss",
+            TrialResult.Epoch::loss,
+            Double.NEGATIVE_INFINITY,
+            Double.POSITIVE_INFINITY,
+            true));
     for (String metric : curves.validationMetrics(setting.setting())) {
       quantities.add(validation(metric));
     }
@@ -96,26 +103,30 @@ final class CurvePlots {
     int last = drawn.stream().mapToInt(curve -> curve.getLast().epoch()).max().orElseThrow();
     List<LinePlot.Line> lines = new ArrayList<>();
     for (int i = 0; i < drawn.size(); i++) {
-      lines.add(line(palette.of(who.get(i)), drawn.get(i), last));
+      lines.add(line(who.get(i), drawn.get(i), last));
     }
     Plot plot =
-        LinePlot.draw(
-            HEIGHT,
-            quantity.name() + " by epoch",
-            "Median and band, a line for each contender; the medians are in the table below.",
-            lines,
-            epochTicks(last),
-            quantity.least(),
-            quantity.most(),
-            false);
+        new LinePlot(
+                HEIGHT,
+                quantity.name() + " by epoch",
+                "Median and band, a line for each contender; the medians are in the table below.")
+            .over(epochs(last), epochTicks(last))
+            .within(quantity.least(), quantity.most())
+            .draw(lines);
     return Optional.of(
         new Overlay(quantity.name(), quantity.ofEachOwnLoss(), who, drawn, last, plot));
   }
 
-  static LinePlot.Line line(String look, List<Curves.Point> curve, int last) {
-    Scale scale = new Scale(1, last, false);
+  /** {@return the axis of so many epochs} */
+  static Scale epochs(int last) {
+    return new Scale(1, last, false);
+  }
+
+  LinePlot.Line line(int contender, List<Curves.Point> curve, int last) {
+    Scale scale = epochs(last);
     return new LinePlot.Line(
-        look,
+        palette.of(contender),
+        design.contenders().get(contender).label(),
         curve.stream()
             .map(point ->
                 new LinePlot.Point(
@@ -124,7 +135,7 @@ final class CurvePlots {
   }
 
   static List<Scale.Tick> epochTicks(int last) {
-    Scale scale = new Scale(1, last, false);
+    Scale scale = epochs(last);
     List<Scale.Tick> ticks = new ArrayList<>();
     ticks.add(new Scale.Tick(0, "1"));
     for (Scale.Tick tick : scale.ticks(4)) {

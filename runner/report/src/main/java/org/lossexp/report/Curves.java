@@ -15,12 +15,20 @@ final class Curves {
   /** More points than this are not seen, only carried. */
   private static final int MOST_POINTS = 80;
 
+  private static final int FEWEST_POINTS = 24;
+
+  /** Of one quantity on a whole page, before its curves get coarser: a page has to stay small. */
+  private static final int POINTS_OF_ALL = 3200;
+
   private final Design design;
   private final Map<String, TrialResult> results;
+  private final int most;
 
   Curves(Design design, Map<String, TrialResult> results) {
     this.design = design;
     this.results = results;
+    int candidates = design.settings().size() * design.contenders().size();
+    this.most = Math.clamp(POINTS_OF_ALL / candidates, FEWEST_POINTS, MOST_POINTS);
   }
 
   /**
@@ -42,6 +50,11 @@ final class Curves {
     List<Point> points = new ArrayList<>();
     int next = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
+      // Evenly thinned, first and last kept.
+      boolean last = epoch == epochs - 1;
+      if (epoch < next && !last) {
+        continue;
+      }
       int index = epoch;
       double[] values =
           finished.stream()
@@ -52,15 +65,10 @@ final class Curves {
       if (values.length == 0 || 2 * values.length < finished.size()) {
         continue;
       }
-      // Evenly thinned, first and last kept.
-      boolean last = epoch == epochs - 1;
-      if (epoch < next && !last) {
-        continue;
-      }
       next =
-          epochs <= MOST_POINTS
+          epochs <= most
               ? epoch + 1
-              : Math.max(epoch + 1, (int) ((long) points.size() * epochs / MOST_POINTS));
+              : Math.max(epoch + 1, (int) ((long) points.size() * epochs / most));
       points.add(
           new Point(
               epoch + 1,

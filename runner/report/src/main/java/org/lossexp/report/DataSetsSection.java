@@ -12,9 +12,12 @@ final class DataSetsSection {
   private final Comparison comparison;
   private final Figures figures;
   private final ContenderMarkup contenders;
+  private final Contents contents;
   private final Markup html;
 
-  DataSetsSection(Design design, Comparison comparison, Figures figures, Markup html) {
+  DataSetsSection(
+      Design design, Comparison comparison, Figures figures, Contents contents, Markup html) {
+    this.contents = contents;
     this.design = design;
     this.comparison = comparison;
     this.figures = figures;
@@ -26,7 +29,7 @@ final class DataSetsSection {
     if (comparison.overDataSets().isEmpty()) {
       return;
     }
-    html.open("section", "id", "data-sets").leaf("h2", "Over the data sets");
+    contents.open("data-sets", "Over the data sets");
     html.leaf(
         "p",
         "One mean a contender and data set, ranked on each data set, 1 = best; pairs by Wilcoxon's"

@@ -29,8 +29,10 @@ final class FactorPanels {
   private final Design design;
   private final Comparison comparison;
   private final Palette palette;
+  private final Cells cells;
 
   FactorPanels(Design design, Comparison comparison) {
+    this.cells = new Cells(new Figures(design, comparison));
     this.design = design;
     this.comparison = comparison;
     this.palette = new Palette(design);
@@ -41,8 +43,9 @@ final class FactorPanels {
    *
    * @param factor what changes along it
    * @param others the other factors' values, such as {@code data = iris}; empty without others
+   * @param settings that it shows, by the factor's value
    */
-  record Panel(String factor, String others, Plot plot) {}
+  record Panel(String factor, String others, List<InSetting> settings, Plot plot) {}
 
   List<Panel> panels() {
     Set<String> factors = new LinkedHashSet<>();
@@ -106,27 +109,44 @@ final class FactorPanels {
                   scale.at(setting.getKey()),
                   interval.map(Interval::low).orElse(mean),
                   mean,
-                  interval.map(Interval::high).orElse(mean)));
+                  interval.map(Interval::high).orElse(mean),
+                  words(factor, setting.getValue(), score.get())));
         }
       }
       if (!points.isEmpty()) {
-        lines.add(new LinePlot.Line(palette.of(contender), points));
+        lines.add(
+            new LinePlot.Line(
+                palette.of(contender), design.contenders().get(contender).label(), points));
       }
     }
     Metric metric = comparison.metrics().getFirst();
     return new Panel(
         factor,
         others,
-        LinePlot.draw(
-            260,
-            metric.words() + " over " + factor,
-            "Mean with its interval, a line for each contender; the numbers are in the tables of"
-                + " the settings.",
-            lines,
-            ticks(factor, settings, scale),
-            metric.low(),
-            metric.high(),
-            true));
+        List.copyOf(settings.values()),
+        new LinePlot(
+                260,
+                metric.words() + " over " + factor,
+                "Mean with its interval, a line for each contender; the numbers are in the table"
+                    + " below.")
+            .over(scale, ticks(factor, settings, scale))
+            .within(metric.low(), metric.high())
+            .marked()
+            .draw(lines));
+  }
+
+  private String words(String factor, InSetting setting, Score score) {
+    return value(factor, setting)
+        + ": "
+        + cells.mean(setting.deciding(), score)
+        + " ("
+        + cells.interval(setting.deciding(), score)
+        + ")";
+  }
+
+  /** {@return a factor's value in a setting, as written} */
+  String value(String factor, InSetting setting) {
+    return design.settings().get(setting.setting()).factors().get(factor);
   }
 
   /** The factor's own values, as the file writes them. */
@@ -137,8 +157,7 @@ final class FactorPanels {
     int index = 0;
     for (Map.Entry<Double, InSetting> setting : settings.entrySet()) {
       if (index++ % every == 0) {
-        String written = design.settings().get(setting.getValue().setting()).factors().get(factor);
-        ticks.add(new Scale.Tick(scale.at(setting.getKey()), written));
+        ticks.add(new Scale.Tick(scale.at(setting.getKey()), value(factor, setting.getValue())));
       }
     }
     return ticks;

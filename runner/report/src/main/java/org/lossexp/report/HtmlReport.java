@@ -22,7 +22,8 @@ import org.lossexp.report.Comparison.Score;
  */
 final class HtmlReport {
   private static final int MOST_FAILURES = 50;
-  private static final String SCRIPT = StyleSheet.text("report.js");
+  private static final int MOST_OPEN_SETTINGS = 3;
+  private static final String SCRIPT = Script.text("report.js");
 
   private final Design design;
   private final Map<String, TrialResult> results;
@@ -31,7 +32,12 @@ final class HtmlReport {
   private final Optional<Tunability> tunability;
   private final Figures figures;
   private final Cells cells;
+  private final Markup page = new Markup();
+
+  /** What stands below the answer: written first, so that the list of it can stand above. */
   private final Markup html = new Markup();
+
+  private final Contents contents = new Contents(html);
   private final ContenderMarkup contenders;
   private final SettingSection section;
 
@@ -53,94 +59,124 @@ final class HtmlReport {
   }
 
   String text() {
-    html.open("html", "lang", "en");
-    head();
-    html.open("body").open("main");
-    opening();
     boolean several = comparison.settings().size() > 1;
     if (several) {
       overview();
-      new DataSetsSection(design, comparison, figures, html).write();
+      new DataSetsSection(design, comparison, figures, contents, html).write();
       factors();
     }
     for (InSetting setting : comparison.settings()) {
-      html.open("section", "id", "setting-" + (setting.setting() + 1));
-      html.leaf("h2", several ? settingLabel(setting) : "The comparison");
-      section.write(setting);
       if (several) {
-        differing(setting);
+        folded(setting);
+      } else {
+        alone(setting);
       }
-      html.closeLine();
     }
-    otherMetrics();
     tunability.ifPresent(this::tuning);
+    otherMetrics();
     decided();
     trials();
     appendix();
-    html.close();
-    html.leaf(
+    page.open("html", "lang", "en");
+    head();
+    page.open("body").open("main");
+    opening();
+    page.append(contents.finished()).append(html);
+    page.close();
+    page.leaf(
         "script",
         TrialData.json(design, results, comparison),
         "type",
         "application/json",
         "id",
         "trials-data");
-    html.leaf("script", SCRIPT);
-    html.close().closeLine();
-    return "<!DOCTYPE html>\n" + html.finished();
+    page.script(SCRIPT);
+    page.close().closeLine();
+    return "<!DOCTYPE html>\n" + page.finished();
+  }
+
+  /** The only setting: its parts are parts of the page. */
+  private void alone(InSetting setting) {
+    contents.open("setting-1", "The comparison");
+    section.comparison(setting);
+    html.closeLine();
+    if (section.learned(setting)) {
+      contents.open("learning-1", "How training went");
+      section.learning(setting);
+      html.closeLine();
+    }
+  }
+
+  /** One of several settings: few stand open, of many the overview says which to look at. */
+  private void folded(InSetting setting) {
+    String id = "setting-" + (setting.setting() + 1);
+    if (setting.setting() == 0) {
+      contents.list(id, "Each setting");
+    }
+    contents.openFolding(
+        id, settingLabel(setting), comparison.settings().size() <= MOST_OPEN_SETTINGS);
+    section.comparison(setting);
+    differing(setting);
+    if (section.learned(setting)) {
+      html.open("details", "id", "learning-" + (setting.setting() + 1))
+          .leaf("summary", "How training went");
+      section.learning(setting);
+      html.closeLine();
+    }
+    contents.closeFolding();
   }
 
   private void head() {
-    html.open("head");
-    html.empty("meta", "charset", "utf-8");
-    html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.empty("meta", "name", "color-scheme", "content", "light dark");
-    html.empty(
+    page.open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.empty("meta", "name", "color-scheme", "content", "light dark");
+    page.empty(
         "meta",
         "http-equiv",
         "Content-Security-Policy",
         "content",
         Script.policy(SCRIPT, "'none'"));
-    html.leaf("title", design.title());
-    html.leaf("style", StyleSheet.text("report.css"));
-    html.closeLine();
+    page.leaf("title", design.title());
+    page.leaf("style", StyleSheet.text("report.css"));
+    page.closeLine();
   }
 
   // The answer
 
   private void opening() {
-    html.open("header");
-    html.leaf("h1", design.title());
+    page.open("header");
+    page.leaf("h1", design.title());
     if (!design.question().isEmpty()) {
-      html.leaf("p", design.question(), "class", "question");
+      page.leaf("p", design.question(), "class", "question");
     }
-    html.closeLine();
+    page.closeLine();
     if (!comparison.complete() || tunability.filter(it -> it.outside() > 0).isPresent()) {
-      html.open("p", "class", "banner")
+      page.open("p", "class", "banner")
           .leaf("b", "Incomplete: not reproducible.")
           .text(
               " Some trials ended from outside or have not run; run the experiment again to finish"
                   + " them.")
           .closeLine();
     }
-    html.open("section", "class", "answer", "aria-label", "The answer");
-    html.open("p", "class", "headline").sentence(answer.headline()).close();
+    page.open("section", "class", "answer", "aria-label", "The answer");
+    page.open("p", "class", "headline").sentence(answer.headline()).close();
     if (!answer.support().isEmpty()) {
-      html.open("p", "class", "support");
+      page.open("p", "class", "support");
       for (int i = 0; i < answer.support().size(); i++) {
-        html.text(i == 0 ? "" : " ").sentence(answer.support().get(i));
+        page.text(i == 0 ? "" : " ").sentence(answer.support().get(i));
       }
-      html.close();
+      page.close();
     }
-    html.leaf("p", facts(), "class", "facts");
+    page.leaf("p", facts(), "class", "facts");
     List<String> cautions = new ArrayList<>(answer.cautions());
     cautions.addAll(design.notes());
     if (!cautions.isEmpty()) {
-      html.open("div", "class", "cautions").leaf("h2", "Keep in mind");
-      list(cautions);
-      html.close();
+      page.open("div", "class", "cautions").leaf("h2", "Keep in mind");
+      list(page, cautions);
+      page.close();
     }
-    html.closeLine();
+    page.closeLine();
   }
 
   private String facts() {
@@ -161,7 +197,7 @@ final class HtmlReport {
     return String.join(" · ", facts);
   }
 
-  private void list(List<String> sentences) {
+  private static void list(Markup html, List<String> sentences) {
     html.open("ul");
     sentences.forEach(sentence -> html.open("li").sentence(sentence).close());
     html.closeLine();
@@ -171,7 +207,7 @@ final class HtmlReport {
 
   private void overview() {
     boolean baseline = design.baseline().isPresent();
-    html.open("section", "id", "settings").leaf("h2", "All settings at a glance");
+    contents.open("settings", "All settings at a glance");
     html.leaf(
         "p",
         baseline
@@ -214,7 +250,9 @@ final class HtmlReport {
       }
       html.closeLine();
     }
-    html.close().close().close().closeLine();
+    html.close().close().close();
+    new WinTable(design, comparison, html).write();
+    html.closeLine();
   }
 
   private void verdictCell(InSetting setting, Optional<Contrast> contrast) {
@@ -241,7 +279,7 @@ final class HtmlReport {
       return;
     }
     Metric metric = comparison.metrics().getFirst();
-    html.open("section").leaf("h2", "Over the factors");
+    contents.open("factors", "Over the factors");
     html.leaf(
         "p",
         "Mean "
@@ -262,10 +300,36 @@ final class HtmlReport {
           .leaf("b", panel.factor())
           .text(panel.others().isEmpty() ? "" : ", " + panel.others())
           .close()
-          .append(panel.plot())
-          .closeLine();
+          .append(panel.plot());
+      factorTable(panel);
+      html.closeLine();
     }
     html.close().closeLine();
+  }
+
+  private void factorTable(FactorPanels.Panel panel) {
+    List<String> header = new ArrayList<>(List.of(panel.factor()));
+    design.contenders().forEach(contender -> header.add(contender.label()));
+    List<List<String>> rows = new ArrayList<>();
+    for (InSetting setting : panel.settings()) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(design.settings().get(setting.setting()).factors().get(panel.factor())));
+      for (int contender = 0; contender < design.contenders().size(); contender++) {
+        row.add(
+            setting
+                .deciding()
+                .score(contender)
+                .map(score ->
+                    cells.mean(setting.deciding(), score)
+                        + " ("
+                        + cells.interval(setting.deciding(), score)
+                        + ")")
+                .orElse(Cells.NONE));
+      }
+      rows.add(row);
+    }
+    new TableMarkup(html).behind(header, rows, 1);
   }
 
   /** Alone a setting may decide what it does not decide among all. */
@@ -287,14 +351,14 @@ final class HtmlReport {
                       + "\" when the comparisons of all settings are counted together."));
     }
     if (!sentences.isEmpty()) {
-      list(sentences);
+      list(html, sentences);
     }
   }
 
   // Below
 
   private void tuning(Tunability tuned) {
-    html.open("section", "id", "tuning").leaf("h2", TuningTables.HEADING);
+    contents.open("tuning", TuningTables.HEADING);
     for (TuningTables.Table table : new TuningTables(design, tuned).tables()) {
       html.leaf("p", table.note(), "class", "note");
       html.open("div", "class", "scroll").open("table");
@@ -322,7 +386,7 @@ final class HtmlReport {
       return;
     }
     boolean several = comparison.settings().size() > 1;
-    html.open("section", "id", "other-metrics").leaf("h2", "Other metrics");
+    contents.open("other-metrics", "Other metrics");
     html.leaf(
         "p",
         "They describe and decide nothing: mean ± standard deviation over "
@@ -375,7 +439,7 @@ final class HtmlReport {
   }
 
   private void decided() {
-    html.open("section", "id", "decided").leaf("h2", "How it was decided");
+    contents.open("decided", "How it was decided");
     html.open("ol");
     new Reasons(design, comparison, figures)
         .steps()
@@ -462,7 +526,7 @@ final class HtmlReport {
   }
 
   private void trials() {
-    html.open("section", "id", "trials").leaf("h2", "Every trial");
+    contents.open("trials", "Every trial");
     html.open("div", "id", "all-trials")
         .leaf("p", "They are listed here where scripts may run; trials.csv has them.")
         .close();
@@ -470,7 +534,7 @@ final class HtmlReport {
   }
 
   private void appendix() {
-    html.open("section", "class", "appendix", "id", "appendix").leaf("h2", "Appendix");
+    contents.open("appendix", "Appendix");
     failures();
     html.leaf("h3", "Contenders");
     html.open("div", "class", "scroll").open("table").open("tbody");

@@ -23,13 +23,18 @@ final class IntervalPlot {
   /** How many times farther than the median an interval may reach and still set the axis. */
   private static final double FAR = 12;
 
+  /** Where all pairs of many contenders are shown, every unit's tick is in the table alone. */
+  private static final int MOST_WITH_TICKS = 15;
+
   private final Design design;
   private final Figures figures;
+  private final Cells cells;
   private final Palette palette;
 
   IntervalPlot(Design design, Figures figures) {
     this.design = design;
     this.figures = figures;
+    this.cells = new Cells(figures);
     this.palette = new Palette(design);
   }
 
@@ -44,8 +49,9 @@ final class IntervalPlot {
         new Svg(
             bottom + AXIS,
             "paired differences in " + figures.metric(setting.deciding()).words(),
-            "Estimate and adjusted interval of each difference; the numbers are in the table"
-                + " above.");
+            "Estimate and adjusted interval of each difference, and a tick for each "
+                + figures.unitNoun()
+                + "; the numbers are in the table below.");
     if (setting.rope() > 0) {
       double from = scale.at(-setting.rope());
       svg.bar(from, scale.at(setting.rope()), 0, bottom, "rope");
@@ -53,7 +59,7 @@ final class IntervalPlot {
     svg.axisAcross(scale, 0, bottom, 5);
     svg.line(scale.at(0), 0, scale.at(0), bottom, "zero");
     for (int row = 0; row < contrasts.size(); row++) {
-      row(svg, contrasts.get(row), scale, row * ROW);
+      row(svg, setting, contrasts.get(row), scale, row * ROW);
     }
     svg.label(bottom + 32, "← worse", "tick");
     svg.rightLabel(bottom + 32, "better →", "tick");
@@ -100,7 +106,7 @@ final class IntervalPlot {
     return contrast.evidence().orElseThrow().inSetting().decision().interval();
   }
 
-  private void row(Svg svg, Contrast contrast, Scale scale, int top) {
+  private void row(Svg svg, InSetting setting, Contrast contrast, Scale scale, int top) {
     String look = palette.of(contrast.contender());
     Judgement judgement = contrast.evidence().orElseThrow().inSetting();
     String label = design.contenders().get(contrast.contender()).label();
@@ -123,10 +129,32 @@ final class IntervalPlot {
           "span " + look);
     }
     double estimate = scale.at(contrast.evidence().get().test().estimate());
-    svg.circle(estimate, top + MIDDLE, 5, "dot solid " + look, judgement.words());
+    svg.circle(
+        estimate,
+        top + MIDDLE,
+        5,
+        "dot solid " + look,
+        name
+            + ": "
+            + cells.difference(setting, contrast)
+            + (judgement.cannotDecide()
+                ? ""
+                : " (" + cells.differenceInterval(setting, contrast, judgement) + ")")
+            + ", "
+            + judgement.words());
+    if (setting.deciding().contrasts().size() > MOST_WITH_TICKS) {
+      return;
+    }
+    int decimals = figures.decimals(setting, contrast);
     for (UnitValue unit : contrast.differences()) {
       double x = scale.at(unit.value());
-      svg.line(x, top + MIDDLE + 9, x, top + MIDDLE + 14, "rug " + look);
+      svg.line(
+          x,
+          top + MIDDLE + 9,
+          x,
+          top + MIDDLE + 14,
+          "rug " + look,
+          unit.unit() + ": " + Cells.signed(unit.value(), decimals));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.lossexp.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ final class LearningCurves {
   private static final int TABLE_ROWS = 8;
 
   private final Design design;
-  private final Palette palette;
   private final Curves curves;
   private final CurvePlots plots;
   private final ContenderMarkup names;
@@ -22,14 +22,18 @@ final class LearningCurves {
   LearningCurves(
       Design design, Map<String, TrialResult> results, ContenderMarkup names, Markup html) {
     this.design = design;
-    this.palette = new Palette(design);
     this.curves = new Curves(design, results);
     this.plots = new CurvePlots(design, curves);
     this.names = names;
     this.html = html;
   }
 
-  /** Writes the curves of a setting, one panel a quantity. */
+  /** {@return whether there is anything to draw} */
+  boolean any(InSetting setting) {
+    return !plots.contenders(setting).isEmpty();
+  }
+
+  /** Writes the curves of a setting, one picture a quantity. */
   void write(InSetting setting) {
     List<Integer> contenders = plots.contenders(setting);
     if (contenders.isEmpty()) {
@@ -39,7 +43,8 @@ final class LearningCurves {
     html.leaf(
         "p",
         "Median over finished trials by epoch, band: 5% to 95% of them; drawn while at least half"
-            + " still train.",
+            + " still train. Each contender minimizes its own loss, so heights of training losses"
+            + " and gradient norms do not compare.",
         "class",
         "note");
     names.legend(contenders);
@@ -55,17 +60,15 @@ final class LearningCurves {
       html.closeLine();
     }
     html.closeLine();
-    html.leaf(
-        "p",
-        "Training loss: each contender minimizes its own, so heights do not compare; each panel has"
-            + " its own scale.",
-        "class",
-        "note");
-    html.open("div", "class", "figures small");
-    for (int contender : contenders) {
-      trainingLoss(setting, contender);
+    if (contenders.size() > 1 && design.settings().size() == 1) {
+      html.open("details")
+          .leaf("summary", "Training losses apart, each with its own scale")
+          .open("div", "class", "figures small");
+      for (int contender : contenders) {
+        trainingLoss(setting, contender);
+      }
+      html.close().closeLine();
     }
-    html.closeLine();
   }
 
   private void trainingLoss(InSetting setting, int contender) {
@@ -75,27 +78,21 @@ final class LearningCurves {
     names.who(contender);
     html.close()
         .append(
-            LinePlot.draw(
-                SMALL_HEIGHT,
-                "training loss of " + label(contender) + " by epoch",
-                "Median and band; the numbers are in history.csv.",
-                List.of(CurvePlots.line(palette.of(contender), curve, last)),
-                CurvePlots.epochTicks(last),
-                Double.NEGATIVE_INFINITY,
-                Double.POSITIVE_INFINITY,
-                false));
+            new LinePlot(
+                    SMALL_HEIGHT,
+                    "training loss of " + label(contender) + " by epoch",
+                    "Median and band; the medians are in the table of all training losses.")
+                .over(CurvePlots.epochs(last), CurvePlots.epochTicks(last))
+                .draw(List.of(plots.line(contender, curve, last))));
     html.closeLine();
   }
 
   private void curveTable(CurvePlots.Overlay overlay) {
     List<List<Curves.Point>> drawn = overlay.curves();
     int last = overlay.epochs();
-    html.open("details").leaf("summary", "Table").open("div", "class", "scroll").open("table");
-    html.open("thead").open("tr").leaf("th", "Epoch", "scope", "col", "class", "n");
-    overlay
-        .contenders()
-        .forEach(contender -> html.leaf("th", label(contender), "scope", "col", "class", "n"));
-    html.close().close().open("tbody");
+    List<String> header = new ArrayList<>(List.of("Epoch"));
+    overlay.contenders().forEach(contender -> header.add(label(contender)));
+    List<List<String>> rows = new ArrayList<>();
     int every = Math.max(1, (last + TABLE_ROWS - 1) / TABLE_ROWS);
     int decimals =
         Figures.decimals(
@@ -115,18 +112,15 @@ final class LearningCurves {
       if (!shown || row.stream().allMatch(Optional::isEmpty)) {
         continue;
       }
-      html.open("tr").leaf("th", Integer.toString(epoch), "scope", "row", "class", "n");
+      List<String> cells = new ArrayList<>(List.of(Integer.toString(epoch)));
       row.forEach(point ->
-          html.leaf(
-              "td",
+          cells.add(
               point
                   .map(each -> Cells.minus(Figures.fixed(each.median(), decimals)))
-                  .orElse(Cells.NONE),
-              "class",
-              "n"));
-      html.closeLine();
+                  .orElse(Cells.NONE)));
+      rows.add(cells);
     }
-    html.close().close().close().closeLine();
+    new TableMarkup(html).behind(header, rows, 0);
   }
 
   private String label(int contender) {

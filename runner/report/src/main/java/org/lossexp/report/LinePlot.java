@@ -1,18 +1,37 @@
 package org.lossexp.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Lines with bands over a common axis. */
+/**
+ * Lines with bands over a common axis. The page's script reads their values off under the pointer
+ * and enlarges a part of them; so the plot says what its axes are.
+ */
 final class LinePlot {
   private static final int TOP = 8;
   private static final int AXIS = 20;
+
+  /** How far a line may reach beyond the median one and still set the axis, where it may be cut. */
+  private static final double FAR = 3;
+
+  private final int height;
+  private final String title;
+  private final String description;
+  private Scale across = new Scale(0, 1, false);
+  private List<Scale.Tick> ticks = List.of();
+  private double least = Double.NEGATIVE_INFINITY;
+  private double most = Double.POSITIVE_INFINITY;
+  private boolean marks;
+  private boolean cut;
+  private boolean diagonal;
 
   /**
    * A line.
    *
    * @param look its classes, from {@link Palette}
+   * @param name whose it is
    */
-  record Line(String look, List<Point> points) {
+  record Line(String look, String name, List<Point> points) {
     Line {
       points = List.copyOf(points);
     }
@@ -22,64 +41,139 @@ final class LinePlot {
    * A point of a line with its band.
    *
    * @param x 0 to 1
+   * @param words what its mark says
    */
-  record Point(double x, double low, double middle, double high) {}
-
-  private LinePlot() {}
-
-  /**
-   * Draws lines.
-   *
-   * @param across where the axis has ticks, 0 to 1
-   * @param least least possible value
-   * @param most greatest possible value
-   * @param marks whether every point has a dot
-   */
-  static Plot draw(
-      int plotHeight,
-      String title,
-      String description,
-      List<Line> lines,
-      List<Scale.Tick> across,
-      double least,
-      double most,
-      boolean marks) {
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (Line line : lines) {
-      for (Point point : line.points()) {
-        low = Math.min(low, point.low());
-        high = Math.max(high, point.high());
-      }
+  record Point(double x, double low, double middle, double high, String words) {
+    Point(double x, double low, double middle, double high) {
+      this(x, low, middle, high, "");
     }
-    Scale scale = Scale.fitting(low, high, least, most);
-    int bottom = plotHeight - AXIS;
-    var svg = new Svg(plotHeight, title, description, "plot gutter");
-    svg.axisUp(scale, TOP, bottom, plotHeight / 36);
+  }
+
+  /** A plot without lines so far. */
+  LinePlot(int height, String title, String description) {
+    this.height = height;
+    this.title = title;
+    this.description = description;
+  }
+
+  /** What lies along it, and where that is written. */
+  LinePlot over(Scale scale, List<Scale.Tick> places) {
+    across = scale;
+    ticks = List.copyOf(places);
+    return this;
+  }
+
+  /** The least and the greatest possible value. */
+  LinePlot within(double low, double high) {
+    least = low;
+    most = high;
+    return this;
+  }
+
+  /** Every point has a dot. */
+  LinePlot marked() {
+    marks = true;
+    return this;
+  }
+
+  /** A line that goes off far beyond the others is cut. */
+  LinePlot cutting() {
+    cut = true;
+    return this;
+  }
+
+  /** Shows where both axes have the same value. */
+  LinePlot withDiagonal() {
+    diagonal = true;
+    return this;
+  }
+
+  /** {@return the plot of some lines, of which at least one has a point} */
+  Plot draw(List<Line> lines) {
+    Scale scale = scale(lines);
+    int bottom = height - AXIS;
+    var svg =
+        new Svg(
+            height,
+            title,
+            description,
+            "plot gutter lines",
+            "data-x",
+            words(across),
+            "data-y",
+            words(scale),
+            "data-span",
+            TOP + " " + bottom);
+    svg.axisUp(scale, TOP, bottom, Math.max(2, height / 36));
     svg.scaleNote(scale, 10);
-    for (Scale.Tick tick : across) {
+    for (Scale.Tick tick : ticks) {
       svg.tickLabel(tick.at(), bottom + 15, tick.label());
     }
-    svg.openStretched();
-    for (Line line : lines) {
-      svg.path(band(line, scale, bottom), "band " + line.look());
+    svg.openStretched(cut ? "hidden" : "visible");
+    if (diagonal) {
+      svg.path(
+          "M"
+              + Svg.point(across.at(scale.low()), y(scale.low(), scale, bottom))
+              + "L"
+              + Svg.point(across.at(scale.high()), y(scale.high(), scale, bottom)),
+          "even");
     }
     for (Line line : lines) {
-      svg.path(middle(line, scale, bottom), "curve " + line.look());
+      if (line.points().stream().anyMatch(point -> point.low() < point.high())) {
+        svg.path(band(line, scale, bottom), "band " + line.look());
+      }
+    }
+    for (Line line : lines) {
+      svg.path(middle(line, scale, bottom), "curve " + line.look(), line.name());
     }
     svg.closeStretched();
     if (marks) {
       for (Line line : lines) {
         for (Point point : line.points()) {
           svg.circle(
-              point.x(), y(point.middle(), scale, bottom), 3.5, "dot solid " + line.look(), "");
+              point.x(),
+              y(point.middle(), scale, bottom),
+              3.5,
+              "dot solid " + line.look(),
+              line.name() + (point.words().isEmpty() ? "" : ", " + point.words()));
         }
       }
     }
     return svg.finished();
   }
 
-  private static String middle(Line line, Scale scale, int bottom) {
+  private Scale scale(List<Line> lines) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    List<Double> greatest = new ArrayList<>();
+    List<Double> smallest = new ArrayList<>();
+    for (Line line : lines) {
+      double lowest = line.points().stream().mapToDouble(Point::low).min().orElse(0);
+      double highest = line.points().stream().mapToDouble(Point::high).max().orElse(0);
+      low = Math.min(low, lowest);
+      high = Math.max(high, highest);
+      smallest.add(lowest);
+      greatest.add(highest);
+    }
+    if (!cut) {
+      return Scale.fitting(low, high, least, most);
+    }
+    double up = middle(greatest);
+    double down = middle(smallest);
+    double reach = FAR * Math.max(up - down, 1e-12);
+    return Scale.linear(Math.max(low, down - reach), Math.min(high, up + reach), least, most);
+  }
+
+  private static double middle(List<Double> numbers) {
+    return numbers.stream().sorted().skip((numbers.size() - 1) / 2).findFirst().orElse(0.0);
+  }
+
+  /** {@return an axis as the script reads it} */
+  private static String words(Scale scale) {
+    return scale.low() + " " + scale.high() + (scale.logarithmic() ? " log" : "");
+  }
+
+  private String middle(Line line, Scale scale, int bottom) {
     var path = new StringBuilder();
     for (Point point : line.points()) {
       path.append(path.isEmpty() ? "M" : "L")
@@ -88,7 +182,7 @@ final class LinePlot {
     return path.toString();
   }
 
-  private static String band(Line line, Scale scale, int bottom) {
+  private String band(Line line, Scale scale, int bottom) {
     var path = new StringBuilder();
     for (Point point : line.points()) {
       path.append(path.isEmpty() ? "M" : "L")
@@ -100,7 +194,9 @@ final class LinePlot {
     return path.append("Z").toString();
   }
 
-  private static double y(double value, Scale scale, int bottom) {
-    return bottom - scale.at(value) * (bottom - TOP);
+  /** A place from the top; beyond the axis only where that is cut off. */
+  private double y(double value, Scale scale, int bottom) {
+    double share = cut ? (value - scale.low()) / (scale.high() - scale.low()) : scale.at(value);
+    return bottom - Math.clamp(share, -1, 2) * (bottom - TOP);
   }
 }

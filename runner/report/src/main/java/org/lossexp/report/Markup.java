@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Writes HTML that is XML too: every element closed, every text and attribute escaped. There is no
- * way to hand raw markup in, apart from {@link #append}, which takes another {@code Markup}.
+ * way to hand raw markup in, apart from {@link #append}, which takes another {@code Markup}, and
+ * {@link #script}, which takes the program's own.
  */
 final class Markup {
   private static final Set<String> VOID =
@@ -49,6 +50,16 @@ final class Markup {
   /** An element with nothing but text in it. */
   Markup leaf(String element, String text, String... attributes) {
     return open(element, attributes).text(text).close();
+  }
+
+  /** Our own script as {@link Script#text} has it: as XML it is a section of character data. */
+  Markup script(String script) {
+    if (script.contains("</") || script.indexOf("]]>") != script.length() - "]]>".length()) {
+      throw new IllegalArgumentException("ends its element");
+    }
+    open("script");
+    out.append(script);
+    return close();
   }
 
   /** Text, whatever characters it has. */

@@ -16,8 +16,15 @@ final class Palette {
     this.design = design;
   }
 
-  /** {@return the classes that give a contender its colour and its marks} */
+  /**
+   * {@return the classes that give a contender its colour and its marks, and the one by which the
+   * page's script finds all of its marks}
+   */
   String of(int contender) {
+    return colour(contender) + " k" + contender;
+  }
+
+  private String colour(int contender) {
     if (design.baseline().isPresent()) {
       int baseline = design.baseline().getAsInt();
       if (contender == baseline) {

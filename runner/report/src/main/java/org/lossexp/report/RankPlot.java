@@ -41,7 +41,12 @@ final class RankPlot {
       double rank = ranked.averageRank();
       svg.line(
           scale.at(rank - half), top + MIDDLE, scale.at(rank + half), top + MIDDLE, "span " + look);
-      svg.circle(scale.at(rank), top + MIDDLE, 5, "dot solid " + look, Figures.fixed(rank, 2));
+      svg.circle(
+          scale.at(rank),
+          top + MIDDLE,
+          5,
+          "dot solid " + look,
+          design.contenders().get(ranked.contender()).label() + ": " + Figures.fixed(rank, 2));
     }
     svg.label(bottom + 32, "← better", "tick");
     svg.rightLabel(bottom + 32, "worse →", "tick");

@@ -9,6 +9,11 @@ import java.util.Base64;
 final class Script {
   private Script() {}
 
+  /** {@return our script in the resource {@code name}, to be written by {@link Markup#script}} */
+  static String text(String name) {
+    return "//<![CDATA[" + StyleSheet.text(name) + "//]]>";
+  }
+
   /**
    * {@return a Content-Security-Policy under which {@code script} runs and nothing else does}
    *

@@ -1,9 +1,11 @@
 package org.lossexp.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.Contrast;
@@ -37,20 +39,24 @@ final class SettingSection {
     this.html = html;
   }
 
-  void write(InSetting setting) {
+  /** Writes who is better, and by how much. */
+  void comparison(InSetting setting) {
     ranking(setting);
     if (design.baseline().isEmpty()) {
       pairs(setting);
     }
     plots(setting);
-    boolean several = comparison.settings().size() > 1;
-    if (several) {
-      html.open("details").leaf("summary", "Learning curves");
-    }
+    new WinTable(design, comparison, html).write(setting, figures.unitNoun());
+  }
+
+  /** Writes how training went. */
+  void learning(InSetting setting) {
     curves.write(setting);
-    if (several) {
-      html.closeLine();
-    }
+  }
+
+  /** {@return whether training left anything to draw} */
+  boolean learned(InSetting setting) {
+    return curves.any(setting);
   }
 
   // The ranking
@@ -219,7 +225,9 @@ final class SettingSection {
           .text(
               ", positive = better, adjusted interval"
                   + (setting.rope() > 0 ? "; band: rope" : ""));
-      html.close().append(new IntervalPlot(design, figures).draw(setting)).closeLine();
+      html.close().append(new IntervalPlot(design, figures).draw(setting));
+      differencesTable(setting);
+      html.closeLine();
     }
     html.closeLine();
   }
@@ -233,27 +241,55 @@ final class SettingSection {
         }
       }
     }
-    html.open("details").leaf("summary", "Table").open("div", "class", "scroll").open("table");
-    html.open("thead").open("tr");
-    html.leaf("th", Words.capital(figures.unitNoun()), "scope", "col", "class", "t");
-    deciding
-        .scores()
-        .forEach(score -> html.leaf("th", label(score.contender()), "scope", "col", "class", "n"));
-    html.close().close().open("tbody");
+    List<String> header = new ArrayList<>(List.of(Words.capital(figures.unitNoun())));
+    deciding.scores().forEach(score -> header.add(label(score.contender())));
+    List<List<String>> rows = new ArrayList<>();
     for (String unit : units) {
-      html.open("tr").leaf("th", unit, "scope", "row", "class", "t");
+      List<String> row = new ArrayList<>(List.of(unit));
       for (Score score : deciding.scores()) {
-        String value =
-            score.units().stream()
-                .filter(each -> each.unit().equals(unit))
-                .findFirst()
-                .map(each -> cells.value(deciding, score, each.value()))
-                .orElse(Cells.NONE);
-        html.leaf("td", value, "class", "n");
+        row.add(
+            value(score.units(), unit)
+                .map(value -> cells.value(deciding, score, value))
+                .orElse(Cells.NONE));
       }
-      html.closeLine();
+      rows.add(row);
     }
-    html.close().close().close().closeLine();
+    new TableMarkup(html).behind(header, rows, 1);
+  }
+
+  private void differencesTable(InSetting setting) {
+    List<Contrast> contrasts =
+        setting.deciding().contrasts().stream()
+            .filter(contrast -> contrast.evidence().isPresent())
+            .toList();
+    List<String> header = new ArrayList<>(List.of(Words.capital(figures.unitNoun())));
+    Set<String> units = new LinkedHashSet<>();
+    for (Contrast contrast : contrasts) {
+      header.add(
+          design.baseline().isPresent()
+              ? label(contrast.contender())
+              : label(contrast.contender()) + " − " + label(contrast.reference()));
+      contrast.differences().forEach(unit -> units.add(unit.unit()));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (String unit : units) {
+      List<String> row = new ArrayList<>(List.of(unit));
+      for (Contrast contrast : contrasts) {
+        row.add(
+            value(contrast.differences(), unit)
+                .map(value -> Cells.signed(value, figures.decimals(setting, contrast)))
+                .orElse(Cells.NONE));
+      }
+      rows.add(row);
+    }
+    new TableMarkup(html).behind(header, rows, 1);
+  }
+
+  private static Optional<Double> value(List<UnitValue> units, String unit) {
+    return units.stream()
+        .filter(each -> each.unit().equals(unit))
+        .findFirst()
+        .map(UnitValue::value);
   }
 
   private void cell(String label, String text) {

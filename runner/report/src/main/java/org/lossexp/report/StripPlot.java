@@ -94,7 +94,13 @@ final class StripPlot {
           unit.unit() + ": " + figures.value(measured, score, unit.value()));
     }
     double mean = scale.at(score.mean().orElseThrow());
-    svg.line(mean, top + MIDDLE - 11, mean, top + MIDDLE + 11, "mean " + look);
+    svg.line(
+        mean,
+        top + MIDDLE - 11,
+        mean,
+        top + MIDDLE + 11,
+        "mean " + look,
+        "mean: " + figures.value(measured, score, score.mean().getAsDouble()));
   }
 
   private static void join(

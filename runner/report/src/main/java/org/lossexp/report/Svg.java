@@ -2,6 +2,8 @@ package org.lossexp.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A plot of fixed height that is as wide as its place: across in shares of the width, down in
@@ -33,11 +35,19 @@ final class Svg {
     this(height, title, description, "plot");
   }
 
-  /** Begins a plot of a kind of its own in the style sheet. */
-  Svg(int height, String title, String description, String kind) {
+  /**
+   * Begins a plot of a kind of its own in the style sheet.
+   *
+   * @param more attributes, names and values in turn, for the page's script
+   */
+  Svg(int height, String title, String description, String kind, String... more) {
     this.height = height;
-    markup.open(
-        "svg", "class", kind, "width", "100%", "height", Integer.toString(height), "role", "img");
+    List<String> attributes =
+        new ArrayList<>(
+            List.of(
+                "class", kind, "width", "100%", "height", Integer.toString(height), "role", "img"));
+    attributes.addAll(List.of(more));
+    markup.open("svg", attributes.toArray(String[]::new));
     markup.leaf("title", title).leaf("desc", description);
   }
 
@@ -55,7 +65,12 @@ final class Svg {
   }
 
   void line(double x1, double y1, double x2, double y2, String kind) {
-    markup.empty(
+    line(x1, y1, x2, y2, kind, "");
+  }
+
+  /** A line that says what it is where there is a {@code title}. */
+  void line(double x1, double y1, double x2, double y2, String kind, String title) {
+    markup.open(
         "line",
         "class",
         kind,
@@ -67,11 +82,20 @@ final class Svg {
         across(x2),
         "y2",
         number(y2));
+    if (!title.isEmpty()) {
+      markup.leaf("title", title);
+    }
+    markup.close();
   }
 
   /** A horizontal bar from one value to another. */
   void bar(double x1, double x2, double y, double thickness, String kind) {
-    markup.empty(
+    bar(x1, x2, y, thickness, kind, "");
+  }
+
+  /** A bar that says what it is where there is a {@code title}. */
+  void bar(double x1, double x2, double y, double thickness, String kind, String title) {
+    markup.open(
         "rect",
         "class",
         kind,
@@ -83,6 +107,10 @@ final class Svg {
         number(100 * (1 - 2 * MARGIN) * (x2 - x1)) + "%",
         "height",
         number(thickness));
+    if (!title.isEmpty()) {
+      markup.leaf("title", title);
+    }
+    markup.close();
   }
 
   /** Text that begins, is centred, or ends at a place, by {@code anchor}. */
@@ -183,6 +211,11 @@ final class Svg {
 
   /** Opens the view in which {@link #path} counts 1000 units across and pixels down. */
   void openStretched() {
+    openStretched("visible");
+  }
+
+  /** The same; {@code overflow} says whether what lies outside of it is seen. */
+  void openStretched(String overflow) {
     markup.open(
         "svg",
         "x",
@@ -196,7 +229,7 @@ final class Svg {
         "preserveAspectRatio",
         "none",
         "overflow",
-        "visible");
+        overflow);
   }
 
   void closeStretched() {
@@ -205,6 +238,11 @@ final class Svg {
 
   void path(String data, String kind) {
     markup.empty("path", "class", kind, "d", data);
+  }
+
+  /** A path that says what it is. */
+  void path(String data, String kind, String title) {
+    markup.open("path", "class", kind, "d", data).leaf("title", title).close();
   }
 
   /** {@return a coordinate for {@link #path}: {@code x} as a share, {@code y} in pixels} */

@@ -1,135 +1,392 @@
 'use strict';
-// Makes tables sortable and lists the trials. Names are set as text, never as markup. The page is
-// XML as well: there is no character here that markup would have to escape.
-(function () {
-  function make(tag, attributes, text) {
-    var node = document.createElement(tag);
-    Object.keys(attributes).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+// Sorts tables, lists the trials, reads values off curves and enlarges them, marks a contender in
+// all plots of its part. Names are set as text, never as markup; nothing is fetched.
+(() => {
+  const SVG = 'http://www.w3.org/2000/svg';
+
+  function make(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    node.append(...children);
+    return node;
+  }
+
+  function drawn(tag, attributes, text = '') {
+    const node = document.createElementNS(SVG, tag);
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
     node.textContent = text;
     return node;
   }
 
+  // Tables that sort
+
   function key(text) {
-    var plain = text.replace(/\u2212/g, '-').trim();
-    var number = parseFloat(plain);
+    const plain = text.replace(/\u2212/g, '-').trim();
+    const number = parseFloat(plain);
     return Number.isNaN(number) ? plain : number;
   }
 
   // Numbers first, in their order, then words.
   function compare(one, other) {
-    if (typeof one !== typeof other) { return typeof one === 'number' ? -1 : 1; }
-    if (typeof one === 'number') { return Math.sign(one - other); }
-    return one === other ? 0 : [one, other].sort()[0] === one ? -1 : 1;
+    if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
+    return one === other ? 0 : one < other ? -1 : 1;
   }
 
   // A header becomes a button; order(column, direction) puts the rows in order.
   function sortable(headers, order) {
-    headers.forEach(function (header, column) {
-      var button = make('button', { type: 'button', class: 'sort' }, header.textContent);
+    headers.forEach((header, column) => {
+      const button = make('button', { type: 'button', class: 'sort' }, ...header.childNodes);
       header.replaceChildren(button);
-      button.addEventListener('click', function () {
-        var up = header.getAttribute('aria-sort') !== 'ascending';
-        headers.forEach(function (each) { each.removeAttribute('aria-sort'); });
+      button.addEventListener('click', () => {
+        const up = header.getAttribute('aria-sort') !== 'ascending';
+        headers.forEach(each => each.removeAttribute('aria-sort'));
         header.setAttribute('aria-sort', up ? 'ascending' : 'descending');
         order(column, up ? 1 : -1);
       });
     });
   }
 
-  document.querySelectorAll('table.sortable').forEach(function (table) {
-    var body = table.tBodies[0];
-    sortable(Array.from(table.tHead.rows[0].cells), function (column, direction) {
-      var rows = Array.from(body.rows).map(function (row) {
-        var cell = row.cells[column];
-        return { row: row, key: cell ? key(cell.textContent) : '' };
-      });
-      rows.sort(function (a, b) { return direction * compare(a.key, b.key); });
-      rows.forEach(function (each) { body.append(each.row); });
+  document.querySelectorAll('table.sortable').forEach(table => {
+    const body = table.tBodies[0];
+    sortable(Array.from(table.tHead.rows[0].cells), (column, direction) => {
+      Array.from(body.rows)
+        .map(row => ({ row, key: row.cells[column] ? key(row.cells[column].textContent) : '' }))
+        .sort((a, b) => direction * compare(a.key, b.key))
+        .forEach(each => body.append(each.row));
     });
   });
 
-  var place = document.getElementById('all-trials');
-  var data = JSON.parse(document.getElementById('trials-data').textContent);
-  var rows = data.rows.slice();
-  var most = 100;
+  // Every trial
 
-  function words(row) {
-    return row.map(function (cell) { return cell === null ? '' : String(cell); });
-  }
+  const data = JSON.parse(document.getElementById('trials-data').textContent);
+  const rows = data.rows.slice();
+  let most = 100;
+  const words = row => row.map(cell => cell === null ? '' : String(cell));
 
-  var filter = make('input', { type: 'search', id: 'filter', placeholder: 'words that a row has' }, '');
-  var label = make('label', { for: 'filter' }, 'Filter ');
-  var count = make('span', { class: 'note', role: 'status' }, '');
-  var table = make('table', {}, '');
-  var head = make('tr', {}, '');
-  data.columns.forEach(function (name, column) {
-    head.append(make('th', { scope: 'col', class: Math.sign(data.words - column) === 1 ? 't' : 'n' }, name));
-  });
-  table.createTHead().append(head);
-  var body = table.createTBody();
-  var more = make('button', { type: 'button', class: 'plain' }, 'Show more');
+  const filter = make('input', { type: 'search', id: 'filter', placeholder: 'words that a row has' });
+  const count = make('span', { class: 'note', role: 'status' });
+  const head = make('tr');
+  data.columns.forEach((name, column) =>
+    head.append(make('th', { scope: 'col', class: column < data.words ? 't' : 'n' }, name)));
+  const list = make('table');
+  list.createTHead().append(head);
+  const body = list.createTBody();
+  const more = make('button', { type: 'button', class: 'plain' }, 'Show more');
 
-  function shown() {
-    var wanted = filter.value.toLowerCase().split(' ').filter(Boolean);
-    return rows.filter(function (row) {
-      var text = words(row).join(' ').toLowerCase();
-      return wanted.every(function (word) { return text.includes(word); });
+  function found() {
+    const wanted = filter.value.toLowerCase().split(' ').filter(Boolean);
+    return rows.filter(row => {
+      const text = words(row).join(' ').toLowerCase();
+      return wanted.every(word => text.includes(word));
     });
   }
 
-  function draw() {
-    var found = shown();
-    body.replaceChildren();
-    found.slice(0, most).forEach(function (row) {
-      var line = document.createElement('tr');
-      words(row).forEach(function (cell, column) {
-        line.append(make('td', { class: head.cells[column].className }, cell));
-      });
-      body.append(line);
-    });
-    count.textContent = ' ' + found.length + ' of ' + data.rows.length + ' trials';
-    more.hidden = Math.sign(found.length - most) !== 1;
+  function fill() {
+    const shown = found();
+    body.replaceChildren(...shown.slice(0, most).map(row => make('tr', {},
+      ...words(row).map((cell, column) => make('td', { class: head.cells[column].className }, cell)))));
+    count.textContent = ' ' + shown.length + ' of ' + data.rows.length + ' trials';
+    more.hidden = shown.length <= most;
   }
 
-  filter.addEventListener('input', function () { most = 100; draw(); });
-  more.addEventListener('click', function () { most = most * 10; draw(); });
-  sortable(Array.from(head.cells), function (column, direction) {
-    rows.sort(function (a, b) {
-      return direction * compare(key(words(a)[column]), key(words(b)[column]));
-    });
-    draw();
+  filter.addEventListener('input', () => { most = 100; fill(); });
+  more.addEventListener('click', () => { most = most * 10; fill(); });
+  sortable(Array.from(head.cells), (column, direction) => {
+    rows.sort((a, b) => direction * compare(key(words(a)[column]), key(words(b)[column])));
+    fill();
   });
 
-  function quoted(cell) {
-    return /[",\r\n]|^ | $/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell;
-  }
-
-  function csv(lines) {
-    return lines.map(function (line) { return line.map(quoted).join(','); }).join('\n') + '\n';
-  }
+  const quoted = cell => /[",\r\n]|^ | $/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell;
+  const csv = lines => lines.map(line => line.map(quoted).join(',')).join('\n') + '\n';
 
   function offer(name, type, text) {
-    var button = make('button', { type: 'button', class: 'plain' }, name);
-    button.addEventListener('click', function () {
-      var url = URL.createObjectURL(new Blob([text()], { type: type }));
-      var link = make('a', { href: url, download: name }, '');
-      link.click();
+    const button = make('button', { type: 'button', class: 'plain' }, name);
+    button.addEventListener('click', () => {
+      const url = URL.createObjectURL(new Blob([text()], { type }));
+      make('a', { href: url, download: name }).click();
       URL.revokeObjectURL(url);
     });
     return button;
   }
 
-  var offers = make('p', { class: 'offers' }, 'Download ');
-  offers.append(
-    offer('summary.csv', 'text/csv', function () { return data.summary; }),
-    offer('trials.csv', 'text/csv', function () { return csv([data.columns].concat(data.rows.map(words))); }),
-    offer('trials.json', 'application/json', function () {
-      return JSON.stringify({ columns: data.columns, rows: data.rows }, null, 1) + '\n';
-    })
-  );
-  var scroll = make('div', { class: 'scroll' }, '');
-  scroll.append(table);
-  label.append(filter);
-  place.replaceChildren(offers, label, count, scroll, more);
-  draw();
+  document.getElementById('all-trials').replaceChildren(
+    make('p', { class: 'offers' }, 'Download ',
+      offer('summary.csv', 'text/csv', () => data.summary),
+      offer('trials.csv', 'text/csv', () => csv([data.columns].concat(data.rows.map(words)))),
+      offer('trials.json', 'application/json', () =>
+        JSON.stringify({ columns: data.columns, rows: data.rows }, null, 1) + '\n')),
+    make('label', { for: 'filter' }, 'Filter ', filter), count,
+    make('div', { class: 'scroll' }, list), more);
+  fill();
+
+  // Legends: the contender under the pointer or the focus stands out, a click keeps it so.
+
+  const who = node => Array.from(node.classList).find(name => /^k\d+$/.test(name));
+
+  document.querySelectorAll('.legend').forEach(legend => {
+    const marks = Array.from(legend.parentElement.querySelectorAll('.plot [class*=" k"]'));
+    let kept = null;
+    const light = wanted => marks.forEach(mark =>
+      mark.classList.toggle('off', wanted !== null && who(mark) !== wanted));
+    legend.querySelectorAll('li').forEach(item => {
+      const mine = who(item.querySelector('.swatch'));
+      const button = make('button', { type: 'button', class: 'key', 'aria-pressed': 'false' }, ...item.childNodes);
+      item.replaceChildren(button);
+      ['pointerenter', 'focus'].forEach(event => button.addEventListener(event, () => light(mine)));
+      ['pointerleave', 'blur'].forEach(event => button.addEventListener(event, () => light(kept)));
+      button.addEventListener('click', () => {
+        kept = kept === mine ? null : mine;
+        legend.querySelectorAll('button').forEach(each =>
+          each.setAttribute('aria-pressed', String(each === button && kept !== null)));
+        light(kept === null ? mine : kept);
+      });
+    });
+  });
+
+  // Axes: from shares of their length to values and back.
+
+  function axis(text) {
+    const [low, high, log] = text.split(' ');
+    const to = log ? Math.log10 : value => value;
+    const from = log ? exponent => 10 ** exponent : value => value;
+    const a = to(Number(low)), b = to(Number(high));
+    return { log: Boolean(log), value: share => from(a + share * (b - a)), at: value => (to(value) - a) / (b - a) };
+  }
+
+  function shown(value, span) {
+    if (value === 0) return '0';
+    const size = Math.abs(value);
+    const text = size >= 1e5 || size < 1e-4
+      ? value.toExponential(2)
+      : value.toFixed(Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.min(span || size, size))))));
+    return text.replace(/-/g, '\u2212');
+  }
+
+  // Round numbers between two values, about so many.
+  function ticks(low, high, log, about) {
+    const round = [];
+    if (log && high / low > 3) {
+      for (let e = Math.floor(Math.log10(low)); e <= Math.log10(high); e++) {
+        (high / low > 1000 ? [1] : [1, 2, 5]).forEach(m => round.push(Number(m + 'e' + e)));
+      }
+      return round.filter(each => each >= low && each <= high);
+    }
+    const rough = (high - low) / about, ten = 10 ** Math.floor(Math.log10(rough));
+    const step = ten * [1, 2, 5, 10].find(m => m * ten >= rough * (1 - 1e-9));
+    for (let i = Math.ceil(low / step - 1e-9); i * step <= high * (1 + 1e-9); i++) {
+      round.push(Number((i * step).toPrecision(12)));
+    }
+    return round;
+  }
+
+  // Curves: values under the pointer, or at arrow keys; a part of them enlarged.
+
+  function reader(plot) {
+    const [top, bottom] = plot.dataset.span.split(' ').map(Number);
+    const height = Number(plot.getAttribute('height'));
+    const x = axis(plot.dataset.x), y = axis(plot.dataset.y);
+    const view = plot.querySelector('svg');
+    const vertices = path => Array.from(path.getAttribute('d').matchAll(/[ML](\S+) ([-\d.]+)/g), m => [Number(m[1]), Number(m[2])]);
+    const curves = Array.from(view.querySelectorAll('.curve'), path => ({
+      path, name: path.querySelector('title').textContent, points: vertices(path) }));
+    const places = Array.from(new Set(curves.flatMap(curve => curve.points.map(point => point[0])))).sort((a, b) => a - b);
+    const figure = plot.closest('figure');
+    const tip = make('div', { class: 'tip', role: 'status' });
+    const reset = make('button', { type: 'button', class: 'plain whole', hidden: '' }, 'Show all');
+    const cross = drawn('path', { class: 'cross' });
+    const still = plot.querySelector(':scope > circle') !== null;
+    let from = 0, to = 1000, upper = top, lower = bottom, now = -1;
+    figure.append(tip, reset);
+    view.append(cross);
+
+    const share = event => {
+      const box = plot.getBoundingClientRect();
+      return Math.min(1, Math.max(0, ((event.clientX - box.left) / box.width - .015) / .97));
+    };
+    const value = py => y.value((bottom - py) / (bottom - top));
+
+    function tell(place) {
+      now = place;
+      const at = places[place];
+      const name = shown(x.value(at / 1000));
+      const lines = curves
+        .filter(curve => !curve.path.classList.contains('off'))
+        .map(curve => {
+          const near = curve.points.reduce((best, point) => Math.abs(point[0] - at) < Math.abs(best[0] - at) ? point : best);
+          return { curve, near };
+        })
+        .filter(line => Math.abs(line.near[0] - at) <= 12)
+        .sort((a, b) => a.near[1] - b.near[1]);
+      tip.replaceChildren(
+        make('b', {}, name),
+        ...lines.slice(0, 14).map(line => make('span', {},
+          make('i', { class: 'swatch ' + line.curve.path.getAttribute('class').replace('curve ', '') }),
+          line.curve.name + ' ' + shown(value(line.near[1]), Math.abs(value(upper) - value(lower))))));
+      cross.setAttribute('d', 'M' + at + ' ' + upper + 'V' + lower);
+      const where = (at - from) / (to - from);
+      tip.style.top = plot.offsetTop + (plot.getBoundingClientRect().top - figure.getBoundingClientRect().top) + 'px';
+      const box = plot.getBoundingClientRect(), left = box.left - figure.getBoundingClientRect().left + where * box.width;
+      tip.style.left = where < .5 ? left + 12 + 'px' : '';
+      tip.style.right = where < .5 ? '' : figure.clientWidth - left + 12 + 'px';
+      tip.hidden = false;
+    }
+
+    function quiet() {
+      tip.hidden = true;
+      cross.removeAttribute('d');
+    }
+
+    function nearest(at) {
+      return places.reduce((best, place, i) => Math.abs(place - at) < Math.abs(places[best] - at) ? i : best, 0);
+    }
+
+    function zoom(a, b) {
+      from = a;
+      to = b;
+      const whole = a === 0 && b === 1000;
+      upper = top;
+      lower = bottom;
+      if (!whole) {
+        const inside = Array.from(view.querySelectorAll('.curve, .band')).flatMap(vertices)
+          .filter(point => point[0] >= a && point[0] <= b).map(point => point[1]);
+        if (inside.length === 0) return;
+        const pad = Math.max(.5, .04 * (Math.max(...inside) - Math.min(...inside)));
+        upper = Math.min(...inside) - pad;
+        lower = Math.max(...inside) + pad;
+      }
+      const high = height * (lower - upper) / (bottom - top);
+      view.setAttribute('viewBox', [from, upper - top * high / height, to - from, high].join(' '));
+      view.setAttribute('overflow', whole ? 'visible' : 'hidden');
+      plot.classList.toggle('zoomed', !whole);
+      plot.querySelectorAll('.again').forEach(each => each.remove());
+      reset.hidden = whole;
+      quiet();
+      if (!whole) axes();
+    }
+
+    function axes() {
+      const low = value(lower), high = value(upper), marks = [];
+      ticks(low, high, y.log, 4).forEach(tick => {
+        const py = top + (bottom - y.at(tick) * (bottom - top) - upper) / (lower - upper) * (bottom - top);
+        marks.push(drawn('line', { class: 'grid again', x1: 0, x2: '100%', y1: py, y2: py }),
+          drawn('text', { class: 'tick again', x: -6, y: py + 4, 'text-anchor': 'end' }, shown(tick, high - low)));
+      });
+      const left = x.value(from / 1000), right = x.value(to / 1000);
+      ticks(left, right, x.log, 4).forEach(tick => {
+        const at = (1000 * x.at(tick) - from) / (to - from);
+        if (at > .03 && at < .97) {
+          marks.push(drawn('text', { class: 'tick again', x: 1.5 + 97 * at + '%', y: bottom + 15, 'text-anchor': 'middle' }, shown(tick, right - left)));
+        }
+      });
+      plot.prepend(...marks);
+    }
+
+    let began = null;
+    const band = drawn('rect', { class: 'chosen', y: 0, height });
+    plot.addEventListener('pointerdown', event => {
+      if (!still && event.button === 0) { began = share(event); event.preventDefault(); plot.focus(); }
+    });
+    plot.addEventListener('pointermove', event => {
+      const at = share(event);
+      tell(nearest(from + at * (to - from)));
+      if (began !== null && Math.abs(at - began) > .02) {
+        band.setAttribute('x', 1.5 + 97 * Math.min(at, began) + '%');
+        band.setAttribute('width', 97 * Math.abs(at - began) + '%');
+        plot.append(band);
+      }
+    });
+    window.addEventListener('pointerup', event => {
+      if (began === null) return;
+      const ends = [began, share(event)].sort((a, b) => a - b).map(at => from + at * (to - from));
+      const dragged = band.isConnected && places.filter(place => place >= ends[0] && place <= ends[1]).length > 1;
+      began = null;
+      band.remove();
+      if (dragged) zoom(...ends);
+    });
+    plot.addEventListener('pointerleave', quiet);
+    plot.addEventListener('blur', quiet);
+    plot.addEventListener('dblclick', () => zoom(0, 1000));
+    reset.addEventListener('click', () => { zoom(0, 1000); plot.focus(); });
+    plot.setAttribute('tabindex', '0');
+    plot.addEventListener('keydown', event => {
+      const inside = places.map((place, i) => i).filter(i => places[i] >= from && places[i] <= to);
+      const at = inside.indexOf(now);
+      const go = { ArrowRight: at + 1, ArrowLeft: at < 0 ? inside.length - 1 : at - 1, Home: 0, End: inside.length - 1 };
+      if (event.key in go) {
+        tell(inside[Math.min(inside.length - 1, Math.max(0, go[event.key]))]);
+      } else if (event.key === '+' && !still) {
+        const middle = now < 0 ? (from + to) / 2 : places[now], half = (to - from) / 4;
+        const start = Math.min(Math.max(from, middle - half), to - 2 * half);
+        if (places.filter(place => place >= start && place <= start + 2 * half).length > 1) zoom(start, start + 2 * half);
+      } else if (event.key === '-' || event.key === 'Escape') {
+        zoom(0, 1000);
+      } else {
+        return;
+      }
+      event.preventDefault();
+    });
+    quiet();
+  }
+
+  document.querySelectorAll('.plot.lines').forEach(plot => {
+    if (plot.querySelector('.curve')) reader(plot);
+  });
+  const first = document.querySelector('.plot.lines');
+  if (first) {
+    first.closest('.figures').before(make('p', { class: 'note help' },
+      'Curves: point at one, or focus it and press an arrow key, to read its values; drag across, or press +, to enlarge; Escape shows all.'));
+  }
+
+  // Parts that fold: a link to what is inside opens them, and paper has them open.
+
+  const folds = Array.from(document.querySelectorAll('details.fold'));
+
+  function arrive() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let node = target; node; node = node.parentElement) {
+      if (node.localName === 'details') node.open = true;
+    }
+    const own = target.querySelector(':scope > details.fold');
+    if (own) own.open = true;
+    target.scrollIntoView();
+  }
+
+  window.addEventListener('hashchange', arrive);
+  arrive();
+  let closed = [];
+  window.addEventListener('beforeprint', () => {
+    closed = folds.filter(fold => !fold.open);
+    closed.forEach(fold => { fold.open = true; });
+  });
+  window.addEventListener('afterprint', () => closed.forEach(fold => { fold.open = false; }));
+  if (folds.length > 1) {
+    const all = make('button', { type: 'button', class: 'plain' }, 'Open all settings');
+    all.addEventListener('click', () => {
+      const open = folds.some(fold => !fold.open);
+      folds.forEach(fold => { fold.open = open; });
+      all.textContent = open ? 'Close all settings' : 'Open all settings';
+    });
+    folds[0].parentElement.before(make('p', { class: 'offers' }, all));
+  }
+
+  // What scrolls sideways can be reached and scrolled by keys.
+
+  function reachable() {
+    document.querySelectorAll('.scroll').forEach(box => {
+      if (box.scrollWidth > box.clientWidth) {
+        const caption = box.querySelector('caption');
+        const heading = box.closest('section') && box.closest('section').querySelector('h2');
+        box.setAttribute('tabindex', '0');
+        box.setAttribute('role', 'region');
+        box.setAttribute('aria-label', 'Table: ' + (caption || heading || box).textContent.trim().slice(0, 80));
+      } else {
+        ['tabindex', 'role', 'aria-label'].forEach(name => box.removeAttribute(name));
+      }
+    });
+  }
+
+  document.addEventListener('toggle', reachable, true);
+  window.addEventListener('resize', reachable);
+  reachable();
 })();

@@ -1,0 +1,50 @@
+package org.lossexp.report;
+
+import java.util.List;
+
+/** Tables of texts. */
+final class TableMarkup {
+  private final Markup html;
+
+  TableMarkup(Markup html) {
+    this.html = html;
+  }
+
+  /**
+   * Writes a table that scrolls where it is too wide.
+   *
+   * @param kind its class, such as {@code sortable}; empty for a plain one
+   * @param caption empty for none
+   * @param words how many of the columns are words, from the left; the first of them names the row
+   */
+  void write(String kind, String caption, List<String> header, List<List<String>> rows, int words) {
+    html.open("div", "class", "scroll").open("table", "class", kind);
+    if (!caption.isEmpty()) {
+      html.leaf("caption", caption);
+    }
+    html.open("thead").open("tr");
+    for (int i = 0; i < header.size(); i++) {
+      html.leaf("th", header.get(i), "scope", "col", "class", i < words ? "t" : "n");
+    }
+    html.close().close().open("tbody");
+    for (List<String> row : rows) {
+      html.open("tr");
+      for (int i = 0; i < row.size(); i++) {
+        if (i == 0) {
+          html.leaf("th", row.get(i), "scope", "row", "class", words > 0 ? "t" : "n");
+        } else {
+          html.leaf("td", row.get(i), "class", i < words ? "t" : "n");
+        }
+      }
+      html.closeLine();
+    }
+    html.close().close().closeLine();
+  }
+
+  /** Writes the table behind a plot, which opens on demand. */
+  void behind(List<String> header, List<List<String>> rows, int words) {
+    html.open("details").leaf("summary", "Table");
+    write("", "", header, rows, words);
+    html.closeLine();
+  }
+}
