@@ -25,6 +25,7 @@ import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.lossexp.experiment.Shape;
 import org.lossexp.spi.Arguments;
+import org.lossexp.spi.Value;
 
 /**
  * Images in folders, a folder a class: PNG, JPEG, GIF and BMP files of a folder on disk or of a zip
@@ -40,22 +41,31 @@ final class ImageSource {
   private final String written;
   private final Path root;
 
-  private ImageSource(Arguments arguments, Path root) {
+  /**
+   * @param place the folder, or a zip file of it
+   */
+  private ImageSource(Arguments arguments, StoredFile place) {
     this.arguments = arguments;
-    this.written = arguments.word("folder");
-    this.root = root;
+    this.written = place.written();
+    this.root = place.path();
   }
 
   static Dataset load(Path folder, Arguments arguments) throws Unusable {
     // Caching on disk would write files that nobody asked for.
     ImageIO.setUseCache(false);
-    Path root = StoredFile.resolve(folder, arguments.word("folder"), "folder");
+    StoredFile place =
+        arguments.value("folder").orElseThrow() instanceof Value.Call
+            ? StoredFile.find(folder, arguments, "folder")
+            : new StoredFile(
+                "folder",
+                arguments.word("folder"),
+                StoredFile.resolve(folder, arguments.word("folder"), "folder"));
     try {
-      return new ImageSource(arguments, root).dataset();
+      return new ImageSource(arguments, place).dataset();
     } catch (IOException failed) {
       throw unusable(
           Codes.UNREADABLE_FILE,
-          "`" + arguments.word("folder") + "` cannot be read",
+          "`" + place.written() + "` cannot be read",
           "the system says: " + failed.getMessage());
     }
   }

@@ -177,10 +177,11 @@ final class SourceDescriptors {
               SOURCE,
               "images",
               List.of(
-                  new ParameterSpec.Text(
+                  new ParameterSpec.File(
                       "folder",
                       "of images, or a zip file of such a folder",
                       Optional.empty(),
+                      URL,
                       List.of()),
                   new ParameterSpec.Choice(
                       "classes",

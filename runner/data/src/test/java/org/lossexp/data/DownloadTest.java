@@ -8,6 +8,8 @@ import static org.lossexp.data.Written.success;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +195,35 @@ final class DownloadTest {
           a file on this machine is named by its path\
         """,
         shown(loadFrom("file:///etc/passwd", SHA256)));
+  }
+
+  @Test
+  void imagesComeInAZipFileFromAnAddress() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : List.of("letters/a/1.png", "letters/a/2.png", "letters/b/1.png")) {
+        zip.putNextEntry(new ZipEntry(name));
+        ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_BYTE_GRAY), "png", zip);
+        zip.closeEntry();
+      }
+    }
+    byte[] letters = bytes.toByteArray();
+    server.createContext(
+        "/letters.zip",
+        exchange -> {
+          exchange.sendResponseHeaders(200, letters.length);
+          exchange.getResponseBody().write(letters);
+          exchange.close();
+        });
+    Map<String, Value> url = new LinkedHashMap<>();
+    url.put("address", new Value.Text(address("/letters.zip")));
+    url.put(
+        "sha256", new Value.Text(HexFormat.of().formatHex(RandomStream.sha256().digest(letters))));
+    DataHeader header =
+        success(
+            new DataRoom(folder)
+                .header(call("images", "folder", new Value.Call("url", new Arguments(url)))));
+    assertEquals(3, header.rows());
   }
 
   private Attempt<DataHeader> load(String path, String sha256) {
