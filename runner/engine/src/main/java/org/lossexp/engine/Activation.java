@@ -78,33 +78,44 @@ record Activation(Curve curve, float parameter) {
     };
   }
 
-  /** Replaces sums by activations. */
-  void apply(Rows values, Rows slopes, int rows) {
+  /** {@return what a number costs, in multiplications of a product} */
+  long cost() {
+    return switch (curve) {
+      case IDENTITY -> 0;
+      case RELU, LEAKY_RELU -> 8;
+      case ELU, SILU, TANH, SIGMOID -> 32;
+      case GELU, SOFTPLUS -> 64;
+      case SOFTMAX -> 512;
+    };
+  }
+
+  /** Replaces sums by activations, in the rows from {@code first} to below {@code last}. */
+  void apply(Rows values, Rows slopes, int first, int last) {
     switch (curve) {
       case IDENTITY -> {}
-      case RELU -> Curves.relu(values, rows);
-      case LEAKY_RELU -> Curves.leakyRelu(values, parameter, rows);
-      case ELU -> Curves.elu(values, parameter, rows);
-      case GELU -> Curves.gelu(values, slopes, rows);
-      case SILU -> Curves.silu(values, slopes, rows);
-      case TANH -> Curves.tanh(values, rows);
-      case SIGMOID -> Curves.sigmoid(values, rows);
-      case SOFTPLUS -> Curves.softplus(values, slopes, rows);
-      case SOFTMAX -> Softmax.apply(values, rows);
+      case RELU -> Curves.relu(values, first, last);
+      case LEAKY_RELU -> Curves.leakyRelu(values, parameter, first, last);
+      case ELU -> Curves.elu(values, parameter, first, last);
+      case GELU -> Curves.gelu(values, slopes, first, last);
+      case SILU -> Curves.silu(values, slopes, first, last);
+      case TANH -> Curves.tanh(values, first, last);
+      case SIGMOID -> Curves.sigmoid(values, first, last);
+      case SOFTPLUS -> Curves.softplus(values, slopes, first, last);
+      case SOFTMAX -> Softmax.apply(values, first, last);
     }
   }
 
   /** Turns the gradient with respect to activations into the one with respect to sums. */
-  void chain(Rows values, Rows slopes, Rows gradient, int rows) {
+  void chain(Rows values, Rows slopes, Rows gradient, int first, int last) {
     switch (curve) {
       case IDENTITY -> {}
-      case RELU -> Curves.reluGradient(values, gradient, rows);
-      case LEAKY_RELU -> Curves.leakyReluGradient(values, parameter, gradient, rows);
-      case ELU -> Curves.eluGradient(values, parameter, gradient, rows);
-      case GELU, SILU, SOFTPLUS -> Curves.multiply(gradient, slopes, gradient, rows);
-      case TANH -> Curves.tanhGradient(values, gradient, rows);
-      case SIGMOID -> Curves.sigmoidGradient(values, gradient, rows);
-      case SOFTMAX -> Softmax.chain(values, gradient, rows);
+      case RELU -> Curves.reluGradient(values, gradient, first, last);
+      case LEAKY_RELU -> Curves.leakyReluGradient(values, parameter, gradient, first, last);
+      case ELU -> Curves.eluGradient(values, parameter, gradient, first, last);
+      case GELU, SILU, SOFTPLUS -> Curves.multiply(gradient, slopes, gradient, first, last);
+      case TANH -> Curves.tanhGradient(values, gradient, first, last);
+      case SIGMOID -> Curves.sigmoidGradient(values, gradient, first, last);
+      case SOFTMAX -> Softmax.chain(values, gradient, first, last);
     }
   }
 }

@@ -49,6 +49,14 @@ final class Chain {
     links.forEach(link -> link.layer.begin(link.key(key)));
   }
 
+  void join(Team team) {
+    links.forEach(link -> link.layer.join(team));
+  }
+
+  long multiplications() {
+    return links.stream().mapToLong(link -> link.layer.multiplications()).sum();
+  }
+
   void forward(int rows, boolean training) {
     for (int i = 0; i < links.size(); i++) {
       links.get(i).layer.forward(rows, training);

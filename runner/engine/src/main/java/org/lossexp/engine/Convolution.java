@@ -34,10 +34,22 @@ final class Convolution implements Layer {
   /** Examples of a portion. */
   private final int portion;
 
-  /** [portion × height × width × channels] of the input with its border, or of its gradient. */
-  private final float[] bordered;
-
   private final List<Group> groups = new ArrayList<>();
+
+  /** Of each member of the team that has worked here, what it works with. */
+  private final Desk[] desks = new Desk[Team.MOST];
+
+  /** Whether portions may be computed side by side: none writes beyond its rows. */
+  private final boolean apart;
+
+  private final Team.Task forwards = this::forwardPortion;
+  private final Team.Task backwards = new Backwards();
+  private final Stretches activates;
+  private final Stretches chains;
+  private Team team = Team.ALONE;
+
+  /** Of the call in progress. */
+  private int rows;
 
   /**
    * How filters lie.
@@ -76,7 +88,12 @@ final class Convolution implements Layer {
     this.to = to;
     int depth = geometry.kernelHeight * geometry.kernelWidth * (from.channels() / geometry.groups);
     this.portion = Math.clamp(PORTION / ((long) places() * depth), 1, capacity);
-    this.bordered = new float[portion * borderedSize() + Rows.SLACK];
+    this.apart = output.values().stride() - to.size() >= LANES;
+    this.activates =
+        new Stretches((first, last) -> activation.apply(output.values(), slopes, first, last));
+    this.chains =
+        new Stretches((first, last) ->
+            activation.chain(output.values(), slopes, output.gradient(), first, last));
     for (int group = 0; group < geometry.groups; group++) {
       groups.add(new Group(group, depth, to.channels() / geometry.groups));
     }
@@ -88,6 +105,17 @@ final class Convolution implements Layer {
 
   private int borderedSize() {
     return geometry.height * geometry.width * from.channels();
+  }
+
+  @Override
+  public void join(Team joined) {
+    team = joined;
+  }
+
+  @Override
+  public long multiplications() {
+    int depth = geometry.kernelHeight * geometry.kernelWidth * (from.channels() / geometry.groups);
+    return (long) places() * depth * to.channels();
   }
 
   @Override
@@ -112,37 +140,44 @@ final class Convolution implements Layer {
   }
 
   @Override
-  public void forward(int rows, boolean training) {
-    for (int first = 0; first < rows; first += portion) {
-      int count = Math.min(portion, rows - first);
-      enclose(first, count);
-      for (Group group : groups) {
-        group.forward(first, count);
+  public void forward(int count, boolean training) {
+    rows = count;
+    int portions = Math.ceilDiv(rows, portion);
+    if (shares()) {
+      team.run(portions, forwards);
+    } else {
+      for (int i = 0; i < portions; i++) {
+        forwardPortion(i, 0);
       }
     }
     if (!output.rectified()) {
-      activation.apply(output.values(), slopes, rows);
+      activates.run(team, rows, activation.cost() * to.size());
     }
   }
 
+  private boolean shares() {
+    return apart && team.shares(rows * multiplications());
+  }
+
+  private void forwardPortion(int index, int member) {
+    int first = index * portion;
+    desk(member).forward(first, Math.min(portion, rows - first));
+  }
+
   @Override
-  public void backward(int rows) {
+  public void backward(int count) {
+    rows = count;
     if (!output.rectified()) {
-      activation.chain(output.values(), slopes, output.gradient(), rows);
+      chains.run(team, rows, activation.cost() * to.size());
     }
     groups.forEach(Group::beginBackward);
-    for (int first = 0; first < rows; first += portion) {
-      int count = Math.min(portion, rows - first);
-      enclose(first, count);
-      for (Group group : groups) {
-        group.weightGradient(first, count);
-      }
-      if (input.learns()) {
-        Arrays.fill(bordered, 0);
-        for (Group group : groups) {
-          group.inputGradient(count);
-        }
-        release(first, count);
+    int portions = Math.ceilDiv(rows, portion);
+    if (shares()) {
+      team.runInOrder(portions, backwards);
+    } else {
+      for (int i = 0; i < portions; i++) {
+        backwards.run(i, 0);
+        backwards.settle(i, 0);
       }
     }
     if (input.learns()) {
@@ -150,8 +185,64 @@ final class Convolution implements Layer {
     }
   }
 
+  /** Portions side by side, but what they give for the weights is added in their order. */
+  private final class Backwards implements Team.Task {
+    @Override
+    public void run(int index, int member) {
+      int first = index * portion;
+      desk(member).backward(first, Math.min(portion, rows - first));
+    }
+
+    @Override
+    public void settle(int index, int member) {
+      desk(member).settle();
+    }
+  }
+
+  /** {@return what {@code member} alone works with} */
+  private Desk desk(int member) {
+    if (desks[member] == null) {
+      desks[member] = new Desk();
+    }
+    return desks[member];
+  }
+
+  /** What one thread works with, and its work on a portion. */
+  private final class Desk {
+    /** [portion × height × width × channels] of the input with its border, or of its gradient. */
+    private final float[] bordered = new float[portion * borderedSize() + Rows.SLACK];
+
+    private final List<GroupDesk> parts =
+        groups.stream().map(group -> new GroupDesk(group, bordered)).toList();
+
+    void forward(int first, int count) {
+      enclose(bordered, first, count);
+      for (GroupDesk part : parts) {
+        part.forward(first, count);
+      }
+    }
+
+    void backward(int first, int count) {
+      enclose(bordered, first, count);
+      for (GroupDesk part : parts) {
+        part.weightGradient(first, count);
+      }
+      if (input.learns()) {
+        Arrays.fill(bordered, 0);
+        for (GroupDesk part : parts) {
+          part.inputGradient(count);
+        }
+        release(bordered, first, count);
+      }
+    }
+
+    void settle() {
+      parts.forEach(GroupDesk::settle);
+    }
+  }
+
   /** Copies examples into their border, whose zeros were overwritten by gradients. */
-  private void enclose(int first, int count) {
+  private void enclose(float[] bordered, int first, int count) {
     Rows examples = input.values();
     boolean whole =
         geometry.top + geometry.left == 0
@@ -175,7 +266,7 @@ final class Convolution implements Layer {
   }
 
   /** Copies gradients out of their border. */
-  private void release(int first, int count) {
+  private void release(float[] bordered, int first, int count) {
     Rows gradient = input.gradient();
     for (int example = 0; example < count; example++) {
       int at = (first + example) * gradient.stride();
@@ -217,19 +308,6 @@ final class Convolution implements Layer {
     private final Parameters parameters;
     private final float[] transposed;
 
-    /** A row a place: the patch, later its gradient. */
-    private final Rows patches;
-
-    /** A row a place: what each filter gives, later its gradient. */
-    private final Rows sums;
-
-    /** The gradient of a portion. */
-    private final float[] partial;
-
-    private final Product[] forward;
-    private final Product[] weightGradient;
-    private final Product[] inputGradient;
-
     Group(int index, int depth, int filters) {
       this.filter = index * filters;
       this.filters = filters;
@@ -243,43 +321,8 @@ final class Convolution implements Layer {
         int x = together ? 0 : i % geometry.kernelWidth;
         pieces[i] = (y * geometry.width + x) * from.channels() + index * channels;
       }
-      Panels shape = new Panels(depth + 1, filters);
-      this.parameters = Parameters.learned("weights", shape, depth);
-      this.partial = new float[shape.size()];
-      this.patches = Rows.of(portion * places(), depth);
-      this.sums = Rows.of(portion * places(), filters);
-      this.forward = new Product[shape.count()];
-      this.weightGradient = new Product[shape.count()];
-      for (int panel = 0; panel < shape.count(); panel++) {
-        int width = shape.width();
-        Product.View rows = patches.view(0);
-        Product.View weights = shape.view(parameters.values(), panel);
-        Product.View bias = new Product.View(parameters.values(), shape.start(panel, depth), 0, 1);
-        Product.View made = sums.view(panel * width);
-        forward[panel] = Product.biased(rows, weights, made, width, bias, output.rectified());
-        weightGradient[panel] =
-            Product.of(rows.transposed(), made, shape.view(partial, panel), width);
-      }
-      Panels back = new Panels(filters, depth);
-      this.transposed = new float[input.learns() ? back.size() : 0];
-      this.inputGradient = new Product[input.learns() ? back.count() : 0];
-      for (int panel = 0; panel < inputGradient.length; panel++) {
-        Product.View weights = back.view(transposed, panel);
-        Product.View below = patches.view(panel * back.width());
-        inputGradient[panel] = Product.of(sums.view(0), weights, below, back.width());
-      }
-    }
-
-    void forward(int first, int count) {
-      writePatches(count);
-      for (Product product : forward) {
-        product.run(count * places(), depth);
-      }
-      for (int example = 0; example < count; example++) {
-        int at = (first + example) * output.values().stride() + filter;
-        int row = example * places() * sums.stride();
-        copy(sums.data(), row, sums.stride(), output.values().data(), at, to.channels());
-      }
+      this.parameters = Parameters.learned("weights", new Panels(depth + 1, filters), depth);
+      this.transposed = new float[input.learns() ? new Panels(filters, depth).size() : 0];
     }
 
     void beginBackward() {
@@ -301,19 +344,91 @@ final class Convolution implements Layer {
         }
       }
     }
+  }
+
+  /** A group's work on a portion, in memory of its own. */
+  private final class GroupDesk {
+    private final Group group;
+    private final int depth;
+    private final int filters;
+    private final int[] pieces;
+    private final int piece;
+    private final float[] bordered;
+
+    /** A row a place: the patch, later its gradient. */
+    private final Rows patches;
+
+    /** A row a place: what each filter gives, later its gradient. */
+    private final Rows sums;
+
+    /** The gradient of a portion. */
+    private final float[] partial;
+
+    private final Product[] forward;
+    private final Product[] weightGradient;
+    private final Product[] inputGradient;
+
+    GroupDesk(Group group, float[] bordered) {
+      this.group = group;
+      this.depth = group.depth;
+      this.filters = group.filters;
+      this.pieces = group.pieces;
+      this.piece = group.piece;
+      this.bordered = bordered;
+      float[] values = group.parameters.values();
+      Panels shape = group.parameters.shape();
+      this.partial = new float[shape.size()];
+      this.patches = Rows.of(portion * places(), depth);
+      this.sums = Rows.of(portion * places(), filters);
+      this.forward = new Product[shape.count()];
+      this.weightGradient = new Product[shape.count()];
+      for (int panel = 0; panel < shape.count(); panel++) {
+        int width = shape.width();
+        Product.View rows = patches.view(0);
+        Product.View weights = shape.view(values, panel);
+        Product.View bias = new Product.View(values, shape.start(panel, depth), 0, 1);
+        Product.View made = sums.view(panel * width);
+        forward[panel] = Product.biased(rows, weights, made, width, bias, output.rectified());
+        weightGradient[panel] =
+            Product.of(rows.transposed(), made, shape.view(partial, panel), width);
+      }
+      Panels back = new Panels(filters, depth);
+      this.inputGradient = new Product[input.learns() ? back.count() : 0];
+      for (int panel = 0; panel < inputGradient.length; panel++) {
+        Product.View weights = back.view(group.transposed, panel);
+        Product.View below = patches.view(panel * back.width());
+        inputGradient[panel] = Product.of(sums.view(0), weights, below, back.width());
+      }
+    }
+
+    void forward(int first, int count) {
+      writePatches(count);
+      for (Product product : forward) {
+        product.run(count * places(), depth);
+      }
+      for (int example = 0; example < count; example++) {
+        int at = (first + example) * output.values().stride() + group.filter;
+        int row = example * places() * sums.stride();
+        copy(sums.data(), row, sums.stride(), output.values().data(), at, to.channels());
+      }
+    }
 
     void weightGradient(int first, int count) {
       writePatches(count);
       for (int example = 0; example < count; example++) {
-        int at = (first + example) * output.gradient().stride() + filter;
+        int at = (first + example) * output.gradient().stride() + group.filter;
         int row = example * places() * sums.stride();
         copy(output.gradient().data(), at, to.channels(), sums.data(), row, sums.stride());
       }
       for (Product product : weightGradient) {
         product.run(depth, count * places());
       }
-      parameters.shape().sumColumns(sums, count * places(), partial, depth);
-      float[] gradients = parameters.gradients();
+      group.parameters.shape().sumColumns(sums, count * places(), partial, depth);
+    }
+
+    /** Adds what the portion gives for the weights. */
+    void settle() {
+      float[] gradients = group.parameters.gradients();
       for (int i = 0; i < gradients.length; i++) {
         gradients[i] += partial[i];
       }

@@ -31,86 +31,86 @@ final class Curves {
 
   private Curves() {}
 
-  /** Replaces x by tanh x in {@code rows} rows. */
-  static void tanh(Rows values, int rows) {
+  /** Replaces x by tanh x. */
+  static void tanh(Rows values, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       tanh(vector(data, i)).intoArray(data, i);
     }
   }
 
   /** Multiplies the gradient by the derivative of tanh, 1 − y² of its values y. */
-  static void tanhGradient(Rows values, Rows gradient, int rows) {
+  static void tanhGradient(Rows values, Rows gradient, int first, int last) {
     float[] y = values.data();
     float[] data = gradient.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector value = vector(y, i);
       FloatVector derivative = value.neg().fma(value, constant(1));
       vector(data, i).mul(derivative).intoArray(data, i);
     }
   }
 
-  /** Replaces x by 1 / (1 + e^−x) in {@code rows} rows. */
-  static void sigmoid(Rows values, int rows) {
+  /** Replaces x by 1 / (1 + e^−x). */
+  static void sigmoid(Rows values, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector x = vector(data, i);
       constant(1).div(exp(x.neg()).add(1f)).intoArray(data, i);
     }
   }
 
   /** Multiplies the gradient by the derivative of the sigmoid, y (1 − y) of its values y. */
-  static void sigmoidGradient(Rows values, Rows gradient, int rows) {
+  static void sigmoidGradient(Rows values, Rows gradient, int first, int last) {
     float[] y = values.data();
     float[] data = gradient.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector value = vector(y, i);
       FloatVector derivative = value.neg().fma(value, value);
       vector(data, i).mul(derivative).intoArray(data, i);
     }
   }
 
-  /** Replaces negative x by 0 in {@code rows} rows. */
-  static void relu(Rows values, int rows) {
+  /** Replaces negative x by 0. */
+  static void relu(Rows values, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       vector(data, i).max(0f).intoArray(data, i);
     }
   }
 
   /** Replaces the gradient by 0 where the rectified values are 0. */
-  static void reluGradient(Rows values, Rows gradient, int rows) {
+  static void reluGradient(Rows values, Rows gradient, int first, int last) {
     float[] y = values.data();
     float[] data = gradient.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       vector(data, i).blend(0f, vector(y, i).compare(VectorOperators.LE, 0f)).intoArray(data, i);
     }
   }
 
-  /** Replaces negative x by {@code slope × x} in {@code rows} rows. */
-  static void leakyRelu(Rows values, float slope, int rows) {
+  /** Replaces negative x by {@code slope × x}. */
+  static void leakyRelu(Rows values, float slope, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector x = vector(data, i);
       x.mul(slope).blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(data, i);
     }
   }
 
   /** Multiplies the gradient by {@code slope} where the values are not above 0. */
-  static void leakyReluGradient(Rows values, float slope, Rows gradient, int rows) {
+  static void leakyReluGradient(Rows values, float slope, Rows gradient, int first, int last) {
     float[] y = values.data();
     float[] data = gradient.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector above = vector(data, i);
       VectorMask<Float> positive = vector(y, i).compare(VectorOperators.GT, 0f);
       above.mul(slope).blend(above, positive).intoArray(data, i);
     }
   }
 
-  /** Replaces negative x by {@code alpha × (e^x − 1)} in {@code rows} rows. */
-  static void elu(Rows values, float alpha, int rows) {
+  /** Replaces negative x by {@code alpha × (e^x − 1)}. */
+  static void elu(Rows values, float alpha, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector x = vector(data, i);
       FloatVector bent = exp(x).sub(1f).mul(alpha);
       bent.blend(x, x.compare(VectorOperators.GT, 0f)).intoArray(data, i);
@@ -118,10 +118,10 @@ final class Curves {
   }
 
   /** Multiplies the gradient by the derivative of {@link #elu}: 1, or y + alpha below 0. */
-  static void eluGradient(Rows values, float alpha, Rows gradient, int rows) {
+  static void eluGradient(Rows values, float alpha, Rows gradient, int first, int last) {
     float[] y = values.data();
     float[] data = gradient.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector value = vector(y, i);
       FloatVector derivative = value.add(alpha).blend(1f, value.compare(VectorOperators.GT, 0f));
       vector(data, i).mul(derivative).intoArray(data, i);
@@ -129,9 +129,9 @@ final class Curves {
   }
 
   /** Replaces x by log(1 + e^x) and writes the derivative, the sigmoid, to {@code slopes}. */
-  static void softplus(Rows values, Rows slopes, int rows) {
+  static void softplus(Rows values, Rows slopes, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector x = vector(data, i);
       // log(1 + e^x) = max(x, 0) + log(1 + e^-|x|), which does not overflow.
       x.max(0f).add(log1p(exp(x.abs().neg()))).intoArray(data, i);
@@ -140,9 +140,9 @@ final class Curves {
   }
 
   /** Replaces x by x × sigmoid x and writes the derivative to {@code slopes}. */
-  static void silu(Rows values, Rows slopes, int rows) {
+  static void silu(Rows values, Rows slopes, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector x = vector(data, i);
       FloatVector share = constant(1).div(exp(x.neg()).add(1f));
       FloatVector y = x.mul(share);
@@ -156,9 +156,9 @@ final class Curves {
    * Replaces x by x × Φ(x), Φ the normal distribution function, and writes the derivative Φ(x) + x
    * φ(x) to {@code slopes}.
    */
-  static void gelu(Rows values, Rows slopes, int rows) {
+  static void gelu(Rows values, Rows slopes, int first, int last) {
     float[] data = values.data();
-    for (int i = 0; i < rows * values.stride(); i += LANES) {
+    for (int i = first * values.stride(); i < last * values.stride(); i += LANES) {
       FloatVector x = vector(data, i);
       FloatVector bell = exp(x.mul(x).mul(-0.5f));
       FloatVector tail = upperTail(x.abs(), bell);
@@ -198,15 +198,15 @@ final class Curves {
   }
 
   /** Writes {@code one + other} to {@code to}, all of the same width. */
-  static void add(Rows one, Rows other, Rows to, int rows) {
-    for (int i = 0; i < rows * one.stride(); i += LANES) {
+  static void add(Rows one, Rows other, Rows to, int first, int last) {
+    for (int i = first * one.stride(); i < last * one.stride(); i += LANES) {
       vector(one.data(), i).add(vector(other.data(), i)).intoArray(to.data(), i);
     }
   }
 
   /** Writes {@code from × factors} to {@code to}, all of the same width. */
-  static void multiply(Rows from, Rows factors, Rows to, int rows) {
-    for (int i = 0; i < rows * from.stride(); i += LANES) {
+  static void multiply(Rows from, Rows factors, Rows to, int first, int last) {
+    for (int i = first * from.stride(); i < last * from.stride(); i += LANES) {
       vector(from.data(), i).mul(vector(factors.data(), i)).intoArray(to.data(), i);
     }
   }

@@ -22,6 +22,13 @@ final class Dense implements Layer {
   private final Product[] forward;
   private final Product[] weightGradient;
   private final Product[] inputGradient;
+  private final Panelwise forwards;
+  private final Panelwise weightGradients;
+  private final Panelwise inputGradients;
+  private final Stretches activates;
+  private final Stretches chains;
+  private final Stretches transposes = new Stretches(this::transpose);
+  private Team team = Team.ALONE;
 
   /**
    * @param capacity the most examples that are passed at once
@@ -40,6 +47,14 @@ final class Dense implements Layer {
     this.weightGradient = new Product[shape.count()];
     this.inputGradient = new Product[input.learns() ? transposedShape.count() : 0];
     prepareProducts();
+    this.forwards = new Panelwise(forward);
+    this.weightGradients = new Panelwise(weightGradient);
+    this.inputGradients = new Panelwise(inputGradient);
+    this.activates =
+        new Stretches((first, last) -> activation.apply(output.values(), slopes, first, last));
+    this.chains =
+        new Stretches((first, last) ->
+            activation.chain(output.values(), slopes, output.gradient(), first, last));
   }
 
   private void prepareProducts() {
@@ -85,37 +100,45 @@ final class Dense implements Layer {
   }
 
   @Override
+  public void join(Team joined) {
+    team = joined;
+  }
+
+  @Override
+  public long multiplications() {
+    return (long) input.width() * shape.columns();
+  }
+
+  @Override
   public void forward(int rows, boolean training) {
-    for (Product product : forward) {
-      product.run(rows, input.width());
-    }
+    forwards.run(team, rows, input.width());
     if (!output.rectified()) {
-      activation.apply(output.values(), slopes, rows);
+      activates.run(team, rows, activation.cost() * shape.columns());
     }
   }
 
   @Override
   public void backward(int rows) {
     if (!output.rectified()) {
-      activation.chain(output.values(), slopes, output.gradient(), rows);
+      chains.run(team, rows, activation.cost() * shape.columns());
     }
-    for (Product product : weightGradient) {
-      product.run(input.width(), rows);
-    }
+    weightGradients.run(team, input.width(), rows);
     shape.sumColumns(output.gradient(), rows, parameters.gradients(), input.width());
     if (input.learns()) {
-      transpose();
-      for (Product product : inputGradient) {
-        product.run(rows, shape.columns());
-      }
+      transposes.run(
+          team, transposedShape.count(), 16L * transposedShape.width() * shape.columns());
+      inputGradients.run(team, rows, shape.columns());
     }
   }
 
-  /** A panel of inputs at a time, so that what is read and what is written stay in the cache. */
-  private void transpose() {
+  /**
+   * Writes the weights of the panels from {@code first} to below {@code last}: a panel of inputs at
+   * a time, so that what is read and what is written stay in the cache.
+   */
+  private void transpose(int firstPanel, int lastPanel) {
     int step = shape.width();
     int width = transposedShape.width();
-    for (int panel = 0; panel < transposedShape.count(); panel++) {
+    for (int panel = firstPanel; panel < lastPanel; panel++) {
       int first = panel * width;
       int inputs = Math.min(width, input.width() - first);
       for (int strip = 0; strip < shape.count(); strip++) {

@@ -45,7 +45,7 @@ final class Dropout implements Layer {
     Rows values = input.values();
     if (training) {
       draw(rows);
-      Curves.multiply(values, mask, output.values(), rows);
+      Curves.multiply(values, mask, output.values(), 0, rows);
     } else {
       System.arraycopy(values.data(), 0, output.values().data(), 0, rows * values.stride());
     }
@@ -67,7 +67,7 @@ final class Dropout implements Layer {
   @Override
   public void backward(int rows) {
     if (input.learns()) {
-      Curves.multiply(output.gradient(), mask, input.gradient(), rows);
+      Curves.multiply(output.gradient(), mask, input.gradient(), 0, rows);
       input.gate(rows);
     }
   }

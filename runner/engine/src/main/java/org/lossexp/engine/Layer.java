@@ -37,6 +37,14 @@ sealed interface Layer
    */
   default void begin(RandomStream.Key key) {}
 
+  /** Shares the work with {@code team} from now on. */
+  default void join(Team team) {}
+
+  /** {@return multiplications of products in {@link #forward}, of one example} */
+  default long multiplications() {
+    return 0;
+  }
+
   /**
    * Computes the output from the input.
    *

@@ -9,6 +9,16 @@ sealed interface Model permits Linear, Network, Scorer {
   /** {@return numbers that an example gets} */
   int columns();
 
+  /** Shares the work with {@code team} from now on, as far as it can be shared. */
+  default void join(Team team) {}
+
+  /**
+   * {@return multiplications of products that could be shared, in {@link #predict}, of one example}
+   */
+  default long multiplications() {
+    return 0;
+  }
+
   /** Draws what is learned at first. */
   void initialize(RandomStream.Key key);
 

@@ -21,6 +21,13 @@ final class Network implements Model {
   private final boolean linear;
   private final List<Parameters> parameters;
   private final List<Parameters> learned;
+  private final Stretches takes = new Stretches(this::take);
+  private Team team = Team.ALONE;
+
+  // Of the examples that are being taken.
+  private float[] taking = {};
+  private int[] taken = {};
+  private int takenFirst;
 
   /**
    * @param model the pipeline of layers
@@ -190,11 +197,29 @@ final class Network implements Model {
   }
 
   @Override
+  public void join(Team joined) {
+    team = joined;
+    layers.join(joined);
+  }
+
+  @Override
+  public long multiplications() {
+    return layers.multiplications();
+  }
+
+  @Override
   public void take(Part part, int[] rows, int first, int[] lookups, int count) {
-    input.values().gather(part.features(), rows, first, count);
+    taking = part.features();
+    taken = rows;
+    takenFirst = first;
+    takes.run(team, count, 16L * input.width());
     if (codes.length > 0) {
       System.arraycopy(lookups, 0, codes, 0, count * (part.codes().length / part.rows()));
     }
+  }
+
+  private void take(int first, int last) {
+    input.values().gather(taking, taken, takenFirst, first, last);
   }
 
   @Override

@@ -26,14 +26,14 @@ final class Pointwise implements Layer {
   public void forward(int rows, boolean training) {
     Rows values = output.values();
     System.arraycopy(input.values().data(), 0, values.data(), 0, rows * values.stride());
-    activation.apply(values, slopes, rows);
+    activation.apply(values, slopes, 0, rows);
   }
 
   @Override
   public void backward(int rows) {
     if (input.learns()) {
       Rows gradient = output.gradient();
-      activation.chain(output.values(), slopes, gradient, rows);
+      activation.chain(output.values(), slopes, gradient, 0, rows);
       System.arraycopy(gradient.data(), 0, input.gradient().data(), 0, rows * gradient.stride());
       input.gate(rows);
     }

@@ -95,17 +95,25 @@ final class Product {
 
   /** Computes {@code rows} rows, each a sum of {@code depth} products. */
   void run(int rows, int depth) {
-    multiply(rows, depth);
+    run(0, rows, depth);
+  }
+
+  /**
+   * Computes the rows from {@code first} to below {@code rows}. Different threads may compute
+   * different ones.
+   */
+  void run(int first, int rows, int depth) {
+    multiply(first, rows, depth);
     // Passes of their own: branches among the sums would keep these from staying in registers.
     switch (end) {
       case NOTHING -> {}
-      case RECTIFY -> rectify(rows);
-      case GATE -> gate(rows);
+      case RECTIFY -> rectify(first, rows);
+      case GATE -> gate(first, rows);
     }
   }
 
-  private void multiply(int rows, int depth) {
-    int row = 0;
+  private void multiply(int first, int rows, int depth) {
+    int row = first;
     if (width == LANES) {
       for (; row + 8 <= rows; row += 8) {
         block8x1(row, depth);
@@ -113,7 +121,7 @@ final class Product {
       for (; row + 4 <= rows; row += 4) {
         block4x1(row, depth);
       }
-      if (row < rows && rows >= 4) {
+      if (row < rows && rows - first >= 4) {
         block4x1(rows - 4, depth);
         row = rows;
       }
@@ -129,7 +137,7 @@ final class Product {
       for (; row + 4 <= rows; row += 4) {
         block4x2(row, depth);
       }
-      if (row < rows && rows >= 4) {
+      if (row < rows && rows - first >= 4) {
         block4x2(rows - 4, depth);
         row = rows;
       }
@@ -381,23 +389,23 @@ final class Product {
   }
 
   /** Negative sums become 0, and so does -0; NaN stays. */
-  private void rectify(int rows) {
+  private void rectify(int first, int rows) {
     float[] sums = out;
     for (int lane = 0; lane < width; lane += LANES) {
-      int at = outOffset + lane;
-      for (int row = 0; row < rows; row++) {
+      int at = outOffset + first * outRow + lane;
+      for (int row = first; row < rows; row++) {
         vector(sums, at).max(0f).intoArray(sums, at);
         at += outRow;
       }
     }
   }
 
-  private void gate(int rows) {
+  private void gate(int first, int rows) {
     float[] sums = out;
     float[] gates = gate;
     for (int lane = 0; lane < width; lane += LANES) {
-      int at = outOffset + lane;
-      for (int row = 0; row < rows; row++) {
+      int at = outOffset + first * outRow + lane;
+      for (int row = first; row < rows; row++) {
         FloatVector sum = vector(sums, at);
         sum.blend(0f, vector(gates, at).compare(VectorOperators.LE, 0f)).intoArray(sums, at);
         at += outRow;

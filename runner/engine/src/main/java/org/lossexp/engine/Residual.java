@@ -45,9 +45,19 @@ final class Residual implements Layer {
   }
 
   @Override
+  public void join(Team team) {
+    body.join(team);
+  }
+
+  @Override
+  public long multiplications() {
+    return body.multiplications();
+  }
+
+  @Override
   public void forward(int rows, boolean training) {
     body.forward(rows, training);
-    Curves.add(input.values(), inner.values(), output.values(), rows);
+    Curves.add(input.values(), inner.values(), output.values(), 0, rows);
   }
 
   @Override
@@ -59,7 +69,7 @@ final class Residual implements Layer {
       body.backward(rows);
     }
     if (input.learns()) {
-      Curves.add(input.gradient(), above, input.gradient(), rows);
+      Curves.add(input.gradient(), above, input.gradient(), 0, rows);
       input.gate(rows);
     }
   }

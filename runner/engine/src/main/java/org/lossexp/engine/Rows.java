@@ -35,16 +35,16 @@ record Rows(float[] data, int width, int stride) {
   }
 
   /**
-   * Copies examples {@code order[first]}, {@code order[first + 1]} … into the first {@code rows}
-   * rows.
+   * Copies example {@code order[start + row]} into each row from {@code first} to below {@code
+   * last}.
    *
    * @param examples of the same width, without padding
    */
-  void gather(float[] examples, int[] order, int first, int rows) {
+  void gather(float[] examples, int[] order, int start, int first, int last) {
     boolean narrow = width <= Product.LANES;
-    int to = 0;
-    for (int row = first; row < first + rows; row++) {
-      int from = order[row] * width;
+    int to = first * stride;
+    for (int row = first; row < last; row++) {
+      int from = order[start + row] * width;
       if (narrow && from + Product.LANES <= examples.length) {
         // One vector, for arraycopy is slow on a few numbers; the padding takes what is too much.
         FloatVector.fromArray(Product.SPECIES, examples, from).intoArray(data, to);

@@ -32,7 +32,7 @@ record Signal(Rows values, Rows gradient, boolean rectified) {
   /** Gates a gradient that was written without regard to {@link #rectified}. */
   void gate(int rows) {
     if (rectified) {
-      Curves.reluGradient(values, gradient, rows);
+      Curves.reluGradient(values, gradient, 0, rows);
     }
   }
 }
