@@ -48,8 +48,8 @@ final class Adam extends Optimizer {
     FloatVector roots = FloatVector.broadcast(Product.SPECIES, root);
     FloatVector least = FloatVector.broadcast(Product.SPECIES, epsilon);
     FloatVector down = FloatVector.broadcast(Product.SPECIES, -rate);
-    FloatVector square = FloatVector.zero(Product.SPECIES);
-    FloatVector probe = FloatVector.zero(Product.SPECIES);
+    FloatVector square = FloatVector.fromArray(Product.SPECIES, squares, column);
+    FloatVector probe = FloatVector.fromArray(Product.SPECIES, probes, column);
     int at = start;
     for (int row = 0; row < rows; row++) {
       FloatVector gradient = FloatVector.fromArray(Product.SPECIES, g, at);
@@ -69,6 +69,12 @@ final class Adam extends Optimizer {
     }
     square.intoArray(squares, column);
     probe.intoArray(probes, column);
+  }
+
+  /** The mean gradient goes on moving a weight. */
+  @Override
+  boolean rests() {
+    return false;
   }
 
   @Override

@@ -42,9 +42,11 @@ sealed interface Clip {
       if (share < 1) {
         for (Parameters parameters : learned) {
           float[] gradients = parameters.gradients();
-          for (int i = 0; i < gradients.length; i++) {
-            gradients[i] *= (float) share;
-          }
+          parameters.spans((from, to) -> {
+            for (int i = from; i < to; i++) {
+              gradients[i] *= (float) share;
+            }
+          });
         }
       }
     }
@@ -56,9 +58,11 @@ sealed interface Clip {
     public void apply(List<Parameters> learned) {
       for (Parameters parameters : learned) {
         float[] gradients = parameters.gradients();
-        for (int i = 0; i < gradients.length; i++) {
-          gradients[i] = Math.max(-most, Math.min(most, gradients[i]));
-        }
+        parameters.spans((from, to) -> {
+          for (int i = from; i < to; i++) {
+            gradients[i] = Math.max(-most, Math.min(most, gradients[i]));
+          }
+        });
       }
     }
   }

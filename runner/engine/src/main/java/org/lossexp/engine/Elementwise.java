@@ -6,8 +6,7 @@ import jdk.incubator.vector.FloatVector;
  * An optimizer that treats every weight alike, in plain loops over all of a layer's, which the JIT
  * compiler turns into vector instructions: no order of a sum is in them.
  */
-abstract sealed class Elementwise extends Optimizer
-    permits Adadelta, Adagrad, Lion, Nadam, Radam, RmsProp {
+abstract sealed class Elementwise extends Optimizer permits Adadelta, Lion, Nadam, Radam, RmsProp {
   /** Steps made. */
   private int steps;
 
@@ -33,8 +32,8 @@ abstract sealed class Elementwise extends Optimizer
   final void move(int start, int rows, int stride, int column) {
     float[] w = weights;
     float[] g = gradients;
-    FloatVector square = FloatVector.zero(Product.SPECIES);
-    FloatVector probe = FloatVector.zero(Product.SPECIES);
+    FloatVector square = FloatVector.fromArray(Product.SPECIES, squares, column);
+    FloatVector probe = FloatVector.fromArray(Product.SPECIES, probes, column);
     int at = start;
     for (int row = 0; row < rows; row++) {
       FloatVector gradient = FloatVector.fromArray(Product.SPECIES, g, at);
@@ -50,6 +49,12 @@ abstract sealed class Elementwise extends Optimizer
   /** {@return {@code base} to the power of {@code step}} */
   static double power(double base, int step) {
     return StrictMath.pow(base, step);
+  }
+
+  /** All weights are moved together. */
+  @Override
+  final boolean rests() {
+    return false;
   }
 
   @Override

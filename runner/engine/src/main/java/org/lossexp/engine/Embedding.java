@@ -1,7 +1,6 @@
 package org.lossexp.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.lossexp.data.RandomStream;
 import org.lossexp.experiment.DataHeader;
@@ -27,8 +26,7 @@ final class Embedding implements Layer {
     this.output = Signal.of(capacity, input.width() + columns.size() * width, false);
     this.codes = codes;
     for (DataHeader.Code column : columns) {
-      tables.add(
-          Parameters.learned(column.name(), new Panels(column.size(), width), column.size()));
+      tables.add(Parameters.table(column.name(), new Panels(column.size(), width), column.size()));
     }
   }
 
@@ -80,14 +78,13 @@ final class Embedding implements Layer {
   @Override
   public void backward(int rows) {
     Rows gradient = output.gradient();
-    for (Parameters table : tables) {
-      Arrays.fill(table.gradients(), 0);
-    }
+    tables.forEach(Parameters::clear);
     for (int row = 0; row < rows; row++) {
       int at = row * gradient.stride() + input.width();
       for (int i = 0; i < tables.size(); i++) {
         Panels shape = tables.get(i).shape();
         int code = codes[row * tables.size() + i];
+        tables.get(i).touchRow(code);
         for (int panel = 0; panel < shape.count(); panel++) {
           int length = Math.min(shape.width(), shape.columns() - panel * shape.width());
           add(gradient.data(), at, tables.get(i).gradients(), shape.start(panel, code), length);

@@ -48,8 +48,8 @@ final class FactorizationMachine extends Scorer {
   }
 
   private void add(String name, int size) {
-    weights.add(Parameters.learned("weights of " + name, new Panels(size, 1), size));
-    vectors.add(Parameters.learned(name, new Panels(size, k), size));
+    weights.add(Parameters.table("weights of " + name, new Panels(size, 1), size));
+    vectors.add(Parameters.table(name, new Panels(size, k), size));
   }
 
   @Override
@@ -129,8 +129,10 @@ final class FactorizationMachine extends Scorer {
           row,
           (table, index, x) -> {
             Parameters weight = weights.get(table);
+            weight.touchRow(index);
             weight.gradients()[weight.shape().index(index, 0)] += (float) (slope * x);
             Parameters vector = vectors.get(table);
+            vector.touchRow(index);
             for (int f = 0; f < k; f++) {
               int i = vector.shape().index(index, f);
               double others = sums[at + f] - x * vector.values()[i];

@@ -32,14 +32,14 @@ final class Factors extends Scorer {
     learned.add(items);
     if (biased) {
       for (int size : new int[] {1, users.shape().rows(), items.shape().rows()}) {
-        biases.add(Parameters.learned("biases " + biases.size(), new Panels(1, size), 0));
+        biases.add(Parameters.table("biases " + biases.size(), new Panels(1, size), 0));
       }
       learned.addAll(biases);
     }
   }
 
   private static Parameters table(DataHeader.Code code, int k) {
-    return Parameters.learned(code.name(), new Panels(code.size(), k), code.size());
+    return Parameters.table(code.name(), new Panels(code.size(), k), code.size());
   }
 
   @Override
@@ -81,15 +81,20 @@ final class Factors extends Scorer {
       int item = codes[2 * row + 1];
       double exact = slopes[row] * share;
       float slope = (float) exact;
+      users.touchRow(user);
+      items.touchRow(item);
       Lanes.add(slope, items.shape(), items.values(), item, users.shape(), users.gradients(), user);
       Lanes.add(slope, users.shape(), users.values(), user, items.shape(), items.gradients(), item);
       if (!biases.isEmpty()) {
         all += exact;
+        biases.get(1).touchColumn(user);
+        biases.get(2).touchColumn(item);
         biases.get(1).gradients()[user] += slope;
         biases.get(2).gradients()[item] += slope;
       }
     }
     if (!biases.isEmpty()) {
+      biases.get(0).touchAll();
       biases.get(0).gradients()[0] = (float) all;
     }
   }

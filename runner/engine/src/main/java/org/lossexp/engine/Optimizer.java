@@ -1,5 +1,6 @@
 package org.lossexp.engine;
 
+import java.util.Arrays;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
 
@@ -9,7 +10,7 @@ import org.lossexp.spi.Value;
  * <p>A column of a panel is a lane: its sums run down the rows and are finished here in the order
  * of columns, so that they are the same at every vector width.
  */
-abstract sealed class Optimizer permits Adam, Descent, Elementwise {
+abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
   final float[] weights;
   final float[] gradients;
 
@@ -22,11 +23,13 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
   /** Of each column, 0 if its new weights are finite, else NaN. */
   final float[] probes;
 
+  private final Parameters parameters;
   private final Panels shape;
 
   private Decay decay = Decay.NONE;
 
   Optimizer(Parameters parameters) {
+    this.parameters = parameters;
     weights = parameters.values();
     gradients = parameters.gradients();
     shape = parameters.shape();
@@ -98,11 +101,31 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
   final void step(double learningRate) {
     decay(learningRate);
     begin(learningRate);
-    for (int panel = 0; panel < shape.count(); panel++) {
-      for (int lane = 0; lane < shape.width(); lane += Product.LANES) {
-        int start = shape.start(panel, 0) + lane;
-        move(start, shape.rows(), shape.width(), panel * shape.width() + lane);
+    Arrays.fill(squares, 0);
+    Arrays.fill(probes, 0);
+    if (parameters.isSparse() && rests()) {
+      for (int strip = parameters.nextTouched(0);
+          strip >= 0;
+          strip = parameters.nextTouched(strip + 1)) {
+        if (shape.rows() == 1) {
+          move(strip, 0, 1);
+        } else {
+          for (int panel = 0; panel < shape.count(); panel++) {
+            move(panel, strip, 1);
+          }
+        }
       }
+    } else {
+      for (int panel = 0; panel < shape.count(); panel++) {
+        move(panel, 0, shape.rows());
+      }
+    }
+  }
+
+  private void move(int panel, int row, int rows) {
+    int width = shape.width();
+    for (int lane = 0; lane < width; lane += Product.LANES) {
+      move(shape.start(panel, row) + lane, rows, width, panel * width + lane);
     }
   }
 
@@ -110,6 +133,7 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
     if (decay.rate == 0) {
       return;
     }
+    parameters.touchAll();
     if (decay.decoupled) {
       float keep = (float) (1 - learningRate * decay.rate);
       for (int i = 0; i < weights.length; i++) {
@@ -125,27 +149,33 @@ abstract sealed class Optimizer permits Adam, Descent, Elementwise {
 
   /** {@return the squared Euclidean norm of the last step's gradient} */
   final double gradientSquare() {
-    return sum(squares);
+    double sum = 0;
+    for (int column = 0; column < shape.columns(); column++) {
+      sum += squares[column];
+    }
+    return sum;
   }
 
   /** {@return whether all weights were finite after the last step} */
   final boolean finite() {
-    return sum(probes) == 0;
+    boolean finite = true;
+    for (int column = 0; column < shape.columns(); column++) {
+      finite &= probes[column] == 0;
+    }
+    return finite;
   }
 
-  private double sum(float[] columns) {
-    double sum = 0;
-    for (int column = 0; column < shape.columns(); column++) {
-      sum += columns[column];
-    }
-    return sum;
-  }
+  /**
+   * {@return whether a weight whose gradient is 0 stays as it is, to the bit, and so does all that
+   * is kept for it}
+   */
+  abstract boolean rests();
 
   /** Prepares what is the same for all weights of a step. */
   abstract void begin(double learningRate);
 
   /**
-   * Moves one vector of columns and writes their {@link #squares} and {@link #probes}.
+   * Moves one vector of columns and adds to their {@link #squares} and {@link #probes}.
    *
    * @param start of the first row in {@link #weights}
    * @param stride from row to row

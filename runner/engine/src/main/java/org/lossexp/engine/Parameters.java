@@ -1,5 +1,8 @@
 package org.lossexp.engine;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /**
  * A matrix of numbers that a layer keeps from step to step, in panels: what it learns, with the
  * gradient, or what it only remembers, without one.
@@ -13,6 +16,15 @@ final class Parameters {
   private final float[] values;
   private final float[] gradients;
   private final float[] kept;
+
+  /** Of a table, the {@link #strips} whose gradients may differ from 0. */
+  private final BitSet touched = new BitSet();
+
+  /** Whether {@link #touched} is told. */
+  private boolean table;
+
+  /** Whether all gradients may differ from 0, whatever {@link #touched} says. */
+  private boolean full = true;
 
   private Parameters(String name, Panels shape, int weights, boolean learned) {
     this.name = name;
@@ -31,6 +43,17 @@ final class Parameters {
    */
   static Parameters learned(String name, Panels shape, int weights) {
     return new Parameters(name, shape, weights, true);
+  }
+
+  /**
+   * {@return what is looked up and learned, at first 0: a step has gradients for a few rows, or
+   * columns, and whoever adds to a gradient says where, see {@link #touchRow}}
+   */
+  static Parameters table(String name, Panels shape, int weights) {
+    Parameters table = learned(name, shape, weights);
+    table.table = true;
+    table.full = false;
+    return table;
   }
 
   /** {@return what a layer remembers of training and no optimizer moves, at first 0} */
@@ -66,11 +89,91 @@ final class Parameters {
     return gradients;
   }
 
+  /** Says that gradients of a row of a table may differ from 0 from now on. */
+  void touchRow(int row) {
+    if (shape.rows() == 1) {
+      touched.set(0, shape.count());
+    } else {
+      touched.set(row);
+    }
+  }
+
+  /** Says that the gradient of a column may differ from 0 from now on, of a table of one row. */
+  void touchColumn(int column) {
+    touched.set(column / shape.width());
+  }
+
+  /** Says that any gradient may differ from 0 from now on. */
+  void touchAll() {
+    full = true;
+  }
+
+  /** Makes the gradients 0. */
+  void clear() {
+    if (full) {
+      Arrays.fill(gradients, 0);
+      full = !table;
+    } else {
+      spans((from, to) -> Arrays.fill(gradients, from, to, 0));
+    }
+    touched.clear();
+  }
+
+  /** {@return whether gradients are 0 but for those of some {@link #strips}} */
+  boolean isSparse() {
+    return !full;
+  }
+
+  /**
+   * {@return the first strip from {@code from} on whose gradients may differ from 0, negative
+   * without one}
+   *
+   * <p>A strip is a row; of a matrix of one row it is a panel.
+   */
+  int nextTouched(int from) {
+    if (!full) {
+      return touched.nextSetBit(from);
+    }
+    return from < strips() ? from : -1;
+  }
+
+  private int strips() {
+    return shape.rows() == 1 ? shape.count() : shape.rows();
+  }
+
+  /** Elements that lie side by side in {@link #values} and {@link #gradients}. */
+  @FunctionalInterface
+  interface Span {
+    void visit(int from, int to);
+  }
+
+  /** Visits all elements whose gradients may differ from 0. */
+  void spans(Span span) {
+    if (full) {
+      span.visit(0, gradients.length);
+      return;
+    }
+    int width = shape.width();
+    for (int strip = touched.nextSetBit(0); strip >= 0; strip = touched.nextSetBit(strip + 1)) {
+      if (shape.rows() == 1) {
+        span.visit(shape.start(strip, 0), shape.start(strip, 0) + width);
+      } else {
+        for (int panel = 0; panel < shape.count(); panel++) {
+          span.visit(shape.start(panel, strip), shape.start(panel, strip) + width);
+        }
+      }
+    }
+  }
+
   /** {@return the squared norm of {@link #gradients}, summed column by column, down the rows} */
   double gradientSquare() {
+    boolean across = shape.rows() == 1;
     double sum = 0;
     for (int column = 0; column < shape.columns(); column++) {
-      for (int row = 0; row < shape.rows(); row++) {
+      // Squares of 0 are left out, which adds up to the same.
+      for (int row = across ? 0 : nextTouched(0);
+          row >= 0;
+          row = across ? -1 : nextTouched(row + 1)) {
         double gradient = gradients[shape.index(row, column)];
         sum += gradient * gradient;
       }

@@ -27,6 +27,7 @@ final class Penalties {
     for (Penalty penalty : penalties) {
       double weight = penalty.weight().applyAsDouble(progress);
       for (Parameters parameters : learned) {
+        parameters.touchAll();
         Panels shape = parameters.shape();
         for (int column = 0; column < shape.columns(); column++) {
           value += weight * add(penalty.kind(), weight, parameters, column);

@@ -1,6 +1,5 @@
 package org.lossexp.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.lossexp.data.Part;
@@ -170,9 +169,7 @@ abstract sealed class Scorer implements Model
   @Override
   public final void learn(int rows, double[] predictions, double[] gradient, double share) {
     head.applyBack(predictions, gradient, rows);
-    for (Parameters parameters : learned()) {
-      Arrays.fill(parameters.gradients(), 0);
-    }
+    learned().forEach(Parameters::clear);
     pullBack(rows, gradient, share);
   }
 

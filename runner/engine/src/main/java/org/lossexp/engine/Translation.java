@@ -27,9 +27,9 @@ final class Translation extends Scorer {
     super(data, head, capacity);
     List<DataHeader.Code> columns = data.codes();
     int size = Math.max(columns.get(0).size(), columns.get(2).size());
-    this.entities = Parameters.learned("entities", new Panels(size, k), size);
+    this.entities = Parameters.table("entities", new Panels(size, k), size);
     int count = columns.get(1).size();
-    this.relations = Parameters.learned("relations", new Panels(count, k), count);
+    this.relations = Parameters.table("relations", new Panels(count, k), count);
     this.absolute = absolute;
     this.k = k;
   }
@@ -84,6 +84,9 @@ final class Translation extends Scorer {
         norm += difference * difference;
       }
       norm = Math.max(Math.sqrt(norm), LEAST);
+      entities.touchRow(codes[3 * row]);
+      relations.touchRow(codes[3 * row + 1]);
+      entities.touchRow(codes[3 * row + 2]);
       for (int column = 0; column < k; column++) {
         double difference = difference(row, column);
         double direction = absolute ? Math.signum(difference) : difference / norm;

@@ -73,6 +73,7 @@ final class Updates {
         };
     for (int i = 0; i < sums.length; i++) {
       float[] sum = sums[i];
+      learned.get(i).touchAll();
       float[] gradients = learned.get(i).gradients();
       for (int j = 0; j < sum.length; j++) {
         gradients[j] = sum[j] * share;
