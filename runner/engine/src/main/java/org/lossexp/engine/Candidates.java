@@ -4,8 +4,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.spi.Predictions;
 import org.lossexp.spi.Reading;
 
@@ -37,6 +40,8 @@ final class Candidates {
   /** How many queries are judged: every {@code step}-th. */
   private final int step;
 
+  private QueryTable table = new QueryTable(List.of());
+
   /**
    * @param learned parts whose preferences are known
    * @param most scores: where all queries took more, evenly spaced ones are judged
@@ -67,8 +72,14 @@ final class Candidates {
     step = (int) Math.max(1, Math.ceilDiv((long) items * wanted.queries(), most));
   }
 
+  /** {@return what was measured last on each of the first queries} */
+  Optional<Evidence> queries() {
+    return table.table();
+  }
+
   /** {@return metric → mean over the queries that have something relevant} */
   Map<String, Double> measure(List<Measurement> measurements) {
+    table = new QueryTable(measurements);
     double[] sums = new double[measurements.size()];
     int[] counts = new int[sums.length];
     for (int query = 0; query < wanted.queries(); query += step) {
@@ -85,19 +96,30 @@ final class Candidates {
               0,
               new int[] {0, listed},
               Map.of());
+      double[] values = new double[sums.length];
       for (int m = 0; m < sums.length; m++) {
         double value = Guest.measure(measurements.get(m), Judge.copy(list));
+        values[m] = value;
         if (!Double.isNaN(value)) {
           sums[m] += value;
           counts[m]++;
         }
       }
+      table.add(name(query), values);
     }
     Map<String, Double> means = new LinkedHashMap<>();
     for (int m = 0; m < sums.length; m++) {
       means.put(measurements.get(m).name(), sums[m] / counts[m]);
     }
     return means;
+  }
+
+  /** {@return the codes of a query} */
+  private String name(int query) {
+    int each = queries.length / wanted.queries();
+    return Arrays.stream(queries, query * each, (query + 1) * each)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(" "));
   }
 
   /** {@return how many items are recommended to a query; −1 where none of them is relevant} */

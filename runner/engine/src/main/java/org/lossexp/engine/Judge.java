@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.spi.Predictions;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Task;
@@ -19,12 +20,19 @@ final class Judge {
   private final Readings readings;
   private final Optional<Candidates> candidates;
 
+  /** Those of {@link #measurements} that the candidates are measured by. */
+  private final List<Measurement> listed;
+
+  private final Optional<Behaviour> behaviour;
+  private Map<Reading, Predictions> last = Map.of();
+
   /**
    * @param part what to predict
    * @param block the most examples that {@code model} takes at once
    * @param loss whose readout tells what metrics may read; those that it cannot serve are left out
    * @param learned the parts whose preferences are known when this one is judged
    * @param most scores of candidates that one judgement may take
+   * @param behaviour what tables are made of the predictions, if any
    */
   Judge(
       Part part,
@@ -34,44 +42,66 @@ final class Judge {
       Guest loss,
       List<Measurement> wanted,
       List<Part> learned,
-      long most) {
+      long most,
+      Optional<Behaviour> behaviour) {
     Set<Reading> read = new LinkedHashSet<>();
     boolean recommends = data.task() == Task.RECOMMENDATION;
-    boolean scores = false;
+    List<Measurement> ofCandidates = new ArrayList<>();
     for (Measurement measurement : wanted) {
       Reading reading = measurement.metric().descriptor().reading();
       if (loss.readout().gives().contains(reading)) {
         measurements.add(measurement);
         if (recommends && reading == Reading.SCORE) {
-          scores = true;
+          ofCandidates.add(measurement);
         } else {
           read.add(reading);
         }
       }
     }
+    if (behaviour.isPresent()) {
+      read.addAll(Behaviour.readings(data.task(), part.rows()));
+      read.retainAll(loss.readout().gives());
+    }
+    this.behaviour = behaviour;
+    this.listed = List.copyOf(ofCandidates);
     this.candidates =
-        scores
-            ? Optional.of(new Candidates(part, data, model, block, loss, learned, most))
-            : Optional.empty();
+        listed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Candidates(part, data, model, block, loss, learned, most));
     this.readings = new Readings(part, data, model, block, loss, read);
   }
 
   /** {@return metric → value, in the order in which they were wanted} */
   Map<String, Double> measure() {
     Map<String, Double> values = new LinkedHashMap<>();
-    Map<Reading, Predictions> predictions = readings.update();
-    List<Measurement> ofLists =
-        measurements.stream()
-            .filter(m -> !predictions.containsKey(m.metric().descriptor().reading()))
-            .toList();
-    Map<String, Double> listed = candidates.map(c -> c.measure(ofLists)).orElse(Map.of());
+    last = readings.update();
+    Map<String, Double> ofCandidates = candidates.map(c -> c.measure(listed)).orElse(Map.of());
     for (Measurement measurement : measurements) {
-      Predictions read = predictions.get(measurement.metric().descriptor().reading());
+      Double value = ofCandidates.get(measurement.name());
       values.put(
           measurement.name(),
-          read == null ? listed.get(measurement.name()) : Guest.measure(measurement, copy(read)));
+          value == null
+              ? Guest.measure(
+                  measurement, copy(last.get(measurement.metric().descriptor().reading())))
+              : value);
     }
     return values;
+  }
+
+  /** {@return what was seen when it was measured last, as tables} */
+  List<Evidence> evidence() {
+    if (behaviour.isEmpty()) {
+      return List.of();
+    }
+    List<Evidence> tables = new ArrayList<>(behaviour.get().tables(last, ofScores()));
+    candidates.flatMap(Candidates::queries).ifPresent(tables::add);
+    return tables;
+  }
+
+  private List<Measurement> ofScores() {
+    return measurements.stream()
+        .filter(measurement -> measurement.metric().descriptor().reading() == Reading.SCORE)
+        .toList();
   }
 
   /** A metric that writes where it should read changes nothing for another, or another trial. */

@@ -16,6 +16,7 @@ import org.lossexp.experiment.Tensor;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.TrialResult.Status;
+import org.lossexp.experiment.TuningRows;
 import org.lossexp.spi.Batch;
 import org.lossexp.spi.Evaluation;
 import org.lossexp.spi.Head;
@@ -62,6 +63,10 @@ final class Training {
   private final Best best;
   private final Optional<Judge> validation;
   private final Optional<Judge> test;
+
+  /** Whether a search asked for this training: then nobody looks at more than its metrics. */
+  private final boolean ofSearch;
+
   private final List<TrialResult.Epoch> history = new ArrayList<>();
 
   // Of the epoch in progress.
@@ -132,9 +137,15 @@ final class Training {
     List<Part> known = new ArrayList<>(List.of(training));
     validation =
         data.validation()
-            .map(part -> judge(part, capacity, measurements, List.of(training), VALIDATED));
+            .map(part ->
+                judge(
+                    part, capacity, measurements, List.of(training), VALIDATED, Optional.empty()));
     data.validation().ifPresent(known::add);
-    test = data.test().map(part -> judge(part, capacity, measurements, known, Long.MAX_VALUE));
+    ofSearch = TuningRows.of(trial.data()).filter(TuningRows::search).isPresent();
+    test =
+        data.test()
+            .map(part ->
+                judge(part, capacity, measurements, known, Long.MAX_VALUE, behaviour(part)));
     best = new Best(trial, measurements);
   }
 
@@ -154,9 +165,18 @@ final class Training {
     return exact ? new Linear(network) : network;
   }
 
+  private Optional<Behaviour> behaviour(Part part) {
+    return ofSearch ? Optional.empty() : Optional.of(new Behaviour(trial, data, part));
+  }
+
   private Judge judge(
-      Part part, int capacity, List<Measurement> measurements, List<Part> known, long most) {
-    return new Judge(part, data, model, capacity, loss, measurements, known, most);
+      Part part,
+      int capacity,
+      List<Measurement> measurements,
+      List<Part> known,
+      long most,
+      Optional<Behaviour> behaviour) {
+    return new Judge(part, data, model, capacity, loss, measurements, known, most, behaviour);
   }
 
   private RandomStream.Key key(Trial.Purpose purpose) {
@@ -442,9 +462,11 @@ final class Training {
 
   private TrialResult result(
       Status status, String cause, int bestEpoch, Map<String, Double> metrics) {
-    boolean done = status == Status.DONE;
-    List<Evidence> evidence =
-        done ? Coefficients.of(trial, data, model).stream().toList() : List.of();
+    List<Evidence> evidence = new ArrayList<>();
+    if (status == Status.DONE && !ofSearch) {
+      test.ifPresent(judge -> evidence.addAll(judge.evidence()));
+      Coefficients.of(trial, data, model).ifPresent(evidence::add);
+    }
     return Trainer.result(trial, data, status, cause, bestEpoch, metrics, history, evidence);
   }
 }

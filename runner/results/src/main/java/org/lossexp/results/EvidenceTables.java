@@ -62,13 +62,25 @@ final class EvidenceTables {
   private static Map<String, Header> headers(Results results) {
     Map<String, Header> headers = new LinkedHashMap<>();
     for (Design.Row row : results.design().trials()) {
-      for (Evidence table : results.finished(row).map(TrialResult::evidence).orElse(List.of())) {
+      for (Evidence table : tables(results, row)) {
         Header header = headers.computeIfAbsent(table.name(), _ -> new Header());
         header.keys().addAll(table.keys());
         header.values().addAll(table.values());
       }
     }
     return headers;
+  }
+
+  /** {@return what the trial of {@code row} left, and what follows from it} */
+  private static List<Evidence> tables(Results results, Design.Row row) {
+    List<Evidence> tables =
+        new ArrayList<>(results.finished(row).map(TrialResult::evidence).orElse(List.of()));
+    results
+        .finished(row)
+        .flatMap(result -> result.evidence("confusion"))
+        .map(PerClass::of)
+        .ifPresent(tables::add);
+    return tables;
   }
 
   /** One row a final trial and row of its table; what a trial's table does not have is empty. */
@@ -81,7 +93,8 @@ final class EvidenceTables {
     columns.addAll(header.values());
     csv.row(columns);
     for (Design.Row row : results.design().trials()) {
-      Optional<Evidence> table = results.finished(row).flatMap(result -> result.evidence(name));
+      Optional<Evidence> table =
+          tables(results, row).stream().filter(it -> it.name().equals(name)).findFirst();
       if (table.isPresent()) {
         List<String> start = new ArrayList<>(List.of(row.trial()));
         start.addAll(Tables.place(results.design(), row));
