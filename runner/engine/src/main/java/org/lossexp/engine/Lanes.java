@@ -15,6 +15,9 @@ final class Lanes {
   /** {@return Σ a[rowA, c] b[rowB, c] over the columns of two matrices that are equally wide} */
   float dot(Panels shapeA, float[] a, int rowA, Panels shapeB, float[] b, int rowB) {
     int width = shapeA.width();
+    if (Product.LANES == COUNT) {
+      return wideDot(shapeA, a, rowA, shapeB, b, rowB);
+    }
     clear();
     int lane = 0;
     for (int panel = 0; panel < shapeA.count(); panel++) {
@@ -31,17 +34,34 @@ final class Lanes {
     return total();
   }
 
+  /** Where the sums are one vector, it stays in a register. */
+  private float wideDot(Panels shapeA, float[] a, int rowA, Panels shapeB, float[] b, int rowB) {
+    int width = shapeA.width();
+    FloatVector sum = FloatVector.zero(Product.SPECIES);
+    for (int panel = 0; panel < shapeA.count(); panel++) {
+      int atA = shapeA.start(panel, rowA);
+      int atB = shapeB.start(panel, rowB);
+      for (int i = 0; i < width; i += Product.LANES) {
+        sum =
+            FloatVector.fromArray(Product.SPECIES, a, atA + i)
+                .fma(FloatVector.fromArray(Product.SPECIES, b, atB + i), sum);
+      }
+    }
+    sum.intoArray(sums, 0);
+    return total();
+  }
+
   void clear() {
     Arrays.fill(sums, 0);
   }
 
+  /** {@return the sums, added in pairs: each with the one half of them further on} */
   private float total() {
-    for (int half = COUNT / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        sums[i] += sums[i + half];
-      }
-    }
-    return sums[0];
+    return fourth(0) + fourth(2) + (fourth(1) + fourth(3));
+  }
+
+  private float fourth(int i) {
+    return sums[i] + sums[i + 8] + (sums[i + 4] + sums[i + 12]);
   }
 
   /** Adds {@code slope × from[row]} to {@code to[row]}, of matrices that are equally wide. */

@@ -28,6 +28,9 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
 
   private Decay decay = Decay.NONE;
 
+  /** Whether the last step moved only weights with a gradient. */
+  private boolean sparse;
+
   Optimizer(Parameters parameters) {
     this.parameters = parameters;
     weights = parameters.values();
@@ -101,9 +104,12 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
   final void step(double learningRate) {
     decay(learningRate);
     begin(learningRate);
-    Arrays.fill(squares, 0);
-    Arrays.fill(probes, 0);
-    if (parameters.isSparse() && rests()) {
+    sparse = parameters.isSparse() && rests();
+    if (sparse) {
+      if (shape.rows() > 1) {
+        Arrays.fill(squares, 0);
+        Arrays.fill(probes, 0);
+      }
       for (int strip = parameters.nextTouched(0);
           strip >= 0;
           strip = parameters.nextTouched(strip + 1)) {
@@ -124,6 +130,10 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
 
   private void move(int panel, int row, int rows) {
     int width = shape.width();
+    if (rows == shape.rows()) {
+      Arrays.fill(squares, panel * width, (panel + 1) * width, 0);
+      Arrays.fill(probes, panel * width, (panel + 1) * width, 0);
+    }
     for (int lane = 0; lane < width; lane += Product.LANES) {
       move(shape.start(panel, row) + lane, rows, width, panel * width + lane);
     }
@@ -133,13 +143,13 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
     if (decay.rate == 0) {
       return;
     }
-    parameters.touchAll();
     if (decay.decoupled) {
       float keep = (float) (1 - learningRate * decay.rate);
       for (int i = 0; i < weights.length; i++) {
         weights[i] *= keep;
       }
     } else {
+      parameters.touchAll();
       float pull = (float) decay.rate;
       for (int i = 0; i < weights.length; i++) {
         gradients[i] += pull * weights[i];
@@ -150,8 +160,10 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
   /** {@return the squared Euclidean norm of the last step's gradient} */
   final double gradientSquare() {
     double sum = 0;
-    for (int column = 0; column < shape.columns(); column++) {
-      sum += squares[column];
+    for (int panel = next(0, true); panel >= 0; panel = next(panel + 1, true)) {
+      for (int column = panel * shape.width(); column < end(panel); column++) {
+        sum += squares[column];
+      }
     }
     return sum;
   }
@@ -159,10 +171,29 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
   /** {@return whether all weights were finite after the last step} */
   final boolean finite() {
     boolean finite = true;
-    for (int column = 0; column < shape.columns(); column++) {
-      finite &= probes[column] == 0;
+    for (int panel = next(0, sparse); panel >= 0; panel = next(panel + 1, sparse)) {
+      for (int column = panel * shape.width(); column < end(panel); column++) {
+        finite &= probes[column] == 0;
+      }
     }
     return finite;
+  }
+
+  /**
+   * {@return the first panel from {@code panel} on, negative without one}
+   *
+   * @param touched whether those may be left out that hold no gradient, of a matrix of one row
+   */
+  private int next(int panel, boolean touched) {
+    if (touched && shape.rows() == 1) {
+      return parameters.nextTouched(panel);
+    }
+    return panel < shape.count() ? panel : -1;
+  }
+
+  /** {@return the column behind those of a panel} */
+  private int end(int panel) {
+    return Math.min((panel + 1) * shape.width(), shape.columns());
   }
 
   /**
