@@ -13,6 +13,7 @@ import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.Tuning;
+import org.lossexp.report.Pictured;
 import org.lossexp.report.Report;
 import org.lossexp.report.Tunability;
 import org.lossexp.results.IoProblems;
@@ -56,7 +57,8 @@ final class Reports {
   /** Writes the tables and the report of {@code results} into {@code folder}; prints nothing. */
   Report files(Path folder, Results results) throws IOException {
     Tables.write(folder, results);
-    Report report = new Report(results.design(), byTrial(results), Tunability.of(results));
+    Report report =
+        new Report(results.design(), byTrial(results), Tunability.of(results), Pictured.in(folder));
     report.write(folder);
     return report;
   }

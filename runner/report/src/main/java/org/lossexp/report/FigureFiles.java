@@ -3,6 +3,7 @@ package org.lossexp.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
@@ -22,12 +23,18 @@ final class FigureFiles {
   private final Palette palette;
   private final Map<String, String> files = new LinkedHashMap<>();
 
-  FigureFiles(Design design, Map<String, TrialResult> results, Comparison comparison) {
+  FigureFiles(
+      Design design,
+      Map<String, TrialResult> results,
+      Comparison comparison,
+      Optional<Tunability> tunability,
+      Pictured pictured) {
     this.design = design;
     this.palette = new Palette(design);
     Figures figures = new Figures(design, comparison);
     CurvePlots curves = new CurvePlots(design, new Curves(design, results));
     List<Integer> all = IntStream.range(0, design.contenders().size()).boxed().toList();
+    var behaviour = new Behaviour(design, results, pictured);
     int number = 1;
     for (OverDataSets panel : comparison.overDataSets()) {
       if (panel.friedman().isPresent()) {
@@ -51,7 +58,19 @@ final class FigureFiles {
       for (CurvePlots.Overlay overlay : curves.overlays(setting)) {
         add("curves" + place + "-" + curve++, overlay.plot(), overlay.contenders());
       }
+      for (List<Picture> pictures :
+          List.of(
+              behaviour.together(setting.setting()),
+              behaviour.residuals(setting.setting()),
+              behaviour.landscape(setting.setting()))) {
+        pictures.forEach(picture -> add(picture, place));
+      }
     }
+    new ShapePictures(design, pictured.shapes()).draw().forEach(picture -> add(picture, ""));
+  }
+
+  private void add(Picture picture, String place) {
+    add(picture.file() + place, picture.plot(), picture.contenders());
   }
 
   /** {@return file name → content} */

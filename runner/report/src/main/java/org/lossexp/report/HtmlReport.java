@@ -30,6 +30,8 @@ final class HtmlReport {
   private final Comparison comparison;
   private final Answer answer;
   private final Optional<Tunability> tunability;
+  private final List<Picture> shapes;
+  private final Behaviour behaviour;
   private final Figures figures;
   private final Cells cells;
   private final Markup page = new Markup();
@@ -46,8 +48,11 @@ final class HtmlReport {
       Map<String, TrialResult> results,
       Comparison comparison,
       Answer answer,
-      Optional<Tunability> tunability) {
+      Optional<Tunability> tunability,
+      Pictured pictured) {
     this.tunability = tunability;
+    this.shapes = new ShapePictures(design, pictured.shapes()).draw();
+    this.behaviour = new Behaviour(design, results, pictured);
     this.design = design;
     this.results = results;
     this.comparison = comparison;
@@ -72,6 +77,7 @@ final class HtmlReport {
         alone(setting);
       }
     }
+    shapes();
     tunability.ifPresent(this::tuning);
     otherMetrics();
     decided();
@@ -105,6 +111,11 @@ final class HtmlReport {
       section.learning(setting);
       html.closeLine();
     }
+    if (behaviour.any(0)) {
+      contents.open("behaviour-1", "How the models behave");
+      behaviour.write(0, design, contenders, html);
+      html.closeLine();
+    }
   }
 
   /** One of several settings: few stand open, of many the overview says which to look at. */
@@ -121,6 +132,12 @@ final class HtmlReport {
       html.open("details", "id", "learning-" + (setting.setting() + 1))
           .leaf("summary", "How training went");
       section.learning(setting);
+      html.closeLine();
+    }
+    if (behaviour.any(setting.setting())) {
+      html.open("details", "id", "behaviour-" + (setting.setting() + 1))
+          .leaf("summary", "How the models behave");
+      behaviour.write(setting.setting(), design, contenders, html);
       html.closeLine();
     }
     contents.closeFolding();
@@ -356,6 +373,23 @@ final class HtmlReport {
   }
 
   // Below
+
+  private void shapes() {
+    if (shapes.isEmpty()) {
+      return;
+    }
+    contents.open("losses", "What the losses look like");
+    html.leaf(
+        "p",
+        "What each loss charges for a prediction, and how hard it pulls, by formula: nothing here"
+            + " was measured. A curve that goes off far beyond the others is cut.",
+        "class",
+        "note");
+    contenders.legend(
+        shapes.stream().flatMap(each -> each.contenders().stream()).distinct().sorted().toList());
+    Picture.write(html, "figures", shapes);
+    html.closeLine();
+  }
 
   private void tuning(Tunability tuned) {
     contents.open("tuning", TuningTables.HEADING);

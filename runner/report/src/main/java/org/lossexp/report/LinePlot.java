@@ -2,6 +2,7 @@ package org.lossexp.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Lines with bands over a common axis. The page's script reads their values off under the pointer
@@ -23,17 +24,24 @@ final class LinePlot {
   private double most = Double.POSITIVE_INFINITY;
   private boolean marks;
   private boolean cut;
-  private boolean diagonal;
+  private Optional<Scale> up = Optional.empty();
+  private final List<double[]> guides = new ArrayList<>();
 
   /**
    * A line.
    *
    * @param look its classes, from {@link Palette}
    * @param name whose it is
+   * @param inner a second band inside the first; empty for none
    */
-  record Line(String look, String name, List<Point> points) {
+  record Line(String look, String name, List<Point> points, List<Point> inner) {
     Line {
       points = List.copyOf(points);
+      inner = List.copyOf(inner);
+    }
+
+    Line(String look, String name, List<Point> points) {
+      this(look, name, points, List.of());
     }
   }
 
@@ -82,9 +90,15 @@ final class LinePlot {
     return this;
   }
 
-  /** Shows where both axes have the same value. */
-  LinePlot withDiagonal() {
-    diagonal = true;
+  /** On this axis, whatever the lines reach. */
+  LinePlot on(Scale scale) {
+    up = Optional.of(scale);
+    return this;
+  }
+
+  /** A dotted line between two places; {@code x} from 0 to 1, {@code y} a value. */
+  LinePlot guide(double x1, double y1, double x2, double y2) {
+    guides.add(new double[] {x1, y1, x2, y2});
     return this;
   }
 
@@ -110,17 +124,19 @@ final class LinePlot {
       svg.tickLabel(tick.at(), bottom + 15, tick.label());
     }
     svg.openStretched(cut ? "hidden" : "visible");
-    if (diagonal) {
+    for (double[] guide : guides) {
       svg.path(
           "M"
-              + Svg.point(across.at(scale.low()), y(scale.low(), scale, bottom))
+              + Svg.point(guide[0], y(guide[1], scale, bottom))
               + "L"
-              + Svg.point(across.at(scale.high()), y(scale.high(), scale, bottom)),
-          "even");
+              + Svg.point(guide[2], y(guide[3], scale, bottom)),
+          "guide");
     }
     for (Line line : lines) {
-      if (line.points().stream().anyMatch(point -> point.low() < point.high())) {
-        svg.path(band(line, scale, bottom), "band " + line.look());
+      for (List<Point> band : List.of(line.points(), line.inner())) {
+        if (band.stream().anyMatch(point -> point.low() < point.high())) {
+          svg.path(band(band, scale, bottom), "band " + line.look());
+        }
       }
     }
     for (Line line : lines) {
@@ -143,6 +159,9 @@ final class LinePlot {
   }
 
   private Scale scale(List<Line> lines) {
+    if (up.isPresent()) {
+      return up.get();
+    }
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     List<Double> greatest = new ArrayList<>();
@@ -182,13 +201,13 @@ final class LinePlot {
     return path.toString();
   }
 
-  private String band(Line line, Scale scale, int bottom) {
+  private String band(List<Point> points, Scale scale, int bottom) {
     var path = new StringBuilder();
-    for (Point point : line.points()) {
+    for (Point point : points) {
       path.append(path.isEmpty() ? "M" : "L")
           .append(Svg.point(point.x(), y(point.high(), scale, bottom)));
     }
-    for (Point point : line.points().reversed()) {
+    for (Point point : points.reversed()) {
       path.append("L").append(Svg.point(point.x(), y(point.low(), scale, bottom)));
     }
     return path.append("Z").toString();

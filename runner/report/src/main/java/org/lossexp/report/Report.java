@@ -17,7 +17,7 @@ import org.lossexp.results.Json;
 /**
  * The report of an experiment: the answer, and the files that show it.
  *
- * <p>A function of its two arguments alone, to the byte.
+ * <p>A function of its arguments alone, to the byte.
  */
 public final class Report {
   /** Format → its file. */
@@ -34,10 +34,11 @@ public final class Report {
   private final Comparison comparison;
   private final Answer answer;
   private final Optional<Tunability> tunability;
+  private final Pictured pictured;
 
   /** A report of an experiment in which nothing was tuned. */
   public Report(Design design, Map<String, TrialResult> results) {
-    this(design, results, Optional.empty());
+    this(design, results, Optional.empty(), Pictured.none());
   }
 
   /**
@@ -46,8 +47,13 @@ public final class Report {
    * @param results by the trial's identity; trials without one count as not run, results of other
    *     trials are left out
    */
-  public Report(Design design, Map<String, TrialResult> results, Optional<Tunability> tunability) {
+  public Report(
+      Design design,
+      Map<String, TrialResult> results,
+      Optional<Tunability> tunability,
+      Pictured pictured) {
     this.tunability = tunability;
+    this.pictured = pictured;
     this.design = design;
     this.results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     this.comparison = new Comparer(design, this.results).compare();
@@ -68,7 +74,9 @@ public final class Report {
   private void figures(Path folder) throws IOException {
     boolean wanted = design.formats().contains("markdown") || design.formats().contains("latex");
     Map<String, String> files =
-        wanted ? new FigureFiles(design, results, comparison).files() : Map.of();
+        wanted
+            ? new FigureFiles(design, results, comparison, tunability, pictured).files()
+            : Map.of();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> old = Files.list(folder)) {
         for (Path file : old.filter(each -> each.toString().endsWith(".svg")).toList()) {
@@ -117,7 +125,8 @@ public final class Report {
       switch (format) {
         case "html" ->
             AtomicFile.write(
-                file, new HtmlReport(design, results, comparison, answer, tunability).text());
+                file,
+                new HtmlReport(design, results, comparison, answer, tunability, pictured).text());
         case "markdown" ->
             AtomicFile.write(
                 file,

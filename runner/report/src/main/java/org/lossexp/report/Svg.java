@@ -195,18 +195,13 @@ final class Svg {
       double y = bottom - tick.at() * (bottom - top);
       markup.empty(
           "line", "class", "grid", "x1", "0", "y1", number(y), "x2", "100%", "y2", number(y));
-      markup.leaf(
-          "text",
-          tick.label(),
-          "class",
-          "tick",
-          "x",
-          "-6",
-          "y",
-          number(y + 4),
-          "text-anchor",
-          "end");
+      sideLabel(y, tick.label());
     }
+  }
+
+  /** A number in the gutter left of the plot. */
+  void sideLabel(double y, String text) {
+    markup.leaf("text", text, "class", "tick", "x", "-6", "y", number(y + 4), "text-anchor", "end");
   }
 
   /** Opens the view in which {@link #path} counts 1000 units across and pixels down. */

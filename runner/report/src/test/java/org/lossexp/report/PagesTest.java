@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TimeZone;
 import java.util.TreeMap;
@@ -25,7 +26,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lossexp.experiment.Design;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.statistics.SplitMix64;
+import org.lossexp.results.LossCurve;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -177,8 +181,25 @@ class PagesTest {
             plain.formats(),
             plain.notes(),
             HOSTILE);
-    String html = html(design, synthetic.results);
+    Map<String, TrialResult> results = new TreeMap<>(synthetic.results);
+    results.put("t0-0-0-0", leaving(results.get("t0-0-0-0"), hostileTables()));
+    Pictured pictured =
+        new Pictured(
+            List.of(
+                new LossCurve(
+                    HOSTILE + " a",
+                    HOSTILE,
+                    List.of(new LossCurve.Point(0, 1, 2), new LossCurve.Point(1, 2, Double.NaN)))),
+            List.of());
+    new Report(design, results, Optional.empty(), pictured).write(folder);
+    String html = Files.readString(folder.resolve("report.html"));
     Document page = parse(html);
+    for (String heading :
+        List.of("Which classes are taken for which", "Nearest neighbours", "Coefficients")) {
+      assertTrue(
+          elements(page, "h3").stream().anyMatch(each -> each.getTextContent().equals(heading)),
+          heading);
+    }
     // Our data, which is not run, and our script.
     assertEquals(2, elements(page, "script").size());
     assertFalse(html.contains("<script>alert"));
@@ -189,11 +210,53 @@ class PagesTest {
     assertTrue(json.get("title").getAsString().startsWith("<script>alert('x')</script>"));
   }
 
+  /** Tables of every kind, with names of classes, features and queries from somewhere. */
+  private static List<Evidence> hostileTables() {
+    List<Evidence> tables = new ArrayList<>();
+    for (Synthetic.Trace trace : Synthetic.Trace.values()) {
+      tables.addAll(
+          new SyntheticEvidence(new SplitMix64(7), 0, 0.8, List.of(HOSTILE, HOSTILE + " 2"))
+              .of(trace));
+    }
+    return tables.stream()
+        .map(table ->
+            new Evidence(
+                table.name(),
+                table.keys(),
+                table.name().equals("per_query")
+                    ? table.values().stream().map(name -> HOSTILE + name).toList()
+                    : table.values(),
+                table.rows().stream()
+                    .map(row ->
+                        new Evidence.Row(
+                            row.keys().stream()
+                                .map(key -> key.matches("[0-9.]+") ? key : HOSTILE + key)
+                                .toList(),
+                            row.values()))
+                    .toList()))
+        .toList();
+  }
+
+  private static TrialResult leaving(TrialResult done, List<Evidence> tables) {
+    return new TrialResult(
+        done.trial(),
+        done.status(),
+        done.cause(),
+        done.bestEpoch(),
+        done.trainingRows(),
+        done.validationRows(),
+        done.testRows(),
+        done.metrics(),
+        done.history(),
+        tables);
+  }
+
   @Test
   void theSameResultsGiveTheSameBytesInAnyCountryAndOrder() throws IOException {
     var synthetic = new Synthetic();
     synthetic.settings =
         List.of(Synthetic.factors("noise", "0%"), Synthetic.factors("noise", "20%"));
+    synthetic.trace = Synthetic.Trace.CLASSES;
     Design design = synthetic.design();
     synthetic.end("t0-1-2-0", TrialResult.Status.DIVERGED, "loss is NaN");
     Path here = Files.createDirectory(folder.resolve("here"));

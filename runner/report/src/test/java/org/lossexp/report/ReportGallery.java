@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.report.Synthetic.Trace;
 
 /** Writes a page of every kind into a folder, to be looked at: {@code ReportGallery FOLDER}. */
 final class ReportGallery {
@@ -19,7 +22,14 @@ final class ReportGallery {
       Path folder = Files.createDirectories(Path.of(arguments[0], page.getKey()));
       Synthetic synthetic = page.getValue();
       Design design = design(page.getKey(), synthetic);
-      var report = new Report(design, synthetic.results);
+      var report =
+          new Report(
+              design,
+              synthetic.results,
+              Optional.empty(),
+              synthetic.trace == Trace.NONE
+                  ? Pictured.none()
+                  : SyntheticEvidence.pictured(synthetic.contenders));
       report.write(folder);
       System.out.println(page.getKey() + "\n" + report.answer().text());
     }
@@ -122,6 +132,15 @@ final class ReportGallery {
             .toList();
     dataSets.rope = 0;
     pages.put("data-sets", dataSets);
+
+    for (Trace trace : Trace.values()) {
+      if (trace != Trace.NONE) {
+        var task = new Synthetic();
+        task.trace = trace;
+        task.lowerIsBetter = trace == Trace.NUMBERS;
+        pages.put(trace.name().toLowerCase(Locale.ROOT), task);
+      }
+    }
 
     var single = new Synthetic();
     single.contenders = List.of("huber(delta = 1)");

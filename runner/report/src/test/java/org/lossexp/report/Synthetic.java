@@ -49,7 +49,21 @@ final class Synthetic {
           new Design.Measure("macro_f1", MetricDescriptor.Direction.HIGHER_IS_BETTER, 0, 1),
           new Design.Measure(
               "log_loss", MetricDescriptor.Direction.LOWER_IS_BETTER, 0, Double.POSITIVE_INFINITY));
+
+  /** What each trial leaves, beside its numbers. */
+  Trace trace = Trace.NONE;
+
+  List<String> classes = List.of("setosa", "versicolor", "virginica");
   final Map<String, TrialResult> results = new LinkedHashMap<>();
+
+  /** A task, by what its trials leave. */
+  enum Trace {
+    NONE,
+    CLASSES,
+    NUMBERS,
+    RANKING,
+    EMBEDDING
+  }
 
   /** {@return the deciding metric's name} */
   String metric() {
@@ -154,7 +168,16 @@ final class Synthetic {
                   metric(), value - (lowerIsBetter ? -0.3 : 0.3) * decay + 0.005 * gaussian(own))));
     }
     return new TrialResult(
-        trial, TrialResult.Status.DONE, "", epochs, 114, 28, testRows, metrics, history);
+        trial,
+        TrialResult.Status.DONE,
+        "",
+        epochs,
+        114,
+        28,
+        testRows,
+        metrics,
+        history,
+        new SyntheticEvidence(own, contender, value, classes).of(trace));
   }
 
   /** Ends a trial another way. */
