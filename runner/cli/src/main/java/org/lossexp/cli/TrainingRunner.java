@@ -63,7 +63,7 @@ final class TrainingRunner implements TrialRunner {
         Keeper keeper =
             keeping.keeper(
                 trial, (file, learned) -> KeptModel.of(trial, prepared).file(learned).write(file));
-        yield Trainer.train(trial, prepared, objective, measurements, keeper, cancelled);
+        yield Trainer.train(trial, prepared, objective, measurements, keeper, cancelled, () -> 0);
       }
     };
   }

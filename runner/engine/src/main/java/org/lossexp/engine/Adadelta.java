@@ -11,6 +11,7 @@ final class Adadelta extends Elementwise {
   private final float keep;
   private final float fresh;
   private final float epsilon;
+  private float rate;
 
   Adadelta(Parameters parameters, double rho, double epsilon) {
     super(parameters);
@@ -22,9 +23,13 @@ final class Adadelta extends Elementwise {
   }
 
   @Override
-  void update(double learningRate, int step) {
-    float rate = (float) learningRate;
-    for (int i = 0; i < weights.length; i++) {
+  void begin(double learningRate, int step) {
+    rate = (float) learningRate;
+  }
+
+  @Override
+  void update(int first, int last) {
+    for (int i = first; i < last; i++) {
       float g = gradients[i];
       squared[i] = keep * squared[i] + fresh * g * g;
       float d = (float) Math.sqrt(moved[i] + epsilon) / (float) Math.sqrt(squared[i] + epsilon) * g;

@@ -15,16 +15,20 @@ abstract sealed class Elementwise extends Optimizer permits Adadelta, Lion, Nada
   }
 
   /**
-   * Moves all weights.
+   * Prepares what is the same for all weights of a step.
    *
    * @param step counted from 1
    */
-  abstract void update(double learningRate, int step);
+  abstract void begin(double learningRate, int step);
+
+  /** Moves the weights from {@code first} to below {@code last}. */
+  @Override
+  abstract void update(int first, int last);
 
   @Override
   final void begin(double learningRate) {
     steps++;
-    update(learningRate, steps);
+    begin(learningRate, steps);
   }
 
   /** The weights were moved already: only measures. */

@@ -8,6 +8,7 @@ final class Lion extends Elementwise {
   private final float[] mean;
   private final double beta1;
   private final double beta2;
+  private float rate;
 
   Lion(Parameters parameters, double beta1, double beta2) {
     super(parameters);
@@ -17,13 +18,17 @@ final class Lion extends Elementwise {
   }
 
   @Override
-  void update(double learningRate, int step) {
-    float rate = (float) learningRate;
+  void begin(double learningRate, int step) {
+    rate = (float) learningRate;
+  }
+
+  @Override
+  void update(int first, int last) {
     float keep1 = (float) beta1;
     float fresh1 = (float) (1 - beta1);
     float keep2 = (float) beta2;
     float fresh2 = (float) (1 - beta2);
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = first; i < last; i++) {
       float g = gradients[i];
       weights[i] -= rate * Math.signum(keep1 * mean[i] + fresh1 * g);
       mean[i] = keep2 * mean[i] + fresh2 * g;

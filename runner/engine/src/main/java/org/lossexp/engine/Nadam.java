@@ -14,6 +14,9 @@ final class Nadam extends Elementwise {
   private final float epsilon;
   private final double momentumDecay;
   private double product = 1;
+  private float ofGradient;
+  private float ofMean;
+  private float scale;
 
   Nadam(Parameters parameters, double beta1, double beta2, double epsilon, double momentumDecay) {
     super(parameters);
@@ -30,18 +33,22 @@ final class Nadam extends Elementwise {
   }
 
   @Override
-  void update(double learningRate, int step) {
+  void begin(double learningRate, int step) {
     double now = momentum(step);
     double next = momentum(step + 1);
     product *= now;
-    float ofGradient = (float) (learningRate * (1 - now) / (1 - product));
-    float ofMean = (float) (learningRate * next / (1 - product * next));
-    float scale = (float) (1 / (1 - power(beta2, step)));
+    ofGradient = (float) (learningRate * (1 - now) / (1 - product));
+    ofMean = (float) (learningRate * next / (1 - product * next));
+    scale = (float) (1 / (1 - power(beta2, step)));
+  }
+
+  @Override
+  void update(int first, int last) {
     float keep1 = (float) beta1;
     float fresh1 = (float) (1 - beta1);
     float keep2 = (float) beta2;
     float fresh2 = (float) (1 - beta2);
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = first; i < last; i++) {
       float g = gradients[i];
       mean[i] = keep1 * mean[i] + fresh1 * g;
       variance[i] = keep2 * variance[i] + fresh2 * g * g;

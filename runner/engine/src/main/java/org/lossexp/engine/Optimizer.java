@@ -102,8 +102,7 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
 
   /** Makes one step. */
   final void step(double learningRate) {
-    decay(learningRate);
-    begin(learningRate);
+    beginStep(learningRate);
     sparse = parameters.isSparse() && rests();
     if (sparse) {
       if (shape.rows() > 1) {
@@ -123,9 +122,28 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
       }
     } else {
       for (int panel = 0; panel < shape.count(); panel++) {
-        move(panel, 0, shape.rows());
+        move(panel);
       }
     }
+  }
+
+  /** Begins a step that consists of moving each panel: {@link #step} in pieces. */
+  final void beginStep(double learningRate) {
+    decay(learningRate);
+    begin(learningRate);
+  }
+
+  /**
+   * {@return how many panels there are; none of a table, of which {@link #step} may leave rows out}
+   */
+  final int panels() {
+    return parameters.isTable() ? 0 : shape.count();
+  }
+
+  /** Moves one panel. Different threads may move different ones. */
+  final void move(int panel) {
+    update(shape.start(panel, 0), shape.start(panel + 1, 0));
+    move(panel, 0, shape.rows());
   }
 
   private void move(int panel, int row, int rows) {
@@ -204,6 +222,9 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
 
   /** Prepares what is the same for all weights of a step. */
   abstract void begin(double learningRate);
+
+  /** Moves the weights from {@code first} to below {@code last}, unless {@link #move} does. */
+  void update(int first, int last) {}
 
   /**
    * Moves one vector of columns and adds to their {@link #squares} and {@link #probes}.

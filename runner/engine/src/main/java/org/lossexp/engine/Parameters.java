@@ -119,6 +119,11 @@ final class Parameters {
     touched.clear();
   }
 
+  /** {@return whether it may be {@linkplain #isSparse() sparse}} */
+  boolean isTable() {
+    return table;
+  }
+
   /** {@return whether gradients are 0 but for those of some {@link #strips}} */
   boolean isSparse() {
     return !full;

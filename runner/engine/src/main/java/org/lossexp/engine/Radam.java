@@ -13,6 +13,8 @@ final class Radam extends Elementwise {
   private final double beta1;
   private final double beta2;
   private final float epsilon;
+  private boolean adaptive;
+  private float rate;
 
   Radam(Parameters parameters, double beta1, double beta2, double epsilon) {
     super(parameters);
@@ -24,11 +26,11 @@ final class Radam extends Elementwise {
   }
 
   @Override
-  void update(double learningRate, int step) {
+  void begin(double learningRate, int step) {
     double power2 = power(beta2, step);
     double longest = 2 / (1 - beta2) - 1;
     double length = longest - 2 * step * power2 / (1 - power2);
-    boolean adaptive = length > ENOUGH;
+    adaptive = length > ENOUGH;
     double rectified =
         adaptive
             ? Math.sqrt(
@@ -38,12 +40,16 @@ final class Radam extends Elementwise {
                     / ((longest - 4) * (longest - 2) * length)
                     * (1 - power2))
             : 1;
-    float rate = (float) (learningRate * rectified / (1 - power(beta1, step)));
+    rate = (float) (learningRate * rectified / (1 - power(beta1, step)));
+  }
+
+  @Override
+  void update(int first, int last) {
     float keep1 = (float) beta1;
     float fresh1 = (float) (1 - beta1);
     float keep2 = (float) beta2;
     float fresh2 = (float) (1 - beta2);
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = first; i < last; i++) {
       float g = gradients[i];
       mean[i] = keep1 * mean[i] + fresh1 * g;
       variance[i] = keep2 * variance[i] + fresh2 * g * g;

@@ -17,6 +17,8 @@ final class RmsProp extends Elementwise {
   /** 1 where the mean gradient is taken off, else 0. */
   private final float centred;
 
+  private float rate;
+
   RmsProp(Parameters parameters, double alpha, double epsilon, double momentum, boolean centred) {
     super(parameters);
     this.squared = new float[weights.length];
@@ -30,9 +32,13 @@ final class RmsProp extends Elementwise {
   }
 
   @Override
-  void update(double learningRate, int step) {
-    float rate = (float) learningRate;
-    for (int i = 0; i < weights.length; i++) {
+  void begin(double learningRate, int step) {
+    rate = (float) learningRate;
+  }
+
+  @Override
+  void update(int first, int last) {
+    for (int i = first; i < last; i++) {
       float g = gradients[i];
       squared[i] = keep * squared[i] + fresh * g * g;
       mean[i] = keep * mean[i] + fresh * g;

@@ -25,8 +25,15 @@ final class Team implements AutoCloseable {
   /** The most threads that steps of this size keep busy. */
   static final int MOST = 16;
 
-  /** Multiplications from which work is worth being shared: some microseconds. */
-  private static final long WORTH_SHARING = 1 << 18;
+  /**
+   * Multiplications of a step from which other threads are asked to help: 0.3 ms on a core that
+   * does 130 thousand million operations a second. Told by shapes alone: a clock would have to wait
+   * until everything is compiled.
+   */
+  private static final long LONG = 20_000_000;
+
+  /** Multiplications from which a part of such a step is worth being shared: 4 µs there. */
+  private static final long WORTH = LONG / 80;
 
   /** How long a helper waits before it parks: longer than a loss takes between two products. */
   private static final long PATIENCE_NANOS = 50_000;
@@ -41,6 +48,8 @@ final class Team implements AutoCloseable {
   private static final int ROUND = (1 << BITS) - 1;
 
   private final IntSupplier idle;
+  private final long longStep;
+  private final long part;
   private final List<Helper> helpers = new ArrayList<>();
   private int members = 1;
 
@@ -74,7 +83,24 @@ final class Team implements AutoCloseable {
    * @param idle how many threads besides the caller's have nothing else to do
    */
   Team(IntSupplier idle) {
+    this(idle, LONG, WORTH);
+  }
+
+  /**
+   * A team of one.
+   *
+   * @param longStep multiplications of a step from which it is shared
+   * @param part multiplications of a part of it from which it is
+   */
+  Team(IntSupplier idle, long longStep, long part) {
     this.idle = idle;
+    this.longStep = longStep;
+    this.part = part;
+  }
+
+  /** {@return whether steps of so many multiplications are long enough to muster helpers} */
+  boolean isWorth(long multiplications) {
+    return multiplications >= longStep;
   }
 
   /** What is done piece by piece. */
@@ -113,7 +139,7 @@ final class Team implements AutoCloseable {
    * {@return whether so much work is worth being shared, and there is somebody to share it with}
    */
   boolean shares(long multiplications) {
-    return members > 1 && multiplications >= WORTH_SHARING;
+    return members > 1 && multiplications >= part;
   }
 
   /**

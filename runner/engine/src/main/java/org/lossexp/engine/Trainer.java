@@ -3,6 +3,7 @@ package org.lossexp.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Descriptor;
@@ -34,7 +35,7 @@ public final class Trainer {
 
   /**
    * Trains on the training part, chooses the best epoch on validation, and judges it on the test
-   * part. Runs on the caller's thread; trials may run side by side.
+   * part. Runs on the caller's thread, and on those that are idle; trials may run side by side.
    *
    * @param trial its model ends in a dense layer; defaults are filled in everywhere
    * @param data what the trial's {@code data} pipeline gives
@@ -43,6 +44,8 @@ public final class Trainer {
    *     loss's readout does not give is left out of the result
    * @param cancelled asked before every step; training ends when it says true
    * @param keeper keeps states on the way, and what was learned
+   * @param idle how many threads besides the caller's have nothing else to do: asked before every
+   *     step that is long enough, which may then use so many; nothing of the result depends on it
    * @return the result, whatever happened: divergence, a loss or metric that throws ({@code
    *     FAILED}, the cause says which and why), cancellation ({@code OUTSIDE})
    */
@@ -52,9 +55,11 @@ public final class Trainer {
       Objective objective,
       List<Measurement> measurements,
       Keeper keeper,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      IntSupplier idle) {
     try {
-      return new Training(trial, data, objective, measurements, keeper, cancelled).run();
+      Team team = new Team(idle);
+      return new Training(trial, data, objective, measurements, keeper, cancelled, team).run();
     } catch (Guest.Failure failure) {
       TrialResult.Status failed = TrialResult.Status.FAILED;
       return result(trial, data, failed, failure.getMessage(), 0, Map.of(), List.of(), List.of());
@@ -66,14 +71,14 @@ public final class Trainer {
     return name.equals(Coefficients.NAME);
   }
 
-  /** Trains without keeping anything on the way. */
+  /** Trains on one thread, without keeping anything on the way. */
   public static TrialResult train(
       Trial trial,
       Prepared data,
       Objective objective,
       List<Measurement> measurements,
       BooleanSupplier cancelled) {
-    return train(trial, data, objective, measurements, Keeper.NONE, cancelled);
+    return train(trial, data, objective, measurements, Keeper.NONE, cancelled, () -> 0);
   }
 
   static TrialResult result(

@@ -35,6 +35,9 @@ final class Training {
 
   private static final double[] NONE = {};
 
+  /** Products of a step for one of the way forward: there are two for the way back. */
+  private static final long PASSES = 3;
+
   /** Where tensors are that the loss owns. */
   static final String OWN = "loss.";
 
@@ -45,7 +48,12 @@ final class Training {
   private final Keeper keeper;
   private final BooleanSupplier cancelled;
   private final Settings settings;
+  private final Team team;
   private final Model model;
+
+  /** Whether steps are so long that helpers are worth their while. */
+  private final boolean isLong;
+
   private final OwnNumbers own;
   private final Penalties penalties;
   private final Updates updates;
@@ -85,6 +93,7 @@ final class Training {
   private double value;
   private double count;
 
+  /** A training on one thread. */
   Training(
       Trial trial,
       Prepared data,
@@ -92,6 +101,22 @@ final class Training {
       List<Measurement> measurements,
       Keeper keeper,
       BooleanSupplier cancelled) {
+    this(trial, data, objective, measurements, keeper, cancelled, Team.ALONE);
+  }
+
+  /**
+   * A training to be run.
+   *
+   * @param team shares the work; closed in the end
+   */
+  Training(
+      Trial trial,
+      Prepared data,
+      Objective objective,
+      List<Measurement> measurements,
+      Keeper keeper,
+      BooleanSupplier cancelled,
+      Team team) {
     this.trial = trial;
     this.keeper = keeper;
     this.data = data;
@@ -104,7 +129,10 @@ final class Training {
         new Feeds(data, objective.feeding(), trial.train().arguments(), settings.batchSize());
     int side = objective.feeding().side();
     int capacity = Math.max(feeds.examples(), BLOCK);
+    this.team = team;
     model = model(trial, data, loss.head(), side, capacity);
+    model.join(team);
+    isLong = team.isWorth(PASSES * model.multiplications() * feeds.examples());
     if (model.columns() * side != loss.head().units()) {
       throw new Guest.Failure(
           "the model gives %d outputs an example, but %s reads %d"
@@ -120,7 +148,7 @@ final class Training {
     List<Parameters> learned = new ArrayList<>(model.learned());
     learned.addAll(own.learned());
     Optional<LineSearch> search = LineSearch.of(trial.optimizer(), learned, model);
-    updates = new Updates(trial, settings, learned, search);
+    updates = new Updates(trial, settings, learned, search, team);
     state = new ArrayList<>(model.parameters());
     state.addAll(own.learned());
     average = Average.of(trial.train().arguments(), settings.epochs(), state);
@@ -195,6 +223,12 @@ final class Training {
 
   /** Trains and judges. */
   TrialResult run() {
+    try (team) {
+      return trained();
+    }
+  }
+
+  private TrialResult trained() {
     for (int epoch = resume() + 1; epoch <= settings.epochs(); epoch++) {
       Optional<Ending> ending = train(epoch);
       if (ending.isPresent()) {
@@ -308,6 +342,9 @@ final class Training {
     for (int i = 0; i < batches; i++) {
       if (cancelled.getAsBoolean()) {
         return Optional.of(new Ending(Status.OUTSIDE, "interrupted"));
+      }
+      if (isLong) {
+        team.muster();
       }
       int step = i / settings.accumulate();
       boolean ends = i == batches - 1 || (i + 1) % settings.accumulate() == 0;

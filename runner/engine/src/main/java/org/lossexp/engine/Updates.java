@@ -1,5 +1,7 @@
 package org.lossexp.engine;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -12,6 +14,10 @@ import org.lossexp.spi.Reduction;
 final class Updates {
   private final List<Parameters> learned;
   private final List<Optimizer> optimizers;
+  private final List<Movement> movements = new ArrayList<>();
+  private final Team.Task moves = (piece, _) -> movements.get(piece).run();
+  private final Team team;
+  private final long weights;
   private final Optional<LineSearch> search;
   private final Clip clip;
   private final float[][] before;
@@ -26,19 +32,44 @@ final class Updates {
   private int count;
   private double ratio;
 
-  Updates(Trial trial, Settings settings, List<Parameters> learned, Optional<LineSearch> search) {
+  Updates(
+      Trial trial,
+      Settings settings,
+      List<Parameters> learned,
+      Optional<LineSearch> search,
+      Team team) {
     this.learned = learned;
+    this.team = team;
     this.clip = settings.clip();
     this.search = search;
     optimizers =
         search.isPresent()
             ? List.of()
             : learned.stream().map(each -> Optimizer.of(trial.optimizer(), each)).toList();
+    for (Optimizer optimizer : optimizers) {
+      for (int panel = 0; panel < optimizer.panels(); panel++) {
+        movements.add(new Movement(optimizer, panel));
+      }
+    }
+    // A member gets the same part of each layer's panels as for its gradient.
+    movements.sort(Comparator.comparingDouble(Movement::place));
+    weights = learned.stream().mapToLong(parameters -> parameters.shape().size()).sum();
     before =
         learned.stream().map(parameters -> parameters.values().clone()).toArray(float[][]::new);
     sums = new float[settings.accumulate() == 1 ? 0 : before.length][];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = new float[before[i].length];
+    }
+  }
+
+  /** One panel of a layer's weights, to be moved. */
+  private record Movement(Optimizer optimizer, int panel) {
+    double place() {
+      return (double) panel / optimizer.panels();
+    }
+
+    void run() {
+      optimizer.move(panel);
     }
   }
 
@@ -102,8 +133,8 @@ final class Updates {
     }
     double square = 0;
     boolean finite = true;
+    move(rate);
     for (Optimizer optimizer : optimizers) {
-      optimizer.step(rate);
       square += optimizer.gradientSquare();
       finite &= optimizer.finite();
     }
@@ -120,6 +151,23 @@ final class Updates {
       return Optional.of("the gradient became " + words(square));
     }
     return finite ? Optional.empty() : Optional.of("a weight became infinite");
+  }
+
+  private void move(double rate) {
+    if (team.shares(16 * weights)) {
+      for (Optimizer optimizer : optimizers) {
+        if (optimizer.panels() > 0) {
+          optimizer.beginStep(rate);
+        } else {
+          optimizer.step(rate);
+        }
+      }
+      team.run(movements.size(), moves);
+    } else {
+      for (Optimizer optimizer : optimizers) {
+        optimizer.step(rate);
+      }
+    }
   }
 
   private double measure() {

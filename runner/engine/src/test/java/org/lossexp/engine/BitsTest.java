@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,8 +52,26 @@ class BitsTest {
     both.forEach(one -> assertEquals(alone, one.join()));
   }
 
+  /** Whoever does which part of a step, and whenever. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void helpersGiveTheSameBits(int helpers) {
+    assertEquals(text(), text(() -> new Team(() -> helpers, 0, 0)));
+  }
+
+  /** As when other trials begin and end. */
+  @Test
+  void helpersThatComeAndGoGiveTheSameBits() {
+    AtomicInteger steps = new AtomicInteger();
+    assertEquals(text(), text(() -> new Team(() -> steps.getAndIncrement() % 3, 0, 0)));
+  }
+
   private static String text() {
-    return Fingerprints.of().entrySet().stream()
+    return text(() -> Team.ALONE);
+  }
+
+  private static String text(Supplier<Team> teams) {
+    return Fingerprints.of(teams).entrySet().stream()
         .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
         .collect(Collectors.joining());
   }

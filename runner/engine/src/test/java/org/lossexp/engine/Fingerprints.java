@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
@@ -22,45 +23,65 @@ final class Fingerprints {
   private Fingerprints() {}
 
   public static void main(String[] arguments) {
-    of().forEach((name, hash) -> System.out.println(name + " " + hash));
+    of(() -> Team.ALONE).forEach((name, hash) -> System.out.println(name + " " + hash));
   }
 
-  /** {@return name → hash: every layer, optimizer, link and encoding takes part} */
-  static Map<String, String> of() {
+  /**
+   * {@return name → hash: every layer, optimizer, link and encoding takes part}
+   *
+   * @param teams give each training one to share the work
+   */
+  static Map<String, String> of(Supplier<Team> teams) {
     LossFunction squared = Losses.squared(1, Head.Link.IDENTITY);
     LossFunction crossEntropy = new Losses.CrossEntropy(3);
     Prepared line = Examples.line(13, 3, 0.5);
     Prepared blobs = Examples.blobs(22, 5, 3);
     Trials few = Trials.LINEAR.batch(8).epochs(2);
     Map<String, String> hashes = new LinkedHashMap<>();
-    hashes.put("linear sgd", hash(few.sgd(0.05, 0), line, squared));
-    hashes.put("relu momentum", hash(few.dense(19, "relu").sgd(0.05, 0.9), blobs, crossEntropy));
-    hashes.put("tanh nesterov", hash(few.dense(5, "tanh").nesterov(0.05, 0.8), line, squared));
+    hashes.put("linear sgd", hash(teams.get(), few.sgd(0.05, 0), line, squared));
+    hashes.put(
+        "relu momentum",
+        hash(teams.get(), few.dense(19, "relu").sgd(0.05, 0.9), blobs, crossEntropy));
+    hashes.put(
+        "tanh nesterov",
+        hash(teams.get(), few.dense(5, "tanh").nesterov(0.05, 0.8), line, squared));
     hashes.put(
         "two relu adam",
-        hash(few.dense(9, "relu").dense(36, "relu").adam(0.01), blobs, crossEntropy));
+        hash(teams.get(), few.dense(9, "relu").dense(36, "relu").adam(0.01), blobs, crossEntropy));
     hashes.put(
         "sigmoid dropout softmax",
-        hash(few.dense(7, "sigmoid").dropout(0.3).adam(0.01), blobs, Losses.logarithmic(3)));
+        hash(
+            teams.get(),
+            few.dense(7, "sigmoid").dropout(0.3).adam(0.01),
+            blobs,
+            Losses.logarithmic(3)));
     hashes.put(
         "bare activation softplus cosine",
-        hash(few.dropout(0.1).curve("tanh").cosine(0.25), line, Losses.poisson()));
-    hashes.put("softmax cosine", hash(few.dense(4, "softmax").cosine(0), blobs, crossEntropy));
+        hash(teams.get(), few.dropout(0.1).curve("tanh").cosine(0.25), line, Losses.poisson()));
+    hashes.put(
+        "softmax cosine",
+        hash(teams.get(), few.dense(4, "softmax").cosine(0), blobs, crossEntropy));
     hashes.put(
         "sigmoid link whole batch",
-        hash(few.dense(4, "relu").wholeBatch(), line, Losses.squared(1, Head.Link.SIGMOID)));
+        hash(
+            teams.get(),
+            few.dense(4, "relu").wholeBatch(),
+            line,
+            Losses.squared(1, Head.Link.SIGMOID)));
     Prepared rated = Examples.rated(30, 7, 9);
     for (String name : List.of("factors", "factorization_machine", "two_tower")) {
       Trials scorer = few.scorer(Examples.scorer(name, 19)).adam(0.01);
-      hashes.put(name.replace('_', ' '), hash(scorer.written(), rated, squared));
+      hashes.put(name.replace('_', ' '), hash(teams.get(), scorer.written(), rated, squared));
     }
-    LayerCases.all().forEach((name, model) -> hashes.put(name, hash(model)));
+    LayerCases.all().forEach((name, model) -> hashes.put(name, hash(teams.get(), model)));
     return hashes;
   }
 
   /** A few steps of a model, its outputs and gradients included. */
-  private static String hash(LayerCases.Case model) {
+  private static String hash(Team team, LayerCases.Case model) {
     Network network = model.network();
+    network.join(team);
+    team.muster();
     double[] output = new double[LayerCases.ROWS * network.columns()];
     StringBuilder text = new StringBuilder();
     for (int step = 0; step < 3; step++) {
@@ -74,14 +95,15 @@ final class Fingerprints {
     network.predict(LayerCases.ROWS, false, output, 0);
     text.append(Arrays.toString(output));
     network.parameters().forEach(parameters -> write(parameters, text));
+    team.close();
     return sha256(text.toString());
   }
 
-  private static String hash(Trials trials, Prepared data, LossFunction loss) {
-    return hash(trials.trial(), data, loss);
+  private static String hash(Team team, Trials trials, Prepared data, LossFunction loss) {
+    return hash(team, trials.trial(), data, loss);
   }
 
-  private static String hash(Trial trial, Prepared data, LossFunction loss) {
+  private static String hash(Team team, Trial trial, Prepared data, LossFunction loss) {
     Training training =
         new Training(
             trial,
@@ -89,7 +111,8 @@ final class Fingerprints {
             new Objective(loss, Reduction.MEAN),
             List.of(Metrics.accuracy(), Metrics.rmse()),
             Keeper.NONE,
-            () -> false);
+            () -> false,
+            team);
     TrialResult result = training.run();
     StringBuilder text = new StringBuilder(result.toString());
     training.model().learned().forEach(parameters -> write(parameters, text));

@@ -60,7 +60,13 @@ class PredictorTest {
   void newRowsArePredictedAsTheTestRowsWere(Trials trials) {
     TrialResult result =
         Trainer.train(
-            trials.trial(), BLOBS, OBJECTIVE, List.of(Metrics.accuracy()), keeper, () -> false);
+            trials.trial(),
+            BLOBS,
+            OBJECTIVE,
+            List.of(Metrics.accuracy()),
+            keeper,
+            () -> false,
+            () -> 0);
     Map<Reading, Predictions> read = Predictor.predict(trials.trial(), BLOBS, OBJECTIVE, learned);
     Measurement accuracy = Metrics.accuracy();
     // Training and test are the same rows here.
@@ -73,7 +79,7 @@ class PredictorTest {
   @Test
   void theWeightsOfAnotherModelAreRefused() {
     Trials trials = Trials.LINEAR.epochs(1);
-    Trainer.train(trials.trial(), BLOBS, OBJECTIVE, List.of(), keeper, () -> false);
+    Trainer.train(trials.trial(), BLOBS, OBJECTIVE, List.of(), keeper, () -> false, () -> 0);
     assertEquals(
         List.of("dense.0.weights", "dense.0.bias"), learned.stream().map(Tensor::name).toList());
     assertEquals(List.of(5, 3), learned.getFirst().shape());
