@@ -27,7 +27,12 @@ record LossShape(String axis, double[] x, double[] value, double[] gradient) {
    * predictions that is known here shows it}
    */
   static Optional<LossShape> of(Loss loss, Arguments arguments, int points) {
-    for (Scene scene : Scene.of(loss.descriptor())) {
+    return of(Scene.of(loss.descriptor()), loss, arguments, points);
+  }
+
+  /** {@return the curve in the first of {@code scenes} that shows one} */
+  static Optional<LossShape> of(List<Scene> scenes, Loss loss, Arguments arguments, int points) {
+    for (Scene scene : scenes) {
       Optional<LossShape> shape = along(scene, loss, arguments, points);
       if (shape.isPresent()) {
         return shape;

@@ -17,8 +17,10 @@ import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.Tuning;
+import org.lossexp.formula.LossCompiler;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.results.Environment;
+import org.lossexp.results.EvidenceFiles;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Results;
 import org.lossexp.results.Run;
@@ -187,6 +189,8 @@ final class RunCommand implements Callable<ExitCode> {
     Versions versions = injector.getInstance(Versions.class);
     folder.begin(new Run(versions, plan.design(), started));
     keeping.in(folder.path());
+    EvidenceFiles.writeLossShapes(
+        folder.path(), LossShapes.of(plan.design(), injector.getInstance(LossCompiler.class)));
     Optional<TrialCache> cache = noCache ? Optional.empty() : Cache.ofProcess().open();
     SweepEnd end;
     try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);

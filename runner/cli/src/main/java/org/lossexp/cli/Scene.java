@@ -72,19 +72,26 @@ record Scene(
   /** {@return scenes that may fit a loss, the plainest first} */
   static List<Scene> of(LossDescriptor loss) {
     List<Scene> scenes = new ArrayList<>();
-    for (Task task : loss.tasks().stream().sorted().toList()) {
-      scenes.addAll(
-          switch (task) {
-            case REGRESSION -> regression(loss);
-            case BINARY -> binary();
-            case MULTICLASS -> classes();
-            case MULTILABEL -> labels();
-            case RANKING -> ranking();
-            case RECOMMENDATION -> recommendation();
-            case EMBEDDING -> embedding(loss);
-          });
-    }
+    loss.tasks().stream().sorted().forEach(task -> scenes.addAll(of(loss, task)));
     return scenes;
+  }
+
+  /** {@return scenes of {@code task} that may fit a loss, the plainest first} */
+  static List<Scene> of(LossDescriptor loss, Task task) {
+    return switch (task) {
+      case REGRESSION -> regression(loss);
+      case BINARY -> binary();
+      case MULTICLASS -> classes();
+      case MULTILABEL -> labels();
+      case RANKING -> ranking();
+      case RECOMMENDATION -> recommendation();
+      case EMBEDDING -> embedding(loss);
+    };
+  }
+
+  /** {@return the same, {@code reach} far to both sides where it has two} */
+  Scene reaching(double reach) {
+    return low < 0 ? new Scene(axis, -reach, reach, facts, prediction, target, motion) : this;
   }
 
   /** {@return the link of {@code loss} here; nothing where it does not take these outputs} */

@@ -22,10 +22,12 @@ import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
 import org.lossexp.experiment.Problem;
+import org.lossexp.formula.LossCompiler;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
 import org.lossexp.report.Differences;
 import org.lossexp.results.Environment;
+import org.lossexp.results.EvidenceFiles;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Locked;
 import org.lossexp.results.ResultFiles;
@@ -275,6 +277,8 @@ final class VerifyCommand implements Callable<ExitCode> {
                 Optional.empty(),
                 main.console())) {
       again.begin(new Run(program.getInstance(Versions.class), plan.design(), clock.instant()));
+      EvidenceFiles.writeLossShapes(
+          scratch, LossShapes.of(plan.design(), program.getInstance(LossCompiler.class)));
       end =
           new Sweep(
                   runner,
