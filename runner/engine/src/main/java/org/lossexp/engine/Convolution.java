@@ -355,6 +355,12 @@ final class Convolution implements Layer {
     private final int piece;
     private final float[] bordered;
 
+    /**
+     * Whether a row of {@link #patches} is one number of all patches: where places lie side by side
+     * and no gradient is wanted, these are a few long pieces.
+     */
+    private final boolean across;
+
     /** A row a place: the patch, later its gradient. */
     private final Rows patches;
 
@@ -378,13 +384,15 @@ final class Convolution implements Layer {
       float[] values = group.parameters.values();
       Panels shape = group.parameters.shape();
       this.partial = new float[shape.size()];
-      this.patches = Rows.of(portion * places(), depth);
-      this.sums = Rows.of(portion * places(), filters);
+      int places = portion * places();
+      this.across = from.channels() == 1 && geometry.stride == 1 && !input.learns();
+      this.patches = across ? Rows.of(depth, places) : Rows.of(places, depth);
+      this.sums = Rows.of(places, filters);
       this.forward = new Product[shape.count()];
       this.weightGradient = new Product[shape.count()];
       for (int panel = 0; panel < shape.count(); panel++) {
         int width = shape.width();
-        Product.View rows = patches.view(0);
+        Product.View rows = across ? patches.view(0).transposed() : patches.view(0);
         Product.View weights = shape.view(values, panel);
         Product.View bias = new Product.View(values, shape.start(panel, depth), 0, 1);
         Product.View made = sums.view(panel * width);
@@ -454,8 +462,16 @@ final class Convolution implements Layer {
       }
     }
 
-    /** Piece after piece, each written over what was too much of the one before. */
     private void writePatches(int count) {
+      if (across) {
+        for (int i = 0; i < depth; i++) {
+          int start = pieces[i / piece] + i % piece;
+          for (int example = 0; example < count; example++) {
+            writeAcross(patch(example, 0, 0) + start, i * patches.stride() + example * places());
+          }
+        }
+        return;
+      }
       int row = 0;
       for (int example = 0; example < count; example++) {
         for (int y = 0; y < to.height(); y++) {
@@ -465,7 +481,20 @@ final class Convolution implements Layer {
       }
     }
 
-    /** Those of one row of places. */
+    /** One number of the patches of an example, a line of places after the other. */
+    private void writeAcross(int start, int at) {
+      float[] from = bordered;
+      float[] data = patches.data();
+      int width = to.width();
+      for (int y = 0; y < to.height(); y++) {
+        copyPiece(from, start + y * geometry.width, data, at + y * width, width);
+      }
+    }
+
+    /**
+     * Those of one line of places: piece after piece, each written over what was too much of the
+     * one before.
+     */
     private void writePatches(int patch, int row) {
       float[] from = bordered;
       float[] data = patches.data();
