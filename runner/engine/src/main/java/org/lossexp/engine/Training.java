@@ -328,7 +328,7 @@ final class Training {
     return new TrialResult.Epoch(epoch.epoch(), loss, norm, ratio, rate, validation);
   }
 
-  private Optional<Ending> train(int epoch) {
+  Optional<Ending> train(int epoch) {
     feed.begin(key(Trial.Purpose.ORDER).with(epoch));
     dropout = key(Trial.Purpose.DROPOUT).with(epoch);
     model.beginEpoch(dropout);
