@@ -1,5 +1,7 @@
 package org.lossexp.spi;
 
+import java.util.ServiceLoader;
+
 /**
  * Functions of losses in forms that neither overflow nor lose digits, with the same bits on every
  * machine: the last bit of {@code Math.exp} and its kind is the machine's own.
@@ -22,6 +24,14 @@ public final class StableMath {
   private static final int EXPONENT_BIAS = 1023;
 
   private StableMath() {}
+
+  /** What the host does better; looked for when first asked, for that takes a while. */
+  private static final class Host {
+    private static final RowSoftmax SOFTMAX =
+        ServiceLoader.load(RowSoftmax.class, StableMath.class.getClassLoader())
+            .findFirst()
+            .orElse((_, _, _, _, _, _, _, _, _, _) -> 0);
+  }
 
   /** {@return e^x, within 1 ulp of {@link StrictMath#exp}} */
   public static double exp(double x) {
@@ -165,8 +175,8 @@ public final class StableMath {
   /**
    * Writes softmax of each row of a [rows × columns] matrix: the same as {@link #softmax}, but for
    * logits that lie more than 708 below the highest of their row, whose share is nearly 0 instead
-   * of 0. The fastest way to treat a batch: exponentials are taken of all rows together, in loops
-   * that the JIT compiler turns into vector instructions.
+   * of 0. The fastest way to treat a batch: exponentials are taken of all rows together, by the
+   * host ({@link RowSoftmax}) or in loops that the JIT compiler turns into vector instructions.
    *
    * @param out receives [rows × columns]; not {@code x} itself
    * @param logSums receives log Σ e^x of each row
@@ -174,7 +184,11 @@ public final class StableMath {
    */
   public static void softmaxRows(
       double[] x, int rows, int columns, double[] out, double[] logSums, double[] scratch) {
-    for (int row = 0; row < rows; row++) {
+    int done = Host.SOFTMAX.apply(x, 0, rows, columns, out, 0, logSums, 0, scratch, 0);
+    if (done == rows) {
+      return;
+    }
+    for (int row = done; row < rows; row++) {
       int first = row * columns;
       double highest = highest(x, first, columns);
       for (int i = first; i < first + columns; i++) {
@@ -183,14 +197,14 @@ public final class StableMath {
       logSums[row] = highest;
     }
     int length = rows * columns;
-    for (int i = 0; i < length; i++) {
+    for (int i = done * columns; i < length; i++) {
       out[i] = significand(scratch[i]);
     }
     // A loop of its own, for the compiler does not vectorize one that moves bits between numbers.
-    for (int i = 0; i < length; i++) {
+    for (int i = done * columns; i < length; i++) {
       out[i] *= powerOfTwo(scratch[i]);
     }
-    for (int row = 0; row < rows; row++) {
+    for (int row = done; row < rows; row++) {
       int first = row * columns;
       double sum = 0;
       for (int i = first; i < first + columns; i++) {
@@ -218,7 +232,13 @@ public final class StableMath {
   public static void softmaxTile(
       double[] x, int offset, int rows, int columns, double[] memory, int start) {
     int logSums = start + 2 * TILE;
-    for (int row = 0; row < rows; row++) {
+    int done =
+        Host.SOFTMAX.apply(
+            x, offset, rows, columns, memory, start, memory, logSums, memory, start + TILE);
+    if (done == rows) {
+      return;
+    }
+    for (int row = done; row < rows; row++) {
       int first = row * columns;
       double highest = highest(x, offset + first, columns);
       for (int i = first; i < first + columns; i++) {
@@ -227,13 +247,13 @@ public final class StableMath {
       memory[logSums + row] = highest;
     }
     int end = start + rows * columns;
-    for (int i = start; i < end; i++) {
+    for (int i = start + done * columns; i < end; i++) {
       memory[i] = significand(memory[i + TILE]);
     }
-    for (int i = start; i < end; i++) {
+    for (int i = start + done * columns; i < end; i++) {
       memory[i] *= powerOfTwo(memory[i + TILE]);
     }
-    for (int row = 0; row < rows; row++) {
+    for (int row = done; row < rows; row++) {
       int first = start + row * columns;
       double sum = 0;
       for (int i = first; i < first + columns; i++) {
