@@ -178,7 +178,7 @@ final class Training {
   }
 
   /** Why a training ended before its last epoch. */
-  private record Ending(Status status, String cause) {}
+  record Ending(Status status, String cause) {}
 
   /** {@return the model of {@code trial}, not yet drawn} */
   static Model model(Trial trial, Prepared data, Head wanted, int side, int capacity) {
