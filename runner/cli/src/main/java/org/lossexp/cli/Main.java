@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       PluginsCommand.class,
       NewCommand.class,
+      AdviseCommand.class,
       DoctorCommand.class,
       ExplainCommand.class,
       MigrateCommand.class,
@@ -71,7 +72,6 @@ final class Main {
     for (String name : NotYetCommands.NAMES) {
       line.addSubcommand(name, new NotYetCommands());
     }
-    line.getSubcommands().get("new").addSubcommand("data", new NotYetCommands());
     LaterOptions.addTo(line);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

@@ -6,9 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,10 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new",
     mixinStandardHelpOptions = true,
-    description = "Write a commented experiment to start from, or a plugin project.",
+    description =
+        "Write a commented experiment to start from, one for a table of yours, or a plugin"
+            + " project.",
     footer = {
       "",
       "  lossexp new my-question              writes my-question.lossexp",
+      "  lossexp new data churn.csv --target churned",
       "  lossexp new plugin my-losses         a project in Java, with a formula",
       "  lossexp new plugin my-losses --formulas"
     })
@@ -105,6 +111,74 @@ final class NewCommand implements Callable<ExitCode> {
     main.console().out().println("  " + PluginProject.test(checked));
     main.console().out().println("  " + PluginProject.RUN);
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "data",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Write a commented experiment for a table, ready to run.",
+        "It asks nothing: what the columns and the target hold is looked at, and the losses are"
+            + " those that `lossexp advise` names."
+      })
+  ExitCode data(
+      @Parameters(arity = "1", paramLabel = "FILE.csv", description = "The table.") Path table,
+      @Option(
+              names = "--target",
+              required = true,
+              paramLabel = "COL",
+              description =
+                  "The column to predict: its name, or its position from 1; given several times,"
+                      + " several columns.")
+          List<String> targets,
+      @Option(
+              names = "-o",
+              paramLabel = "FILE",
+              description = "The experiment. Default: the table's name with .lossexp, here.")
+          Optional<Path> output) {
+    String stem =
+        table.getFileName() == null
+            ? ""
+            : table.getFileName().toString().replaceFirst("(\\.[A-Za-z]+){1,2}$", "");
+    NewName named = NewName.near(stem).orElse(new NewName("table"));
+    Path file = output.orElse(Path.of(named.text() + ".lossexp"));
+    if (Files.exists(file)) {
+      return isThere(file, "give another name with `-o FILE`, or move the file away");
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    String path = written(folder, table);
+    return switch (UserTable.read(folder, path, targets)) {
+      case Attempt.Failure<UserTable>(List<Problem> problems) -> {
+        problems.forEach(main.console()::show);
+        yield UserTable.exitCode(problems);
+      }
+      case Attempt.Success<UserTable>(UserTable read) -> {
+        try {
+          Files.writeString(
+              file,
+              Templates.laidOut(
+                  new Starter(read, Advisor.on(read.targets()), named, file.toString()).text()),
+              StandardCharsets.UTF_8,
+              StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+          yield cannotWrite(file, e);
+        }
+        main.console().out().println("wrote " + file);
+        main.console().out().println("  lossexp run " + AdviseCommand.shell(file.toString()));
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  /** {@return the path of {@code table} as an experiment in {@code folder} writes it} */
+  private static String written(Path folder, Path table) {
+    Path from = Path.of("").toAbsolutePath();
+    Path absolute = table.toAbsolutePath().normalize();
+    boolean near = !table.isAbsolute() && absolute.getRoot().equals(folder.getRoot());
+    boolean here = absolute.startsWith(folder) || folder.equals(from);
+    return near || here
+        ? folder.relativize(absolute).toString().replace('\\', '/')
+        : absolute.toString();
   }
 
   private static NewName checked(CommandSpec asked, String given, String example) {

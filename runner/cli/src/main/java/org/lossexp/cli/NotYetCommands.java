@@ -13,7 +13,7 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(description = "Not in this version.", mixinStandardHelpOptions = true, hidden = true)
 final class NotYetCommands implements Callable<ExitCode> {
-  static final List<String> NAMES = List.of("advise", "lsp");
+  static final List<String> NAMES = List.of("lsp");
 
   @Spec private CommandSpec spec;
   @Unmatched private List<String> ignored;

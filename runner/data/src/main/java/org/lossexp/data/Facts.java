@@ -101,11 +101,18 @@ final class Facts {
         min == max || values.length < 3 ? 0 : new Skewness().evaluate(values),
         whole,
         distinct,
+        tens(values),
         share(values, 0),
         share(values, min),
         share(values, max),
         SimpleFits.residuals(strongest, seen),
         counts ? Optional.of(SimpleFits.counts(strongest, seen)) : Optional.empty());
+  }
+
+  private static double tens(double[] values) {
+    long others = Arrays.stream(values).filter(value -> value != 0).count();
+    long tens = Arrays.stream(values).filter(value -> value != 0 && value % 10 == 0).count();
+    return others == 0 ? 0 : tens / (double) others;
   }
 
   private static double share(double[] values, double of) {

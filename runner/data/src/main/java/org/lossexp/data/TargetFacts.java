@@ -17,6 +17,8 @@ public sealed interface TargetFacts {
    *
    * @param skewness with the correction for bias; 0 is symmetric
    * @param whole whether all are whole numbers
+   * @param tens share of whole multiples of 10 among values that are not 0: a tenth of counts, and
+   *     most of amounts of money
    * @param zeros share of zeros
    * @param atLeast share of rows that hold the smallest value
    * @param atMost share of rows that hold the largest value
@@ -33,6 +35,7 @@ public sealed interface TargetFacts {
       double skewness,
       boolean whole,
       int distinct,
+      double tens,
       double zeros,
       double atLeast,
       double atMost,
