@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +20,7 @@ import org.lossexp.experiment.TrialResult;
 import org.lossexp.formula.LossCatalogue;
 import org.lossexp.spi.MetricDescriptor;
 import org.lossexp.spi.Value;
+import org.lossexp.sweep.Caller;
 import org.lossexp.sweep.IsolatedRunner;
 import org.lossexp.sweep.TimedRunner;
 import org.lossexp.sweep.TrialRunner;
@@ -99,7 +99,7 @@ enum Isolation {
     }
 
     @Override
-    public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+    public TrialResult run(Trial trial, Caller caller) {
       Set<String> guests = guests(trial);
       boolean separate =
           switch (isolation) {
@@ -107,7 +107,7 @@ enum Isolation {
             case THIRD_PARTY -> !guests.isEmpty();
             case NONE -> false;
           };
-      TrialResult result = (separate ? apart : here).run(trial, cancelled);
+      TrialResult result = (separate ? apart : here).run(trial, caller);
       return switch (result.status()) {
         case DONE, DIVERGED -> result;
         case FAILED, OUTSIDE -> naming(guests, result);

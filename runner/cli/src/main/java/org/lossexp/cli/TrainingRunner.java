@@ -3,7 +3,6 @@ package org.lossexp.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.lossexp.data.DataRoom;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
@@ -18,6 +17,7 @@ import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
+import org.lossexp.sweep.Caller;
 import org.lossexp.sweep.TrialRunner;
 
 /**
@@ -42,14 +42,14 @@ final class TrainingRunner implements TrialRunner {
   }
 
   @Override
-  public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+  public TrialResult run(Trial trial, Caller caller) {
     return switch (data.prepare(trial.data(), trial.fold(), trial.seeds())) {
       case Attempt.Failure<Prepared>(List<Problem> problems) -> unprepared(trial, problems);
-      case Attempt.Success<Prepared>(Prepared prepared) -> train(trial, prepared, cancelled);
+      case Attempt.Success<Prepared>(Prepared prepared) -> train(trial, prepared, caller);
     };
   }
 
-  private TrialResult train(Trial trial, Prepared prepared, BooleanSupplier cancelled) {
+  private TrialResult train(Trial trial, Prepared prepared, Caller caller) {
     Set<String> extras = prepared.training().extras().keySet();
     return switch (losses.objective(trial, prepared, extras)) {
       case Attempt.Failure<Objective>(List<Problem> problems) ->
@@ -63,7 +63,8 @@ final class TrainingRunner implements TrialRunner {
         Keeper keeper =
             keeping.keeper(
                 trial, (file, learned) -> KeptModel.of(trial, prepared).file(learned).write(file));
-        yield Trainer.train(trial, prepared, objective, measurements, keeper, cancelled, () -> 0);
+        yield Trainer.train(
+            trial, prepared, objective, measurements, keeper, caller::cancelled, caller::idle);
       }
     };
   }

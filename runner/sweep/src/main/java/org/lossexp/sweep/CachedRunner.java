@@ -1,7 +1,6 @@
 package org.lossexp.sweep;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.results.TrialCache;
@@ -18,12 +17,12 @@ public final class CachedRunner implements TrialRunner {
   }
 
   @Override
-  public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+  public TrialResult run(Trial trial, Caller caller) {
     Optional<TrialResult> known = cache.find(trial);
     if (known.isPresent()) {
       return known.get();
     }
-    TrialResult result = runner.run(trial, cancelled);
+    TrialResult result = runner.run(trial, caller);
     if (result.trial().equals(trial.id())) {
       cache.keep(trial, result);
     }

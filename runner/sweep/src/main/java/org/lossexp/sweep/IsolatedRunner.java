@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lossexp.experiment.Trial;
@@ -47,7 +46,7 @@ public final class IsolatedRunner implements TrialRunner, AutoCloseable {
   }
 
   @Override
-  public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+  public TrialResult run(Trial trial, Caller caller) {
     Child child;
     try {
       child = take();
@@ -68,7 +67,7 @@ public final class IsolatedRunner implements TrialRunner, AutoCloseable {
         if (child.ended()) {
           return Causes.outside(trial.id(), child.lastWords());
         }
-        if (cancelled.getAsBoolean()) {
+        if (caller.cancelled()) {
           return Causes.outside(trial.id(), "interrupted");
         }
         if (limit.isPresent() && System.nanoTime() - began > limit.get().toNanos()) {

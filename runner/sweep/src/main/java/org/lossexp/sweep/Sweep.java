@@ -38,9 +38,10 @@ import org.lossexp.results.TrialRecord;
  * Runs the trials of a plan that a folder does not hold yet, several at a time.
  *
  * <p>Workers take trials in the order of the plan and know nothing of each other, so that their
- * number changes nothing but the time. The thread that calls {@link #run} alone writes the journal,
- * talks to the listener, and leads the searches: where values are tuned, their trials come first,
- * and the final ones with what was found as soon as their search is over.
+ * number changes nothing but the time. Where fewer trials are left than workers, those that run may
+ * use the threads of the others. The thread that calls {@link #run} alone writes the journal, talks
+ * to the listener, and leads the searches: where values are tuned, their trials come first, and the
+ * final ones with what was found as soon as their search is over.
  */
 public final class Sweep {
   /** How long cancelled trials are waited for; then they are left alone. */
@@ -122,6 +123,7 @@ public final class Sweep {
     private final BlockingQueue<Job> open = new PriorityBlockingQueue<>();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Crew crew = new Crew(workers, Runtime.getRuntime().availableProcessors());
     private final Instant began = clock.instant();
 
     /** Every trial that was wanted so far. */
@@ -335,7 +337,7 @@ public final class Sweep {
     private void work(Trial trial, int worker) {
       events.add(new Event.Started(trial));
       Instant started = clock.instant();
-      TrialResult result = result(trial);
+      TrialResult result = result(trial, worker);
       if (ends(result)) {
         closed = true;
       }
@@ -344,9 +346,10 @@ public final class Sweep {
     }
 
     /** Everything that a trial can throw ends here: one trial's end is not another's. */
-    private TrialResult result(Trial trial) {
+    private TrialResult result(Trial trial, int worker) {
+      crew.begin(worker);
       try {
-        TrialResult result = runner.run(trial, () -> abandoned);
+        TrialResult result = runner.run(trial, caller(worker));
         if (!result.trial().equals(trial.id())) {
           throw new IllegalStateException("the result of another trial: " + result.trial());
         }
@@ -354,9 +357,24 @@ public final class Sweep {
       } catch (Throwable thrown) {
         return Causes.result(trial.id(), thrown);
       } finally {
+        crew.end(worker);
         // Whoever interrupted that trial did not mean the next.
         Thread.interrupted();
       }
+    }
+
+    private Caller caller(int worker) {
+      return new Caller() {
+        @Override
+        public boolean cancelled() {
+          return abandoned;
+        }
+
+        @Override
+        public int idle() {
+          return crew.idle(worker, closed ? 0 : open.size());
+        }
+      };
     }
 
     private Event poll() {

@@ -22,14 +22,24 @@ public final class TimedRunner implements TrialRunner {
   }
 
   @Override
-  public TrialResult run(Trial trial, BooleanSupplier cancelled) {
+  public TrialResult run(Trial trial, Caller caller) {
     long began = System.nanoTime();
     BooleanSupplier late = () -> System.nanoTime() - began > limit.toNanos();
-    TrialResult result = runner.run(trial, () -> cancelled.getAsBoolean() || late.getAsBoolean());
+    Caller impatient =
+        new Caller() {
+          @Override
+          public boolean cancelled() {
+            return caller.cancelled() || late.getAsBoolean();
+          }
+
+          @Override
+          public int idle() {
+            return caller.idle();
+          }
+        };
+    TrialResult result = runner.run(trial, impatient);
     boolean stopped =
-        result.status() == TrialResult.Status.OUTSIDE
-            && late.getAsBoolean()
-            && !cancelled.getAsBoolean();
+        result.status() == TrialResult.Status.OUTSIDE && late.getAsBoolean() && !caller.cancelled();
     return stopped ? Causes.tooLong(trial.id(), limit) : result;
   }
 }

@@ -1,6 +1,5 @@
 package org.lossexp.sweep;
 
-import java.util.function.BooleanSupplier;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
 
@@ -12,8 +11,7 @@ public interface TrialRunner {
    *
    * <p>Whatever it throws becomes the end of this one trial.
    *
-   * @param cancelled asked at every step or so; once true, the runner stops within a second and
-   *     gives any result with the status {@code OUTSIDE}, which is not kept
+   * @param caller asked now and then whether to go on, and for threads
    */
-  TrialResult run(Trial trial, BooleanSupplier cancelled);
+  TrialResult run(Trial trial, Caller caller);
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.lossexp.experiment.ExperimentPlan;
@@ -91,13 +90,13 @@ class IsolatedRunnerTest {
   @Test
   void aTrialThatHangsIsStoppedWhenNobodyWantsItAnyMore() throws InterruptedException {
     CountDownLatch asked = new CountDownLatch(10);
-    BooleanSupplier cancelled =
+    Caller impatient =
         () -> {
           asked.countDown();
           return asked.getCount() == 0;
         };
     try (IsolatedRunner runner = runner("hang", Optional.empty())) {
-      assertEnded(Status.OUTSIDE, "interrupted", runner.run(trial, cancelled));
+      assertEnded(Status.OUTSIDE, "interrupted", runner.run(trial, impatient));
     }
   }
 
@@ -139,8 +138,8 @@ class IsolatedRunnerTest {
   @Test
   void aTrialHereStopsAfterItsTimeToo() {
     TrialRunner patient =
-        (each, cancelled) -> {
-          while (!cancelled.getAsBoolean()) {
+        (each, caller) -> {
+          while (!caller.cancelled()) {
             Thread.onSpinWait();
           }
           return Causes.outside(each.id(), "interrupted");

@@ -298,10 +298,10 @@ class SearchRunTest {
       open.begin(Examples.run(plan));
       Sweep sweep =
           new Sweep(
-              (trial, cancelled) -> {
+              (trial, caller) -> {
                 assertFalse(ran.contains(trial.id()), trial.id());
                 if (begun.incrementAndGet() > most) {
-                  while (!cancelled.getAsBoolean()) {
+                  while (!caller.cancelled()) {
                     Thread.onSpinWait();
                   }
                   return interrupted(trial);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,22 @@ class SweepTest {
             new ExperimentPlan(plan.design(), twice));
     assertEquals(4, ran.get());
     assertEquals(4, end.progress().total());
+  }
+
+  @Test
+  void threadsGoToTheTrialsThatRunLast() throws IOException {
+    int threads = Math.min(3, Runtime.getRuntime().availableProcessors());
+    List<Integer> idle = Collections.synchronizedList(new ArrayList<>());
+    ExperimentPlan plan = Examples.plan(1);
+    TrialRunner runner =
+        (trial, caller) -> {
+          idle.add(caller.idle());
+          return Examples.result(trial);
+        };
+    sweep(runner, 3, new ExperimentPlan(plan.design(), plan.trials().subList(0, 1)));
+    assertEquals(List.of(threads - 1), idle);
+    sweep(runner, 1, plan);
+    assertEquals(List.of(threads - 1, 0), idle);
   }
 
   @Test
@@ -228,9 +245,9 @@ class SweepTest {
   void cancelledTrialsThatAnswerAreAsIfTheyHadNotBegun() throws IOException {
     AtomicBoolean cancelled = new AtomicBoolean();
     TrialRunner runner =
-        (trial, asked) -> {
+        (trial, caller) -> {
           cancelled.set(true);
-          while (!asked.getAsBoolean()) {
+          while (!caller.cancelled()) {
             Thread.onSpinWait();
           }
           return new TrialResult(
@@ -252,9 +269,9 @@ class SweepTest {
               try {
                 ends.add(
                     sweep(
-                        (trial, asked) -> {
+                        (trial, caller) -> {
                           running.set(true);
-                          while (!asked.getAsBoolean()) {
+                          while (!caller.cancelled()) {
                             Thread.onSpinWait();
                           }
                           return done(trial);
