@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The most that a core can compute: fused multiply-adds on numbers that never leave its registers.
  */
-final class Peak {
+public final class Peak {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int CHAINS = 12;
 
@@ -14,12 +14,12 @@ final class Peak {
   private final float[] sink = new float[SPECIES.length()];
 
   /** {@return floating-point operations of one {@link #run}} */
-  static double operations(int rounds) {
+  public static double operations(int rounds) {
     return 2.0 * CHAINS * SPECIES.length() * rounds;
   }
 
   /** More sums at a time than a multiply-add takes to be ready, on as many units as there are. */
-  void run(int rounds) {
+  public void run(int rounds) {
     FloatVector factor = FloatVector.broadcast(SPECIES, 0.999f);
     FloatVector term = FloatVector.broadcast(SPECIES, 0.001f);
     FloatVector a = term;

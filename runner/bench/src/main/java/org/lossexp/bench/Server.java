@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.lossexp.data.Prepared;
+import org.lossexp.engine.Keeper;
+import org.lossexp.engine.Measurement;
 import org.lossexp.engine.Objective;
 import org.lossexp.engine.Trainer;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.spi.LossFunction;
 import org.lossexp.spi.Reduction;
 import org.lossexp.spi.Refusal;
 import org.lossexp.spi.Value;
@@ -27,11 +28,9 @@ import org.lossexp.spi.Value;
 /**
  * Trains on demand, for {@code compare.py}: prints {@code ready}, then answers each line {@code NET
  * OPTIMIZER THREADS SECONDS} with the rate in examples a second and the share of the time that the
- * thread was computing.
- *
- * <p>A trial has one thread, whatever THREADS says: threads go to different trials.
+ * trial's own thread was computing. The net {@code peak} is no net, but what a core can do.
  */
-final class Server {
+public final class Server {
   /** A few microseconds, between two looks at the clock many of them. */
   private static final int ROUNDS = 10_000;
 
@@ -54,26 +53,42 @@ final class Server {
     if (question[0].equals("peak")) {
       return peak(new Budget(Double.parseDouble(question[3])));
     }
-    Net net = Net.of(question[0]);
+    Task task = task(question[0], question[1], 1_000_000);
     Budget budget = new Budget(Double.parseDouble(question[3]));
-    TrialResult result = train(net, question[1], 1_000_000, budget::isSpent);
+    TrialResult result = train(task, Integer.parseInt(question[2]), budget::isSpent);
     if (result.status() != TrialResult.Status.OUTSIDE) {
       throw new IllegalStateException(result.status().word() + " " + result.cause());
     }
-    return budget.rate(net.batch());
+    return budget.rate(task.batch);
   }
 
-  /** Trains {@code net} as the engine trains any trial. */
-  TrialResult train(Net net, String optimizer, int epochs, BooleanSupplier cancelled)
-      throws Refusal {
-    Prepared prepared = data.computeIfAbsent(net.name(), _ -> net.data().get());
-    LossFunction loss = standard.loss(net.loss(), prepared);
+  /**
+   * What the engine is given.
+   *
+   * @param batch examples a step
+   */
+  public record Task(
+      Trial trial, Prepared data, Objective objective, Measurement metric, int batch) {}
+
+  /** {@return what trains the net {@code name}} */
+  public Task task(String name, String optimizer, int epochs) throws Refusal {
+    Net net = Net.of(name);
+    Prepared prepared = data.computeIfAbsent(name, _ -> net.data().get());
+    Objective objective = new Objective(standard.loss(net.loss(), prepared), Reduction.MEAN);
+    Measurement metric = standard.metric(net.metric());
+    return new Task(trial(net, optimizer, epochs), prepared, objective, metric, net.batch());
+  }
+
+  /** Trains as the engine trains any trial. */
+  static TrialResult train(Task task, int threads, BooleanSupplier cancelled) {
     return Trainer.train(
-        trial(net, optimizer, epochs),
-        prepared,
-        new Objective(loss, Reduction.MEAN),
-        List.of(standard.metric(net.metric())),
-        cancelled);
+        task.trial,
+        task.data,
+        task.objective,
+        List.of(task.metric),
+        Keeper.NONE,
+        cancelled,
+        () -> threads - 1);
   }
 
   /** {@return floating-point operations a second, and the share as for a net} */

@@ -39,7 +39,7 @@ class ServerTest {
     "factors,adagrad"
   })
   void whatIsMeasuredLearns(String net, String optimizer) throws Exception {
-    TrialResult result = new Server().train(Net.of(net), optimizer, 3, () -> false);
+    TrialResult result = Server.train(new Server().task(net, optimizer, 3), 1, () -> false);
     assertEquals(TrialResult.Status.DONE, result.status(), result.cause());
     List<TrialResult.Epoch> history = result.history();
     assertTrue(history.getLast().loss() < history.getFirst().loss(), history.toString());
