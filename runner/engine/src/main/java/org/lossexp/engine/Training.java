@@ -351,7 +351,6 @@ final class Training {
       rate =
           settings.rate((epoch - 1L) * steps + step, (long) settings.epochs() * steps, epoch - 1);
       progress = (double) ((epoch - 1L) * batches + i) / planned;
-      String place = "epoch " + epoch + ", step " + (step + 1);
       Optional<String> divergence;
       try {
         divergence = learn(i);
@@ -359,14 +358,19 @@ final class Training {
           divergence = step(step == steps - 1);
         }
       } catch (Guest.Failure failure) {
-        throw failure.during(place);
+        throw failure.during(place(epoch, step));
       }
       if (divergence.isPresent()) {
-        String cause = divergence.get() + " at " + place;
+        String cause = divergence.get() + " at " + place(epoch, step);
         return Optional.of(new Ending(Status.DIVERGED, cause));
       }
     }
     return Optional.empty();
+  }
+
+  /** {@return where a message says that training was} */
+  private static String place(int epoch, int step) {
+    return "epoch " + epoch + ", step " + (step + 1);
   }
 
   /**
