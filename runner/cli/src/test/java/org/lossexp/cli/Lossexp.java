@@ -3,6 +3,7 @@ package org.lossexp.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,24 @@ record Lossexp(int code, String out, String err) {
       words[i] = arguments[i].toString();
     }
     int code = Main.run(console, new Interruption(), words);
+    checkReport(words);
     return new Lossexp(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Whatever a test runs: the report that it leaves keeps to its published schema. */
+  private static void checkReport(String... words) {
+    int output = List.of(words).indexOf("-o") + 1;
+    if (words.length > 0 && words[0].equals("run") && output > 0 && output < words.length) {
+      Path report = Path.of(words[output], "report.json");
+      try {
+        if (Files.exists(report)) {
+          ReportSchema.check(Files.readString(report));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("a report cannot be read", e);
+      }
+    }
   }
 
   /** {@return the program in a process of its own; its output goes to {@code log}} */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
@@ -69,7 +70,15 @@ final class AnswerAgainstBaseline {
     sentences.add("No contender is shown to be better than the baseline " + baseline + ".");
     sentences.add(onAverage(nearest) + " " + rests(nearest));
     sentences.add(byVerdict(compared) + ".");
+    more(nearest).ifPresent(sentences::add);
     return sentences;
+  }
+
+  private Optional<String> more(Contrast contrast) {
+    return MoreUnits.sentence(
+        figures,
+        contrast,
+        "tell " + figures.name(contrast.contender()) + " from the baseline " + baseline);
   }
 
   private String nothingCompared() {
@@ -224,7 +233,8 @@ final class AnswerAgainstBaseline {
   }
 
   private List<String> undecided(Contrast nearest) {
-    return List.of(
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
         compared.size() == 1
             ? "Undecided: the evidence does not tell "
                 + figures.name(nearest.contender())
@@ -235,9 +245,11 @@ final class AnswerAgainstBaseline {
                 + (compared.size() == 2 ? "neither contender" : "no contender")
                 + " from the baseline "
                 + baseline
-                + ".",
-        onAverage(nearest),
-        rests(nearest));
+                + ".");
+    sentences.add(onAverage(nearest));
+    sentences.add(rests(nearest));
+    more(nearest).ifPresent(sentences::add);
+    return sentences;
   }
 
   private String onAverage(Contrast nearest) {

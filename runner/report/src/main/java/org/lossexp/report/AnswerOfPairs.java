@@ -180,6 +180,15 @@ final class AnswerOfPairs {
                 + difference(largest, true));
     alike(sentences);
     sentences.add(rests());
+    MoreUnits.sentence(
+            figures,
+            largest,
+            "tell "
+                + figures.name(largest.contender())
+                + " and "
+                + figures.name(largest.reference())
+                + " apart")
+        .ifPresent(sentences::add);
     return sentences;
   }
 

@@ -11,7 +11,6 @@ import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.InSetting;
 import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Score;
-import org.lossexp.report.statistics.Posterior;
 import org.lossexp.report.statistics.SignTest;
 import org.lossexp.report.statistics.Verdict;
 
@@ -113,7 +112,7 @@ final class AnswerWriter {
     if (comparison.family() > 0) {
       fewUnits(cautions);
       undeclaredRope(cautions);
-      disagreements(cautions);
+      cautions.addAll(new Disagreements(design, comparison, figures).sentences());
       families(cautions);
     }
     return cautions;
@@ -196,49 +195,6 @@ final class AnswerWriter {
     if (decided && design.rope() == 0) {
       cautions.add("Whether a difference of this size matters is not declared (`rope`).");
     }
-  }
-
-  /** The Bayesian test never changes the verdict; where it tells otherwise, that is said. */
-  private void disagreements(List<String> cautions) {
-    List<String> surer = new ArrayList<>();
-    for (InSetting setting : comparison.settings()) {
-      for (Contrast contrast : setting.deciding().contrasts()) {
-        Optional<String> call = contrast.evidence().flatMap(this::surerCall);
-        if (call.isPresent()) {
-          surer.add(
-              figures.name(contrast.contender())
-                  + call.get()
-                  + figures.name(contrast.reference())
-                  + in(setting));
-        }
-      }
-    }
-    if (!surer.isEmpty()) {
-      cautions.add(
-          "The Bayesian test, which does not count the other comparisons, is surer than the verdict"
-              + " that stands: "
-              + Words.someOf(surer)
-              + ".");
-    }
-  }
-
-  private Optional<String> surerCall(Comparison.Evidence evidence) {
-    double sure = 1 - design.alpha();
-    if (evidence.posterior().isEmpty() || evidence.inSetting().verdict() != Verdict.UNDECIDED) {
-      return Optional.empty();
-    }
-    Posterior posterior = evidence.posterior().get();
-    if (posterior.better() >= sure) {
-      return Optional.of(" better than ");
-    }
-    if (posterior.worse() >= sure) {
-      return Optional.of(" worse than ");
-    }
-    return posterior.equal() >= sure ? Optional.of(" practically equal to ") : Optional.empty();
-  }
-
-  private String in(InSetting setting) {
-    return comparison.settings().size() == 1 ? "" : " in " + figures.settingName(setting.setting());
   }
 
   private void families(List<String> cautions) {

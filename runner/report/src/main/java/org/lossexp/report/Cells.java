@@ -9,6 +9,7 @@ import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Score;
 import org.lossexp.report.statistics.Descriptive;
 import org.lossexp.report.statistics.Interval;
+import org.lossexp.report.statistics.Posterior;
 import org.lossexp.report.statistics.Rounding;
 
 /** The cells of the pages' tables as text. */
@@ -36,13 +37,13 @@ final class Cells {
 
   String interval(Measured measured, Score score) {
     int decimals = figures.meanDecimals(measured, score);
-    return score
-        .interval()
-        .map(interval ->
-            minus(Rounding.fixed(interval.low(), decimals))
-                + " to "
-                + minus(Rounding.fixed(interval.high(), decimals)))
-        .orElse(NONE);
+    return score.interval().map(interval -> interval(interval, decimals)).orElse(NONE);
+  }
+
+  static String interval(Interval interval, int decimals) {
+    return minus(Rounding.fixed(interval.low(), decimals))
+        + " to "
+        + minus(Rounding.fixed(interval.high(), decimals));
   }
 
   /** {@return how many units, and what is missing, such as {@code 8 (2 diverged)}} */
@@ -73,16 +74,12 @@ final class Cells {
   }
 
   /** {@return P(worse), P(equal) and P(better), {@code 0.02 / 0.10 / 0.88}} */
-  static String posterior(Evidence evidence) {
-    return evidence
-        .posterior()
-        .map(posterior ->
-            share(posterior.worse())
-                + " / "
-                + share(posterior.equal())
-                + " / "
-                + share(posterior.better()))
-        .orElse(NONE);
+  static String shares(Posterior posterior) {
+    return share(posterior.worse())
+        + " / "
+        + share(posterior.equal())
+        + " / "
+        + share(posterior.better());
   }
 
   String bootstrap(InSetting setting, Contrast contrast, Evidence evidence) {

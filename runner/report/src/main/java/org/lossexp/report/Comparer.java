@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.Contrast;
@@ -28,6 +30,7 @@ import org.lossexp.report.statistics.Direction;
 import org.lossexp.report.statistics.EffectSize;
 import org.lossexp.report.statistics.Interval;
 import org.lossexp.report.statistics.Posterior;
+import org.lossexp.report.statistics.Power;
 import org.lossexp.report.statistics.SignedRankTest;
 import org.lossexp.report.statistics.SplitMix64;
 import org.lossexp.report.statistics.TTest;
@@ -153,7 +156,7 @@ final class Comparer {
     double ratio = ratio(sizes);
     List<Measured> measured = new ArrayList<>();
     for (int metric = 0; metric < metrics.size(); metric++) {
-      measured.add(measured(metric, entries, ratio));
+      measured.add(measured(metric, entries, ratio, setting));
     }
     List<TTest> tests = new ArrayList<>();
     for (Contrast contrast : measured.getFirst().contrasts()) {
@@ -205,11 +208,11 @@ final class Comparer {
     return means.length == 0 ? 0 : design.rope() * Math.abs(Descriptive.mean(means));
   }
 
-  private Measured measured(int index, List<Entry> entries, double ratio) {
+  private Measured measured(int index, List<Entry> entries, double ratio, int setting) {
     Metric metric = metrics.get(index);
     List<Score> scores = new ArrayList<>();
     for (Entry entry : entries) {
-      scores.add(score(metric, entry, ratio));
+      scores.add(score(metric, entry, ratio, setting));
     }
     Comparator<Score> byMean = Comparator.comparingDouble(score -> score.mean().orElseThrow());
     Comparator<Score> best =
@@ -239,7 +242,7 @@ final class Comparer {
     return new Measured(index, ranked, contrasts);
   }
 
-  private Score score(Metric metric, Entry entry, double ratio) {
+  private Score score(Metric metric, Entry entry, double ratio, int setting) {
     Map<String, List<Double>> seeds = new LinkedHashMap<>();
     int diverged = 0;
     int failed = 0;
@@ -289,6 +292,7 @@ final class Comparer {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
+          Optional.empty(),
           Optional.empty());
     }
     return new Score(
@@ -300,6 +304,12 @@ final class Comparer {
         OptionalDouble.of(Descriptive.mean(values)),
         Descriptive.standardDeviation(values),
         OptionalDouble.of(Descriptive.interquartileMean(values)),
+        metric.equals(metrics.getFirst())
+            ? bootstrap(
+                values,
+                Descriptive::interquartileMean,
+                random(Drawn.INTERQUARTILE_MEAN, setting, entry.contender(), 0))
+            : Optional.empty(),
         values.length == 1
             ? Optional.empty()
             : Optional.of(
@@ -369,14 +379,25 @@ final class Comparer {
       }
       TTest test = draft.tests().get(next);
       double[] values = contrast.values();
+      Judgement alone =
+          judgement(values, inSetting.get(next), setting.rope(), draft.tests().size());
       var evidence =
           new Evidence(
               test,
               SignedRankTest.of(values),
               Posterior.correlatedT(values, test.testToTrainRatio(), setting.rope()),
-              bootstrap(values, setting.setting(), contrast),
+              bootstrap(
+                  values,
+                  Descriptive::mean,
+                  random(
+                      Drawn.DIFFERENCE,
+                      setting.setting(),
+                      contrast.contender(),
+                      contrast.reference())),
               EffectSize.pairedImprovement(values),
-              judgement(values, inSetting.get(next), setting.rope(), draft.tests().size()),
+              a12(deciding, contrast),
+              unitsNeeded(test, values, setting, contrast, alone),
+              alone,
               judgement(values, overall.get(next), setting.rope(), allComparisons));
       contrasts.add(
           new Contrast(
@@ -401,20 +422,41 @@ final class Comparer {
         DecidingTest.T.canDecide(values.length, family, design.alpha()));
   }
 
-  /** Seeded from the file's first seed and the places in it, never from a label. */
-  private Optional<Interval> bootstrap(double[] values, int setting, Contrast contrast) {
-    if (values.length == 1) {
-      return Optional.empty();
+  private double a12(Measured deciding, Contrast contrast) {
+    double[] contender = values(deciding.score(contrast.contender()).orElseThrow());
+    double[] reference = values(deciding.score(contrast.reference()).orElseThrow());
+    return switch (metrics.getFirst().direction()) {
+      case HIGHER_IS_BETTER -> EffectSize.a12(contender, reference);
+      case LOWER_IS_BETTER -> EffectSize.a12(reference, contender);
+    };
+  }
+
+  private static double[] values(Score score) {
+    return score.units().stream().mapToDouble(UnitValue::value).toArray();
+  }
+
+  private OptionalInt unitsNeeded(
+      TTest test, double[] values, InSetting setting, Contrast contrast, Judgement alone) {
+    if (alone.verdict() != Verdict.UNDECIDED) {
+      return OptionalInt.empty();
     }
-    var random = new SplitMix64(design.trials().getFirst().seed());
-    long place =
-        ((long) setting << 40) + ((long) contrast.contender() << 20) + contrast.reference();
-    return Optional.of(
-        Bootstrap.interval(
-            List.of(values),
-            Descriptive::mean,
-            RESAMPLES,
-            1 - design.alpha(),
-            new SplitMix64(random.nextLong() ^ place)));
+    return Power.unitsNeeded(
+        values,
+        test.testToTrainRatio(),
+        setting.rope(),
+        design.alpha() / alone.family(),
+        random(Drawn.POWER, setting.setting(), contrast.contender(), contrast.reference()));
+  }
+
+  private Optional<Interval> bootstrap(
+      double[] values, ToDoubleFunction<double[]> statistic, SplitMix64 random) {
+    return values.length == 1
+        ? Optional.empty()
+        : Optional.of(
+            Bootstrap.interval(List.of(values), statistic, RESAMPLES, 1 - design.alpha(), random));
+  }
+
+  private SplitMix64 random(Drawn what, int setting, int contender, int reference) {
+    return what.random(design, setting, contender, reference);
   }
 }

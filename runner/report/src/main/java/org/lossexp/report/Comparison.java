@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
@@ -144,6 +145,8 @@ public record Comparison(
    * @param mean of the units; empty without one
    * @param sd standard deviation of the units with n − 1; empty below two
    * @param iqm interquartile mean of the units; empty without one
+   * @param iqmInterval by bootstrap, of level 1 − alpha; of the deciding metric alone, and empty
+   *     below two units
    * @param interval of the mean, of level 1 − alpha, cut to the metric's range; empty below two
    *     units
    */
@@ -156,6 +159,7 @@ public record Comparison(
       OptionalDouble mean,
       OptionalDouble sd,
       OptionalDouble iqm,
+      Optional<Interval> iqmInterval,
       Optional<Interval> interval) {
     public Score {
       units = List.copyOf(units);
@@ -230,6 +234,10 @@ public record Comparison(
    * @param bootstrap interval of the mean difference, not adjusted; stands beside; empty for one
    *     unit
    * @param improvement share of units on which the contender is better, ties counting half
+   * @param a12 how probably a value of the contender, on any unit, is better than one of the
+   *     reference on any unit (Vargha & Delaney 2000); pairs are not heeded
+   * @param unitsNeeded how many units would probably be enough for a verdict ({@link
+   *     org.lossexp.report.statistics.Power}); empty where there is one, or nobody can tell
    * @param inSetting among the comparisons of its setting
    * @param overall among the comparisons of all settings: what the headline uses
    */
@@ -239,6 +247,8 @@ public record Comparison(
       Optional<Posterior> posterior,
       Optional<Interval> bootstrap,
       double improvement,
+      double a12,
+      OptionalInt unitsNeeded,
       Judgement inSetting,
       Judgement overall) {}
 

@@ -20,6 +20,7 @@ import org.lossexp.report.statistics.DecidingTest;
 import org.lossexp.report.statistics.Decision;
 import org.lossexp.report.statistics.Friedman;
 import org.lossexp.report.statistics.Nemenyi;
+import org.lossexp.report.statistics.Posterior;
 import org.lossexp.report.statistics.SignedRankTest;
 import org.lossexp.report.statistics.Verdict;
 
@@ -54,12 +55,14 @@ final class DataSetsComparer {
       List<Integer> leftOut,
       Friedman friedman,
       boolean relative,
-      List<Open> pairs) {}
+      List<Open> pairs,
+      Profiler profiler) {}
 
   /** {@return one for each panel with two data sets or more} */
   List<OverDataSets> compare() {
     List<Draft> drafts = new ArrayList<>();
-    panels().forEach((panel, members) -> draft(panel, members).ifPresent(drafts::add));
+    panels()
+        .forEach((panel, members) -> draft(panel, members, drafts.size()).ifPresent(drafts::add));
     List<SignedRankTest> all =
         drafts.stream().flatMap(draft -> draft.pairs().stream()).map(Open::test).toList();
     List<Decision> decisions = Decision.holm(all, design.alpha());
@@ -67,7 +70,7 @@ final class DataSetsComparer {
     int next = 0;
     for (Draft draft : drafts) {
       int end = next + draft.pairs().size();
-      judged.add(judged(draft, decisions.subList(next, end), all.size()));
+      judged.add(judged(draft, judged.size(), decisions.subList(next, end), all.size()));
       next = end;
     }
     return judged;
@@ -84,13 +87,17 @@ final class DataSetsComparer {
                 .filter(factor -> !factor.getKey().equals(DATA))
                 .map(factor -> factor.getKey() + " = " + factor.getValue())
                 .collect(Collectors.joining(", "));
-        panels.computeIfAbsent(panel, _ -> new LinkedHashMap<>()).put(factors.get(DATA), setting);
+        Map<String, InSetting> members = panels.computeIfAbsent(panel, _ -> new LinkedHashMap<>());
+        // Where nobody has a mean there is nothing to compare: the other data sets still count.
+        if (setting.deciding().scores().stream().anyMatch(score -> score.mean().isPresent())) {
+          members.put(factors.get(DATA), setting);
+        }
       }
     }
     return panels;
   }
 
-  private Optional<Draft> draft(String panel, Map<String, InSetting> members) {
+  private Optional<Draft> draft(String panel, Map<String, InSetting> members, int number) {
     List<Integer> complete = new ArrayList<>();
     List<Integer> leftOut = new ArrayList<>();
     for (int contender = 0; contender < design.contenders().size(); contender++) {
@@ -136,7 +143,14 @@ final class DataSetsComparer {
     }
     return Optional.of(
         new Draft(
-            panel, List.copyOf(members.keySet()), ranked, leftOut, friedman, relative, pairs));
+            panel,
+            List.copyOf(members.keySet()),
+            ranked,
+            leftOut,
+            friedman,
+            relative,
+            pairs,
+            new Profiler(design, metric, List.copyOf(members.values()), number)));
   }
 
   private static OptionalDouble mean(InSetting setting, int contender) {
@@ -160,7 +174,7 @@ final class DataSetsComparer {
     return new Open(contender, reference, differences, SignedRankTest.of(values));
   }
 
-  private OverDataSets judged(Draft draft, List<Decision> decisions, int family) {
+  private OverDataSets judged(Draft draft, int number, List<Decision> decisions, int family) {
     boolean several = draft.contenders().size() > 2;
     boolean different = !several || draft.friedman().fP() <= design.alpha();
     double rope = design.ropeRelative() == draft.relative() ? design.rope() : 0;
@@ -180,7 +194,13 @@ final class DataSetsComparer {
                   family,
                   decisions.get(i),
                   different ? verdict : unlessDifferent(verdict),
-                  canDecide)));
+                  canDecide),
+              Posterior.signedRank(
+                  pair.values(),
+                  rope,
+                  Drawn.SIGNED_RANK.random(design, number, pair.contender(), pair.reference())),
+              draft.profiler().improvement(pair.contender(), pair.reference()),
+              draft.profiler().improvementInterval(pair.contender(), pair.reference())));
     }
     int dataSets = draft.dataSets().size();
     return new OverDataSets(
@@ -194,6 +214,10 @@ final class DataSetsComparer {
             : Double.NaN,
         draft.relative(),
         rope,
+        draft
+            .profiler()
+            .profiles(
+                draft.contenders().stream().map(Ranked::contender).toList(), draft.relative()),
         pairs);
   }
 

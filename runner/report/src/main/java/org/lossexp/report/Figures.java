@@ -115,6 +115,12 @@ final class Figures {
         Figures::ownDecimals);
   }
 
+  /** {@return the decimals of an interquartile mean over data sets and its interval} */
+  int decimals(Profiles.OfContender profile) {
+    double iqm = profile.iqm();
+    return Rounding.decimals(profile.interval().orElse(new Interval(iqm, iqm, 0.95)), iqm);
+  }
+
   /** {@return a unit's value in the digits of its contender's mean} */
   String value(Measured measured, Score score, double value) {
     return fixed(value, meanDecimals(measured, score));

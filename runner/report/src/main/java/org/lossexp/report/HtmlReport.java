@@ -393,25 +393,32 @@ final class HtmlReport {
 
   private void tuning(Tunability tuned) {
     contents.open("tuning", TuningTables.HEADING);
-    for (TuningTables.Table table : new TuningTables(design, tuned).tables()) {
-      html.leaf("p", table.note(), "class", "note");
-      html.open("div", "class", "scroll").open("table");
-      html.open("thead").open("tr");
-      row("th", table, table.header());
-      html.close().close().open("tbody");
-      for (List<String> cells : table.rows()) {
-        html.open("tr");
-        row("td", table, cells);
-        html.closeLine();
-      }
-      html.close().close().close();
-    }
+    new TuningTables(design, tuned).tables().forEach(this::table);
     html.closeLine();
   }
 
-  private void row(String tag, TuningTables.Table table, List<String> texts) {
-    for (int i = 0; i < texts.size(); i++) {
-      html.leaf(tag, texts.get(i), "class", i < table.names() ? "t" : "n");
+  private void table(TextTable table) {
+    html.leaf("p", table.note(), "class", "note");
+    html.open("div", "class", "scroll").open("table");
+    html.open("thead").open("tr");
+    row("th", table, table.header().stream().map(HtmlReport::heading).toList());
+    html.close().close().open("tbody");
+    for (List<String> cells : table.rows()) {
+      html.open("tr");
+      row("td", table, cells);
+      html.closeLine();
+    }
+    html.close().close().close();
+  }
+
+  /** Letters of mathematics stay as they are. */
+  private static String heading(String column) {
+    return column.length() == 1 ? column : Words.capital(column);
+  }
+
+  private void row(String tag, TextTable table, List<String> sentences) {
+    for (int i = 0; i < sentences.size(); i++) {
+      html.open(tag, "class", i < table.names() ? "t" : "n").sentence(sentences.get(i)).close();
     }
   }
 
@@ -479,83 +486,12 @@ final class HtmlReport {
         .steps()
         .forEach(step -> html.open("li").sentence(step).close());
     html.closeLine();
-    if (comparison.family() > 0) {
-      beside();
+    List<TextTable> beside = new BesideTables(design, comparison).tables();
+    if (!beside.isEmpty()) {
+      html.open("details").leaf("summary", BesideTables.HEADING);
+      beside.forEach(this::table);
+      html.closeLine();
     }
-    html.closeLine();
-  }
-
-  private void beside() {
-    boolean several = comparison.settings().size() > 1;
-    html.open("details").leaf("summary", "What stands beside the verdicts");
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-    List<String> header = new ArrayList<>();
-    if (several) {
-      header.add("Setting");
-    }
-    header.addAll(
-        List.of(
-            "Comparison",
-            Words.capital(figures.unitNoun()) + "s",
-            "t",
-            "p, not adjusted",
-            "Wilcoxon p",
-            "P(worse / equal / better)",
-            "Bootstrap interval",
-            "P(improvement)"));
-    int words = several ? 2 : 1;
-    for (int i = 0; i < header.size(); i++) {
-      html.leaf("th", header.get(i), "scope", "col", "class", i < words ? "t" : "n");
-    }
-    html.close().close().open("tbody");
-    for (InSetting setting : comparison.settings()) {
-      for (Contrast contrast : setting.deciding().contrasts()) {
-        contrast.evidence().ifPresent(evidence -> beside(setting, contrast, evidence, several));
-      }
-    }
-    html.close().close().close();
-    html.leaf(
-        "p",
-        "P(worse / equal / better): Bayesian correlated t-test with the rope. P(improvement): share"
-            + " of "
-            + figures.unitNoun()
-            + "s on which the first one is better. None of these is adjusted for other"
-            + " comparisons.",
-        "class",
-        "note");
-    html.closeLine();
-  }
-
-  private void beside(InSetting setting, Contrast contrast, Evidence evidence, boolean several) {
-    html.open("tr");
-    if (several) {
-      html.leaf("td", settingLabel(setting), "class", "t");
-    }
-    html.leaf(
-        "th",
-        design.contenders().get(contrast.contender()).label()
-            + " − "
-            + design.contenders().get(contrast.reference()).label(),
-        "scope",
-        "row",
-        "class",
-        "t");
-    String units =
-        contrast.differences().size()
-            + (contrast.dropped() == 0
-                ? ""
-                : " (" + Words.count(contrast.dropped(), "pair") + " dropped)");
-    double t = evidence.test().statistic();
-    List<String> row =
-        List.of(
-            units,
-            Cells.signed(t, 2),
-            figures.p(evidence.test().pValue()),
-            cells.signedRankP(evidence),
-            Cells.posterior(evidence),
-            cells.bootstrap(setting, contrast, evidence),
-            Cells.share(evidence.improvement()));
-    row.forEach(cell -> html.leaf("td", cell, "class", "n"));
     html.closeLine();
   }
 

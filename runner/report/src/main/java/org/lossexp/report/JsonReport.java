@@ -19,11 +19,13 @@ import org.lossexp.report.Comparison.Measured;
 import org.lossexp.report.Comparison.Score;
 import org.lossexp.report.Comparison.UnitValue;
 import org.lossexp.report.statistics.Interval;
+import org.lossexp.report.statistics.Posterior;
 import org.lossexp.results.Json;
 
 /**
  * {@code report.json}: everything that the pages show but the curves, which {@code history.csv}
- * has.
+ * has. Its schema is {@code META-INF/lossexp/schema/report-1.schema.json} of this jar; what is in
+ * it stays, for it is what other programs read.
  *
  * <p>Keys, from the top; {@code null} stands for what does not exist or is not finite:
  *
@@ -37,12 +39,14 @@ import org.lossexp.results.Json;
  *   <li>{@code contenders}: {@code label loss factors}
  *   <li>{@code settings}: {@code label factors rope test_rows training_rows} and {@code metrics},
  *       each with {@code metric direction decides}, {@code scores} (best first: {@code contender
- *       planned applicable n missing mean sd iqm interval units}) and {@code differences} ({@code
- *       contender reference n dropped units}, and for the metric that decides {@code test verdict
- *       verdict_overall beside})
+ *       planned applicable n missing mean sd iqm iqm_interval interval units}) and {@code
+ *       differences} ({@code contender reference n dropped units}, and for the metric that decides
+ *       {@code test verdict verdict_overall beside})
  *   <li>{@code over_data_sets}: {@code panel data_sets ranks left_out friedman critical_difference
- *       relative pairs}, each of which has {@code contender reference differences won lost p
- *       verdict}; empty with one data set
+ *       relative pairs profiles}; a pair has {@code contender reference differences won lost p
+ *       verdict beside}, profiles {@code relative_to_best thresholds} and for each of the {@code
+ *       contenders} its {@code iqm iqm_interval} and {@code shares low high} at these thresholds;
+ *       empty with one data set
  *   <li>{@code tuning}, where something was tuned: {@code search goal best_of_is} and {@code
  *       candidates}: {@code setting contender searches points bad}, {@code found} (value → what
  *       each search found, "" for nothing) and {@code best_of} (number of points → goal)
@@ -75,6 +79,7 @@ final class JsonReport {
 
   JsonObject root() {
     var root = new JsonObject();
+    root.addProperty("$schema", "urn:lossexp:report:1");
     root.addProperty("format", "lossexp-report/1");
     root.addProperty("name", design.name());
     root.addProperty("title", design.title());
@@ -182,6 +187,7 @@ final class JsonReport {
     json.add("mean", number(score.mean()));
     json.add("sd", number(score.sd()));
     json.add("iqm", number(score.iqm()));
+    json.add("iqm_interval", interval(score.iqmInterval()));
     json.add("interval", interval(score.interval()));
     json.add("units", units(score.units()));
     return json;
@@ -214,19 +220,24 @@ final class JsonReport {
     beside.add("signed_rank_p", finite(evidence.signedRank().pValue()));
     beside.add(
         "posterior",
-        evidence
-            .posterior()
-            .<JsonElement>map(posterior -> {
-              var probabilities = new JsonObject();
-              probabilities.add("worse", finite(posterior.worse()));
-              probabilities.add("equal", finite(posterior.equal()));
-              probabilities.add("better", finite(posterior.better()));
-              return probabilities;
-            })
-            .orElse(JsonNull.INSTANCE));
+        evidence.posterior().<JsonElement>map(JsonReport::posterior).orElse(JsonNull.INSTANCE));
     beside.add("bootstrap_interval", interval(evidence.bootstrap()));
     beside.add("probability_of_improvement", finite(evidence.improvement()));
+    beside.add("a12", finite(evidence.a12()));
+    beside.add(
+        "units_needed",
+        evidence.unitsNeeded().isPresent()
+            ? new JsonPrimitive(evidence.unitsNeeded().getAsInt())
+            : JsonNull.INSTANCE);
     json.add("beside", beside);
+  }
+
+  private static JsonObject posterior(Posterior posterior) {
+    var json = new JsonObject();
+    json.add("worse", finite(posterior.worse()));
+    json.add("equal", finite(posterior.equal()));
+    json.add("better", finite(posterior.better()));
+    return json;
   }
 
   private static JsonObject judgement(Judgement judgement) {
@@ -278,12 +289,44 @@ final class JsonReport {
         entry.addProperty("lost", pair.losses());
         entry.add("p", finite(pair.test().pValue()));
         entry.add("verdict", judgement(pair.judgement()));
+        var beside = new JsonObject();
+        beside.add("posterior", posterior(pair.posterior()));
+        beside.add("probability_of_improvement", finite(pair.improvement()));
+        beside.add("improvement_interval", interval(pair.improvementInterval()));
+        entry.add("beside", beside);
         pairs.add(entry);
       }
       json.add("pairs", pairs);
+      json.add(
+          "profiles", panel.profiles().<JsonElement>map(this::profiles).orElse(JsonNull.INSTANCE));
       panels.add(json);
     }
     return panels;
+  }
+
+  private JsonObject profiles(Profiles profiles) {
+    var json = new JsonObject();
+    json.addProperty("relative_to_best", profiles.relative());
+    json.add("thresholds", numbers(profiles.thresholds()));
+    var contenders = new JsonArray();
+    for (Profiles.OfContender each : profiles.contenders()) {
+      var profile = new JsonObject();
+      profile.addProperty("contender", label(each.contender()));
+      profile.add("iqm", finite(each.iqm()));
+      profile.add("iqm_interval", interval(each.interval()));
+      profile.add("shares", numbers(each.shares()));
+      profile.add("low", numbers(each.bands().stream().map(Interval::low).toList()));
+      profile.add("high", numbers(each.bands().stream().map(Interval::high).toList()));
+      contenders.add(profile);
+    }
+    json.add("contenders", contenders);
+    return json;
+  }
+
+  private static JsonArray numbers(List<Double> values) {
+    var array = new JsonArray();
+    values.forEach(value -> array.add(finite(value)));
+    return array;
   }
 
   private JsonObject tuning(Tunability tuned) {

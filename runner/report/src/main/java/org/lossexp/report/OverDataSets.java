@@ -6,6 +6,8 @@ import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Judgement;
 import org.lossexp.report.Comparison.UnitValue;
 import org.lossexp.report.statistics.Friedman;
+import org.lossexp.report.statistics.Interval;
+import org.lossexp.report.statistics.Posterior;
 import org.lossexp.report.statistics.SignedRankTest;
 
 /**
@@ -22,6 +24,7 @@ import org.lossexp.report.statistics.SignedRankTest;
  * @param relative whether differences are shares of the reference's mean, as for metrics without
  *     bounds, whose sizes do not compare from one data set to the next
  * @param rope the largest difference that does not matter, in the unit of the differences
+ * @param profiles of the units of all data sets together; empty where there are none to draw
  * @param pairs each contender against the baseline; all pairs where there is no baseline, the one
  *     with the better average rank first
  */
@@ -34,6 +37,7 @@ public record OverDataSets(
     double criticalDifference,
     boolean relative,
     double rope,
+    Optional<Profiles> profiles,
     List<Pair> pairs) {
   public OverDataSets {
     dataSets = List.copyOf(dataSets);
@@ -50,13 +54,21 @@ public record OverDataSets(
    *
    * @param differences of their means, positive = {@code contender} is better
    * @param judgement among the pairs of all panels together
+   * @param posterior the Bayesian signed-rank test's; stands beside
+   * @param improvement how probably a unit of {@code contender} is better than one of {@code
+   *     reference}, mean over the data sets; stands beside
+   * @param improvementInterval by a bootstrap that draws the units of each data set anew; empty
+   *     where every data set has but one
    */
   public record Pair(
       int contender,
       int reference,
       List<UnitValue> differences,
       SignedRankTest test,
-      Judgement judgement) {
+      Judgement judgement,
+      Posterior posterior,
+      double improvement,
+      Optional<Interval> improvementInterval) {
     public Pair {
       differences = List.copyOf(differences);
     }

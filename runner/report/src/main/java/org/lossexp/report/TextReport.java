@@ -61,6 +61,11 @@ final class TextReport {
     tunability.ifPresent(this::tuning);
     prose.heading("How it was decided");
     prose.bullets(new Reasons(design, comparison, figures).steps());
+    List<TextTable> beside = new BesideTables(design, comparison).tables();
+    if (!beside.isEmpty()) {
+      prose.heading(BesideTables.HEADING);
+      beside.forEach(this::table);
+    }
     failures();
     sources();
     return prose.finished();
@@ -68,10 +73,12 @@ final class TextReport {
 
   private void tuning(Tunability tuned) {
     prose.heading(TuningTables.HEADING);
-    for (TuningTables.Table table : new TuningTables(design, tuned).tables()) {
-      prose.paragraph(table.note());
-      prose.table(table.header(), table.rows());
-    }
+    new TuningTables(design, tuned).tables().forEach(this::table);
+  }
+
+  private void table(TextTable table) {
+    prose.paragraph(table.note());
+    prose.table(table.header(), table.rows());
   }
 
   private void overview() {

@@ -27,15 +27,8 @@ final class TuningTables {
     this.tunability = tunability;
   }
 
-  /**
-   * A table.
-   *
-   * @param names how many of the columns are words, from the left
-   */
-  record Table(String note, List<String> header, List<List<String>> rows, int names) {}
-
-  List<Table> tables() {
-    List<Table> tables = new ArrayList<>();
+  List<TextTable> tables() {
+    List<TextTable> tables = new ArrayList<>();
     if (tunability.kind() != Tunability.Kind.NONE) {
       tables.add(bestOf());
     }
@@ -43,7 +36,7 @@ final class TuningTables {
     return tables;
   }
 
-  private Table bestOf() {
+  private TextTable bestOf() {
     Set<Integer> counts = new TreeSet<>();
     tunability.candidates().forEach(each -> counts.addAll(each.bestOf().keySet()));
     List<String> header = new ArrayList<>(List.of("candidate"));
@@ -64,7 +57,7 @@ final class TuningTables {
           case EXPECTED -> "Expected " + tunability.goal() + " at the best of so many points";
           case AS_TRIED, NONE -> tunability.goal() + " at the best of the first so many points";
         };
-    return new Table(
+    return new TextTable(
         "%s, mean over the searches of a candidate (%s). It was what searches looked at, so it is"
                 .formatted(what, tunability.search())
             + " too good as an estimate of anything else.",
@@ -73,12 +66,12 @@ final class TuningTables {
         1);
   }
 
-  private Table found() {
+  private TextTable found() {
     List<List<String>> rows = new ArrayList<>();
     for (Tunability.Candidate each : tunability.candidates()) {
       each.found().forEach((value, found) -> rows.add(List.of(name(each), value, words(found))));
     }
-    return new Table(
+    return new TextTable(
         "Values found, one for each search; – where a search found none, or the value does not"
             + " exist with what it found.",
         List.of("candidate", "value", "found"),
@@ -113,8 +106,8 @@ final class TuningTables {
   }
 
   private String name(Tunability.Candidate candidate) {
-    String setting = design.settings().get(candidate.setting()).label();
-    String contender = design.contenders().get(candidate.contender()).label();
+    String setting = Words.plain(design.settings().get(candidate.setting()).label());
+    String contender = Words.plain(design.contenders().get(candidate.contender()).label());
     return setting.isEmpty() ? contender : contender + ", " + setting;
   }
 }

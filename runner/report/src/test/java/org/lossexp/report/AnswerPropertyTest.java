@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +17,19 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.junit.jupiter.api.Test;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.report.statistics.Decision;
 import org.lossexp.report.statistics.Interval;
+import org.lossexp.report.statistics.Posterior;
 import org.lossexp.report.statistics.SplitMix64;
-import org.lossexp.report.statistics.TTest;
 import org.lossexp.report.statistics.Verdict;
 import org.lossexp.spi.MetricDescriptor;
 
@@ -35,7 +39,7 @@ import org.lossexp.spi.MetricDescriptor;
  * sentence that no pattern here knows fails the test.
  */
 class AnswerPropertyTest {
-  private static final int EXPERIMENTS = 900;
+  private static final int EXPERIMENTS = 700;
 
   private static final List<TrialResult.Status> ENDS =
       List.of(TrialResult.Status.DIVERGED, TrialResult.Status.FAILED, TrialResult.Status.OUTSIDE);
@@ -47,12 +51,16 @@ class AnswerPropertyTest {
     for (int experiment = 0; experiment < EXPERIMENTS; experiment++) {
       Synthetic synthetic = random(new SplitMix64(7 * experiment + 1));
       Design design = synthetic.design();
-      endSome(synthetic, design, new SplitMix64(11 * experiment + 3));
-      Answer answer = new Report(design, synthetic.results).answer();
+      if (!clear(synthetic)) {
+        endSome(synthetic, design, new SplitMix64(11 * experiment + 3));
+      }
+      var report = new Report(design, synthetic.results);
+      Answer answer = report.answer();
       try {
-        var reader = new Reader(design, synthetic.results, seen);
+        var reader = new Reader(design, report.comparison(), synthetic.results, seen);
         reader.checks.keySet().forEach(pattern -> known.add(pattern.pattern()));
         reader.read(answer);
+        reader.nothingIsKept(answer);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("experiment " + experiment + ":\n" + answer.text(), e);
       }
@@ -60,6 +68,16 @@ class AnswerPropertyTest {
     // A pattern that is never met checks nothing.
     known.removeAll(seen.keySet());
     assertEquals(Set.of(), known);
+  }
+
+  /** Hands random experiments on, for other properties of their reports. */
+  static void random(int experiments, BiConsumer<Design, Synthetic> check) {
+    for (int experiment = 0; experiment < experiments; experiment++) {
+      Synthetic synthetic = random(new SplitMix64(17 * experiment + 1));
+      Design design = synthetic.design();
+      endSome(synthetic, design, new SplitMix64(19 * experiment + 3));
+      check.accept(design, synthetic);
+    }
   }
 
   private static Synthetic random(SplitMix64 random) {
@@ -86,6 +104,9 @@ class AnswerPropertyTest {
       factors.add(settings == 1 ? Map.of() : Map.of("noise", i + "0%"));
     }
     synthetic.settings = factors;
+    if (settings > 1 && random.nextInt(2) == 0) {
+      synthetic.settings = dataSets(random);
+    }
     synthetic.baseline =
         random.nextInt(2) == 0 ? OptionalInt.empty() : OptionalInt.of(random.nextInt(contenders));
     synthetic.units = List.of(Design.Units.values()).get(random.nextInt(3));
@@ -104,6 +125,19 @@ class AnswerPropertyTest {
       synthetic.effects[loud] = 0.06;
       synthetic.noise = 0.002;
     }
+    if (random.nextInt(12) == 0) {
+      // Clear over six data sets: everywhere beyond the rope, if not far.
+      synthetic.settings = settings(6);
+      synthetic.contenders = List.of("a", "b");
+      synthetic.baseline = OptionalInt.of(0);
+      synthetic.loud = OptionalInt.empty();
+      synthetic.effects = new double[] {0, random.nextInt(2) == 0 ? 0.045 : -0.045};
+      synthetic.growth = 0;
+      synthetic.noise = 0.0005;
+      synthetic.rope = random.nextInt(2) == 0 ? 0.03 : 0;
+      synthetic.ropeRelative = false;
+      synthetic.seeds = 2;
+    }
     synthetic.epochs = 2;
     synthetic.testRows = random.nextInt(3) == 0 ? 7 : 36;
     if (random.nextInt(3) == 0) {
@@ -115,6 +149,30 @@ class AnswerPropertyTest {
     }
     synthetic.seed = random.nextInt(1000);
     return synthetic;
+  }
+
+  private static boolean clear(Synthetic synthetic) {
+    return synthetic.growth == 0;
+  }
+
+  private static List<Map<String, String>> dataSets(SplitMix64 random) {
+    List<Map<String, String>> settings = new ArrayList<>();
+    int dataSets = 2 + random.nextInt(7);
+    if (dataSets > 4 || random.nextInt(3) > 0) {
+      return settings(dataSets);
+    }
+    for (int i = 0; i < 2 * dataSets; i++) {
+      settings.add(Synthetic.factors("data", "d" + i / 2, "noise", i % 2 + "0%"));
+    }
+    return settings;
+  }
+
+  private static List<Map<String, String>> settings(int dataSets) {
+    List<Map<String, String>> settings = new ArrayList<>();
+    for (int i = 0; i < dataSets; i++) {
+      settings.add(Synthetic.factors("data", "d" + i));
+    }
+    return settings;
   }
 
   private static void endSome(Synthetic synthetic, Design design, SplitMix64 random) {
@@ -145,6 +203,7 @@ class AnswerPropertyTest {
     private static final String UNITS = "(\\d+) (?:test part|fold|seed)s?";
 
     private final Design design;
+    private final Comparison comparison;
     private final Map<String, TrialResult> results;
     private final Map<String, Integer> seen;
     private final Map<Pattern, Consumer<MatchResult>> checks = new LinkedHashMap<>();
@@ -153,8 +212,13 @@ class AnswerPropertyTest {
     /** The pair and setting of the last sentence with an amount: what the next one refers to. */
     private int[] topic = {};
 
-    Reader(Design design, Map<String, TrialResult> results, Map<String, Integer> seen) {
+    Reader(
+        Design design,
+        Comparison comparison,
+        Map<String, TrialResult> results,
+        Map<String, Integer> seen) {
       this.design = design;
+      this.comparison = comparison;
       this.results = results;
       this.seen = seen;
       this.several = design.settings().size() > 1;
@@ -173,6 +237,27 @@ class AnswerPropertyTest {
         }
       }
       answer.cautions().forEach(this::sentence);
+    }
+
+    /** What has to be said is said: of missing trials, of the design, of too little. */
+    void nothingIsKept(Answer answer) {
+      String cautions = String.join("\n", answer.cautions());
+      boolean fit = done().count() > 0 && testRows() == 0;
+      for (int contender = 0; contender < design.contenders().size() && !fit; contender++) {
+        String name = "`" + design.contenders().get(contender).label() + "`";
+        boolean told =
+            cautions.contains("of " + name + ", " + missing(contender))
+                || cautions.contains(name + " has no finished trial");
+        assertEquals(missing(contender) > 0, told, name);
+      }
+      assertEquals(
+          results.values().stream().anyMatch(it -> it.status() == TrialResult.Status.OUTSIDE),
+          cautions.contains("The results are incomplete"));
+      assertEquals(
+          design.units() == Design.Units.SEEDS_ONLY,
+          cautions.contains("Only the randomness of training was varied"));
+      assertEquals(
+          design.units() == Design.Units.FIXED_FOLDS, cautions.contains("The folds were fixed"));
     }
 
     private void sentence(String sentence) {
@@ -560,13 +645,15 @@ class AnswerPropertyTest {
             topic = new int[] {0, index(m, 1), index(m, 2)};
           });
       on(
-          "The difference is largest in `noise = (\\d)0%`: "
+          "The difference is largest in "
+              + NAME
+              + ": "
               + METRIC
               + " "
               + AMOUNT
               + ", p (?:= )?(< )?([0-9.]+)(, which may not matter)?\\.",
           m -> {
-            int setting = number(m, 1);
+            int setting = setting(m.group(1));
             Judged judged = oracle(setting, true).get(List.of(topic[1], topic[2]));
             assertTrue(isBetter(judged.verdict()));
             assertEquals(judged.verdict() == Verdict.BETTER_MAY_NOT_MATTER, m.group(6) != null);
@@ -626,7 +713,9 @@ class AnswerPropertyTest {
             }
           });
       on(
-          "The smallest lead is in `noise = (\\d)0%`: against "
+          "The smallest lead is in "
+              + NAME
+              + ": against "
               + NAME
               + ", the "
               + METRIC
@@ -636,7 +725,7 @@ class AnswerPropertyTest {
               + AMOUNT
               + ", p (?:= )?(< )?([0-9.]+)\\.",
           m -> {
-            int setting = number(m, 1);
+            int setting = setting(m.group(1));
             Judged judged = oracle(setting, true).get(List.of(index(m, 3), index(m, 2)));
             assertTrue(isBetter(judged.verdict()));
             overall = true;
@@ -730,13 +819,15 @@ class AnswerPropertyTest {
           "There is only one contender, " + NAME + ": nothing to compare it with\\.",
           _ -> assertEquals(1, design.contenders().size()));
       on(
-          "(?:Its|In `noise = (\\d)0%` its) "
+          "(?:Its|In "
+              + NAME
+              + " its) "
               + METRIC
               + " is ([0-9.]+)(?: \\(95% interval ([0-9.]+) to ([0-9.]+)\\))? over "
               + UNITS
               + "\\.",
           m -> {
-            int setting = m.group(1) == null ? 0 : number(m, 1);
+            int setting = m.group(1) == null ? 0 : setting(m.group(1));
             List<Double> values = units(setting, 0);
             assertEquals(number(m, 5), values.size());
             double mean = values.stream().mapToDouble(value -> value).average().orElseThrow();
@@ -748,8 +839,8 @@ class AnswerPropertyTest {
             }
           });
       on(
-          "(?:Its|In `noise = (\\d)0%` its) " + METRIC + " is not known: .*\\.",
-          m -> assertTrue(units(m.group(1) == null ? 0 : number(m, 1), 0).isEmpty()));
+          "(?:Its|In " + NAME + " its) " + METRIC + " is not known: .*\\.",
+          m -> assertTrue(units(m.group(1) == null ? 0 : setting(m.group(1)), 0).isEmpty()));
       on(
           "Of the (\\d+) trials? of "
               + NAME
@@ -779,10 +870,14 @@ class AnswerPropertyTest {
               + " or less\\): more epochs or another learning rate come before the choice of a"
               + " loss\\.",
           m -> {
+            int lost = 0;
             for (int setting = 0; setting < design.settings().size(); setting++) {
               String label = "`" + design.settings().get(setting).label() + "`";
-              assertEquals(m.group(1) == null || m.group(1).contains(label), bestR2(setting) <= 0);
+              boolean named = m.group(1) == null || m.group(1).contains(label);
+              lost += bestR2(setting) <= 0 ? 1 : 0;
+              assertTrue(!named || bestR2(setting) <= 0, label);
             }
+            assertEquals(m.group(1) == null ? design.settings().size() : count(m.group(1)), lost);
           });
       on(
           "In (\\d+) of (\\d+) trials? the last epoch was the best on validation: training was"
@@ -817,12 +912,72 @@ class AnswerPropertyTest {
           m -> assertEquals(Math.scalb(1.0, number(m, 1) - 1), Double.parseDouble(m.group(2))));
       on(
           "The Bayesian test, which does not count the other comparisons, is surer than the verdict"
-              + " that stands: .*\\.",
-          _ ->
-              assertTrue(
-                  oracle(0, false).values().stream()
-                          .anyMatch(judged -> judged.verdict() == Verdict.UNDECIDED)
-                      || several));
+              + " that stands: (.*)\\.",
+          m -> {
+            Matcher call =
+                Pattern.compile(
+                        NAME
+                            + " (better than|worse than|practically equal to) "
+                            + NAME
+                            + "( over the data sets)?(?: with "
+                            + NAME
+                            + ")?(?: in "
+                            + NAME
+                            + ")?")
+                    .matcher(m.group(1));
+            int named = 0;
+            while (call.find()) {
+              named++;
+              Posterior posterior = posterior(call, 4, 5, 6);
+              switch (call.group(2)) {
+                case "better than" -> assertTrue(posterior.better() >= 0.95);
+                case "worse than" -> assertTrue(posterior.worse() >= 0.95);
+                default -> assertTrue(posterior.equal() >= 0.95);
+              }
+              if (call.group(4) == null) {
+                int place = call.group(6) == null ? 0 : setting(call.group(6));
+                Verdict verdict = verdict(place, index(call.group(1)), index(call.group(3)), false);
+                assertTrue(
+                    verdict == Verdict.UNDECIDED
+                        || (call.group(2).startsWith("practically")
+                            && (isBetter(verdict) || isWorse(verdict))),
+                    verdict.words());
+              }
+            }
+            assertTrue(named > 0, m.group());
+          });
+      on(
+          "If the differences stay like these, (?:about (\\d+) more|not even (\\d+)) (?:test"
+              + " part|fold|seed)s? would probably tell "
+              + NAME
+              + " (?:from the baseline|and) "
+              + NAME
+              + "(?: apart)? \\(power by bootstrap\\)\\.",
+          m -> {
+            int a = index(m, 3);
+            int b = index(m, 4);
+            assertEquals(Verdict.UNDECIDED, verdict(0, a, b, false));
+            int units = differences(0, a, b).length;
+            if (m.group(1) == null) {
+              assertTrue(decided(a, b, number(m, 2)) < 0.88, m.group());
+            } else {
+              assertTrue(decided(a, b, units + number(m, 1)) > 0.72, m.group());
+              int half = units + number(m, 1) / 2;
+              assertTrue(number(m, 1) < 6 || decided(a, b, half) < 0.88, m.group());
+            }
+          });
+      on(
+          "(?:With `noise = \\d0%`, over|Over) \\d+ data sets, .*\\.",
+          m -> {
+            OverDataSets panel = panel(m.group());
+            topic = new int[] {comparison.overDataSets().indexOf(panel)};
+            OverDataSetsTest.check(
+                m.group().substring(OverDataSetsTest.opening(panel).length()), panel, design);
+          });
+      on(
+          "Against the baseline's, the mean .*\\.",
+          m ->
+              OverDataSetsTest.counted(m.group(), comparison.overDataSets().get(topic[0]), design));
       on(
           "Contenders were tested against the baseline, not against each other: which of those that"
               + " beat it is best is not tested\\.",
@@ -835,6 +990,60 @@ class AnswerPropertyTest {
           });
     }
 
+    private OverDataSets panel(String sentence) {
+      return comparison.overDataSets().stream()
+          .filter(panel -> sentence.startsWith(OverDataSetsTest.opening(panel)))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private Posterior posterior(Matcher call, int data, int noise, int setting) {
+      int a = index(call.group(1));
+      int b = index(call.group(3));
+      if (call.group(data) == null) {
+        int place = call.group(setting) == null ? 0 : setting(call.group(setting));
+        double[] differences = differences(place, a, b);
+        return Posterior.correlatedT(differences, ratio(), rope(place)).orElseThrow();
+      }
+      String panel = call.group(noise) == null ? "" : call.group(noise);
+      return comparison.overDataSets().stream()
+          .filter(each -> each.panel().equals(panel))
+          .flatMap(each -> each.pairs().stream())
+          .filter(pair -> pair.contender() == a && pair.reference() == b)
+          .findFirst()
+          .orElseThrow()
+          .posterior();
+    }
+
+    /** In which share of experiments of so many units, drawn anew, there is a verdict. */
+    private double decided(int a, int b, int units) {
+      double[] seen = differences(0, a, b);
+      double mean = Arrays.stream(seen).average().orElseThrow();
+      double widening = Math.sqrt(seen.length / (seen.length - 1.0));
+      int family = oracle(0, false).size() / (design.baseline().isPresent() ? 1 : 2);
+      double critical =
+          new TDistribution(units - 1)
+              .inverseCumulativeProbability(1 - design.alpha() / family / 2);
+      var random = new SplitMix64(99);
+      int decided = 0;
+      for (int experiment = 0; experiment < 400; experiment++) {
+        double[] drawn = new double[units];
+        Arrays.setAll(drawn, _ -> mean + widening * (seen[random.nextInt(seen.length)] - mean));
+        double center = Arrays.stream(drawn).average().orElseThrow();
+        double squares = Arrays.stream(drawn).map(d -> (d - center) * (d - center)).sum();
+        double reach = critical * Math.sqrt((1.0 / units + ratio()) * squares / (units - 1));
+        boolean outside = Math.abs(center) > reach;
+        boolean inside = Math.abs(center) + reach <= rope(0);
+        decided += outside || inside ? 1 : 0;
+      }
+      return decided / 400.0;
+    }
+
+    private double ratio() {
+      // Synthetic trials have 114 rows to train on.
+      return design.units() == Design.Units.SEEDS_ONLY ? 0 : testRows() / 114.0;
+    }
+
     // What the sentences are held against
 
     private record Judged(
@@ -842,10 +1051,16 @@ class AnswerPropertyTest {
 
     private boolean overall;
 
+    private final Map<List<Object>, Map<List<Integer>, Judged>> judged = new HashMap<>();
+
     /** Pair → judgement, of a setting; without a baseline both ways round. */
     private Map<List<Integer>, Judged> oracle(int setting, boolean together) {
+      return judged.computeIfAbsent(List.of(setting, together), _ -> workedOut(setting, together));
+    }
+
+    private Map<List<Integer>, Judged> workedOut(int setting, boolean together) {
       List<List<Integer>> pairs = new ArrayList<>();
-      List<TTest> tests = new ArrayList<>();
+      List<Held> tests = new ArrayList<>();
       for (int s = 0; s < design.settings().size(); s++) {
         if (!together && s != setting) {
           continue;
@@ -861,7 +1076,7 @@ class AnswerPropertyTest {
           }
         }
       }
-      List<Decision> decisions = Decision.holm(tests, design.alpha());
+      List<Judged> decisions = holm(tests);
       Map<List<Integer>, Judged> judged = new LinkedHashMap<>();
       for (int i = 0; i < pairs.size(); i++) {
         int a = pairs.get(i).get(1);
@@ -871,8 +1086,8 @@ class AnswerPropertyTest {
         }
         double[] differences = differences(setting, a, b);
         Interval interval = decisions.get(i).interval();
-        Verdict verdict = Verdict.of(differences, interval, rope(setting));
-        double mean = tests.get(i).estimate();
+        Verdict verdict = verdict(differences, interval, rope(setting));
+        double mean = decisions.get(i).mean();
         double p = decisions.get(i).adjustedP();
         judged.put(List.of(a, b), new Judged(mean, differences.length, interval, p, verdict));
         if (design.baseline().isEmpty()) {
@@ -914,11 +1129,88 @@ class AnswerPropertyTest {
       return best;
     }
 
-    private TTest test(double[] differences) {
-      // Synthetic trials have 114 rows to train on.
-      return design.units() == Design.Units.SEEDS_ONLY
-          ? TTest.paired(differences)
-          : TTest.correctedResampled(differences, testRows() / 114.0);
+    /** The t-test of science.md, written down once more. */
+    private record Held(
+        double mean, double error, int units, boolean constant, double p, boolean zero) {
+      Interval interval(double alpha) {
+        if (units == 1 || (constant && !zero && p > alpha)) {
+          return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1 - alpha);
+        }
+        double reach =
+            constant
+                ? 0
+                : error * new TDistribution(units - 1).inverseCumulativeProbability(1 - alpha / 2);
+        return new Interval(mean - reach, mean + reach, 1 - alpha);
+      }
+    }
+
+    private Held test(double[] differences) {
+      int k = differences.length;
+      double mean = AnswerPropertyTest.mean(Arrays.stream(differences).boxed().toList());
+      double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
+      double sd = k == 1 ? 0 : Math.sqrt(squares / (k - 1));
+      double error = sd * Math.sqrt(1.0 / k + ratio());
+      boolean constant = k > 1 && sd <= 1e-10 * Math.abs(mean);
+      double p =
+          k == 1
+              ? 1
+              : constant
+                  ? mean == 0 ? 1 : Math.scalb(1.0, 1 - k)
+                  : 2 * new TDistribution(k - 1).cumulativeProbability(-Math.abs(mean / error));
+      return new Held(mean, error, k, constant, p, mean == 0);
+    }
+
+    /** Step down: the smallest p against alpha / m, and so on until the first that fails. */
+    private List<Judged> holm(List<Held> tests) {
+      List<Integer> order = new ArrayList<>();
+      for (int i = 0; i < tests.size(); i++) {
+        order.add(i);
+      }
+      order.sort(Comparator.comparingDouble(i -> tests.get(i).p()));
+      Judged[] judged = new Judged[tests.size()];
+      double alpha = design.alpha();
+      double largest = 0;
+      boolean stopped = false;
+      for (int i = 0; i < order.size(); i++) {
+        Held test = tests.get(order.get(i));
+        boolean tied = i > 0 && test.p() == tests.get(order.get(i - 1)).p();
+        if (!stopped && !tied) {
+          alpha = design.alpha() / (tests.size() - i);
+        }
+        largest = Math.max(largest, Math.min(1, (tests.size() - i) * test.p()));
+        boolean rejected = largest <= design.alpha();
+        stopped |= !rejected;
+        Interval interval = test.interval(alpha);
+        if (rejected && interval.low() <= 0 && interval.high() >= 0) {
+          // p is at its threshold, to rounding.
+          interval =
+              test.mean() > 0
+                  ? new Interval(Double.MIN_VALUE, interval.high(), interval.level())
+                  : new Interval(interval.low(), -Double.MIN_VALUE, interval.level());
+        }
+        judged[order.get(i)] =
+            new Judged(test.mean(), test.units(), interval, largest, Verdict.UNDECIDED);
+      }
+      return List.of(judged);
+    }
+
+    /** The rule of science.md. */
+    private static Verdict verdict(double[] differences, Interval interval, double rope) {
+      if (Arrays.stream(differences).allMatch(difference -> difference == 0)) {
+        return Verdict.IDENTICAL;
+      }
+      if (rope > 0 && interval.low() >= -rope && interval.high() <= rope) {
+        return Verdict.PRACTICALLY_EQUAL;
+      }
+      if (interval.low() > rope) {
+        return Verdict.BETTER;
+      }
+      if (interval.high() < -rope) {
+        return Verdict.WORSE;
+      }
+      return interval.low() > 0
+          ? Verdict.BETTER_MAY_NOT_MATTER
+          : interval.high() < 0 ? Verdict.WORSE_MAY_NOT_MATTER : Verdict.UNDECIDED;
     }
 
     private Verdict verdict(int setting, int a, int b, boolean together) {
@@ -1144,6 +1436,17 @@ class AnswerPropertyTest {
 
     private int index(MatchResult match, int group) {
       return index(match.group(group));
+    }
+
+    /** How many a list such as "`a`, `b` and 2 more" counts. */
+    private static int count(String list) {
+      Matcher more = Pattern.compile("(\\d+) more$").matcher(list);
+      int unnamed = more.find() ? Integer.parseInt(more.group(1)) : 0;
+      return unnamed + (int) Pattern.compile(NAME).matcher(list).results().count();
+    }
+
+    private int setting(String label) {
+      return design.settings().stream().map(Design.Setting::label).toList().indexOf(label);
     }
 
     private int index(String name) {

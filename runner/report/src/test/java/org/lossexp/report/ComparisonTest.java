@@ -239,6 +239,7 @@ class ComparisonTest {
         JsonParser.parseString(Files.readString(folder.resolve("report.json"))).getAsJsonObject();
     assertEquals(
         List.of(
+            "$schema",
             "format",
             "name",
             "title",

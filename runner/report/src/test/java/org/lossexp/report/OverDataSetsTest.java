@@ -160,14 +160,14 @@ class OverDataSetsTest {
     assertEquals(6, seen.size(), seen.toString());
   }
 
-  private static String opening(OverDataSets panel) {
+  static String opening(OverDataSets panel) {
     return (panel.panel().isEmpty() ? "Over " : "With `" + panel.panel() + "`, over ")
         + panel.dataSets().size()
         + " data sets, ";
   }
 
   /** {@return which kind of sentence it was} */
-  private static String check(String text, OverDataSets panel, Design design) {
+  static String check(String text, OverDataSets panel, Design design) {
     List<Pair> pairs = panel.pairs();
     if (text.equals("all contenders are identical.")) {
       assertTrue(
@@ -238,7 +238,7 @@ class OverDataSetsTest {
             .collect(Collectors.toSet());
   }
 
-  private static void counted(String text, OverDataSets panel, Design design) {
+  static void counted(String text, OverDataSets panel, Design design) {
     List<MatchResult> found = Pattern.compile(COUNTED).matcher(text).results().toList();
     Set<Integer> expected = new HashSet<>(called(panel, AnswerWriter::isBetter));
     expected.addAll(called(panel, AnswerWriter::isWorse));

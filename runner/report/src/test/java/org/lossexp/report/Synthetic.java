@@ -29,6 +29,9 @@ final class Synthetic {
   /** The contender whose noise is forty times the others'. */
   OptionalInt loud = OptionalInt.empty();
 
+  /** By which share effects grow from one setting to the next. */
+  double growth = 0.5;
+
   double unitSpread = 0.02;
   double base = 0.82;
   double rope = 0.01;
@@ -140,7 +143,7 @@ final class Synthetic {
   private TrialResult result(String trial, int setting, int contender, int s, int fold) {
     var unit = new SplitMix64(seed * 31 + setting * 1009L + s * 101L + fold);
     var own = new SplitMix64(seed * 37 + setting * 2003L + contender * 307L + s * 11L + fold);
-    double effect = effects[contender] * (1 + 0.5 * setting);
+    double effect = effects[contender] * (1 + growth * setting);
     double value =
         base
             + unitSpread * gaussian(unit)

@@ -28,11 +28,18 @@ public final class EffectSize {
   public static double a12(double[] a, double[] b) {
     Values.requireFinite(a);
     Values.requireFinite(b);
+    double[] others = Values.sorted(b);
     long halves = 0;
-    for (double x : a) {
-      for (double y : b) {
-        halves += 1 + (int) Math.signum(x - y);
+    int below = 0;
+    int reached = 0;
+    for (double x : Values.sorted(a)) {
+      while (below < others.length && others[below] < x) {
+        below++;
       }
+      while (reached < others.length && others[reached] <= x) {
+        reached++;
+      }
+      halves += below + reached;
     }
     return halves / 2.0 / a.length / b.length;
   }

@@ -21,12 +21,13 @@ public final class Profile {
   public static double[] shares(List<double[]> strata, double[] thresholds) {
     strata.forEach(Values::requireFinite);
     double[] shares = new double[thresholds.length];
-    for (double[] stratum : strata) {
-      for (double score : stratum) {
-        for (int i = 0; i < thresholds.length; i++) {
-          shares[i] += score >= thresholds[i] ? 1.0 / stratum.length / strata.size() : 0;
-        }
+    for (int i = 0; i < thresholds.length; i++) {
+      double threshold = thresholds[i];
+      for (double[] stratum : strata) {
+        double reached = Arrays.stream(stratum).filter(score -> score >= threshold).count();
+        shares[i] += reached / stratum.length;
       }
+      shares[i] /= strata.size();
     }
     return shares;
   }
