@@ -244,6 +244,40 @@ class KeepingTest {
     assertCoefficients(results, "mse", 0.7156, 1.2953, -0.1521, -39.9197);
   }
 
+  /**
+   * Least squares through the origin: the sum of x y over that of x x, 70 / 30, whether it is found
+   * in double or step by step in float.
+   */
+  @Test
+  void withoutABiasTheLineGoesThroughTheOrigin() throws Exception {
+    Files.writeString(folder.resolve("line.csv"), "x,y\n1,3\n2,5\n3,7\n4,9\n");
+    for (String optimizer : List.of("lbfgs()", "sgd(learning_rate = 0.05)")) {
+      Path file =
+          experiment(
+              """
+              data line = csv("line.csv", target = "y", task = regression)
+                       -> all_rows() -> standardize(features = none)
+              model slope = dense(outputs, bias = false)
+              loss mse
+              optimizer OPTIMIZER
+              train { epochs = 100, batch_size = all }
+              repeat { seeds = 1 }
+              measure rmse, coefficients
+              """
+                  .replace("OPTIMIZER", optimizer));
+      Path results = folder.resolve("line " + optimizer.length());
+      Lossexp run = Lossexp.run("run", file, "-o", results, "--no-cache");
+      assertTrue(Files.exists(results.resolve("evidence/coefficients.csv")), run.err());
+      List<String> lines = Files.readAllLines(results.resolve("evidence/coefficients.csv"));
+      assertEquals(70.0 / 30, last(lines.get(1)), 1e-5, optimizer);
+      assertEquals(0.0, last(lines.get(2)), optimizer);
+    }
+  }
+
+  private static double last(String row) {
+    return Double.parseDouble(row.substring(row.lastIndexOf(',') + 1));
+  }
+
   private static void assertCoefficients(Path results, String contender, double... expected)
       throws IOException {
     List<String> lines = Files.readAllLines(results.resolve("evidence/coefficients.csv"));

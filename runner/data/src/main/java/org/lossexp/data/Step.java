@@ -44,7 +44,7 @@ sealed interface Step {
     return switch (call.name()) {
       case "types" -> new Types(call);
       case "standardize" ->
-          new Standardize(arguments.word("features").equals("all"), arguments.flag("target"));
+          new Standardize(arguments.value("features").isPresent(), arguments.flag("target"));
       case "min_max" -> new MinMax();
       case "robust_scale" -> new RobustScale();
       case "scale_target" -> new ScaleTarget();

@@ -4,7 +4,8 @@ import java.util.List;
 import org.lossexp.data.RandomStream;
 
 /**
- * A fully connected layer: {@code activation(x W + b)}.
+ * A fully connected layer: {@code activation(x W + b)}, or {@code activation(x W)}: without a bias
+ * b has no gradient, and stays 0.
  *
  * <p>Weights live in panels over the layer's outputs from step to step, the bias as one more row
  * below them. A transposed copy, in panels over the inputs, serves the way back.
@@ -15,6 +16,7 @@ final class Dense implements Layer {
   private final Activation activation;
   private final Rows slopes;
   private final Initializer initializer;
+  private final boolean biased;
   private final Panels shape;
   private final Parameters parameters;
   private final Panels transposedShape;
@@ -30,15 +32,27 @@ final class Dense implements Layer {
   private final Stretches transposes = new Stretches(this::transpose);
   private Team team = Team.ALONE;
 
+  /** A layer with a bias. */
+  Dense(Signal input, int units, Activation activation, Initializer initializer, int capacity) {
+    this(input, units, activation, initializer, true, capacity);
+  }
+
   /**
    * @param capacity the most examples that are passed at once
    */
-  Dense(Signal input, int units, Activation activation, Initializer initializer, int capacity) {
+  Dense(
+      Signal input,
+      int units,
+      Activation activation,
+      Initializer initializer,
+      boolean biased,
+      int capacity) {
     this.input = input;
     this.output = Signal.of(capacity, units, activation.isRectifier());
     this.activation = activation;
     this.slopes = activation.slopes(capacity, units);
     this.initializer = initializer;
+    this.biased = biased;
     this.shape = new Panels(input.width() + 1, units);
     this.parameters = Parameters.learned("weights", shape, input.width());
     this.transposedShape = new Panels(units, input.width());
@@ -123,7 +137,9 @@ final class Dense implements Layer {
       chains.run(team, rows, activation.cost() * shape.columns());
     }
     weightGradients.run(team, input.width(), rows);
-    shape.sumColumns(output.gradient(), rows, parameters.gradients(), input.width());
+    if (biased) {
+      shape.sumColumns(output.gradient(), rows, parameters.gradients(), input.width());
+    }
     if (input.learns()) {
       transposes.run(
           team, transposedShape.count(), 16L * transposedShape.width() * shape.columns());

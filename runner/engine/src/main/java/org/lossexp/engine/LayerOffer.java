@@ -118,7 +118,8 @@ final class LayerOffer {
         "Connects every input with every unit.",
         units,
         activation("identity", "relu", "tanh", "sigmoid", "softmax"),
-        init());
+        init(),
+        new ParameterSpec.Flag("bias", true, "whether a learned number is added to each sum"));
   }
 
   private static ParameterSpec activation(String... first) {

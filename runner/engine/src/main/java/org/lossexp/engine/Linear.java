@@ -17,6 +17,7 @@ final class Linear implements Model {
   private final Parameters parameters;
   private final int inputs;
   private final int units;
+  private final boolean biased;
 
   /** [(inputs + 1) × units], a unit after the other: its weights, then its bias. */
   private final double[] weights;
@@ -28,6 +29,7 @@ final class Linear implements Model {
    */
   Linear(Network network) {
     this.network = network;
+    this.biased = network.isBiased();
     this.head = network.head();
     this.parameters = network.learned().getFirst();
     this.inputs = parameters.weights();
@@ -141,7 +143,7 @@ final class Linear implements Model {
         for (int i = 0; i < inputs; i++) {
           gradients[at + i] += slope * x[from + i];
         }
-        gradients[at + inputs] += slope;
+        gradients[at + inputs] += biased ? slope : 0;
       }
     }
   }

@@ -19,6 +19,7 @@ final class Network implements Model {
   private final Link link;
   private final Chain layers = new Chain();
   private final boolean linear;
+  private final boolean biased;
   private final List<Parameters> parameters;
   private final List<Parameters> learned;
   private final Stretches takes = new Stretches(this::take);
@@ -47,6 +48,7 @@ final class Network implements Model {
         calls.size() == 1
             && last.name().equals("dense")
             && calls.getFirst().arguments().isWord("activation", "identity");
+    biased = Shapes.biased(last);
     boolean free = last.arguments().isWord("units", "outputs");
     link =
         new Link(
@@ -98,7 +100,13 @@ final class Network implements Model {
       Shape shape = given.shape();
       return switch (call.name()) {
         case "dense" ->
-            new Dense(signal, after.size(), activation(call), initializer(call), capacity);
+            new Dense(
+                signal,
+                after.size(),
+                activation(call),
+                initializer(call),
+                Shapes.biased(call),
+                capacity);
         case "heads" ->
             new Dense(signal, after.size(), Activation.IDENTITY, Initializer.DEFAULT, capacity);
         case "dropout" -> new Dropout(signal, call.arguments().real("rate"), capacity);
@@ -226,6 +234,11 @@ final class Network implements Model {
   public void replace(int example, float[] features) {
     Rows examples = input.values();
     System.arraycopy(features, 0, examples.data(), example * examples.stride(), features.length);
+  }
+
+  /** {@return whether the last layer has a bias} */
+  boolean isBiased() {
+    return biased;
   }
 
   /** {@return whether this is one dense layer on features, without an activation but the link} */

@@ -28,8 +28,9 @@ final class Shapes implements Layering {
     return switch (layer.name()) {
       case "dense" -> {
         int units = units(arguments, given);
-        double weights = (shape.size() + 1.0) * units;
-        yield sized(layer, Shape.row(units), weights, weights);
+        double products = (shape.size() + 1.0) * units;
+        double weights = biased(layer) ? products : products - units;
+        yield sized(layer, Shape.row(units), weights, products);
       }
       case "heads" -> {
         int units = heads(layer);
@@ -87,6 +88,11 @@ final class Shapes implements Layering {
       }
     }
     return layers;
+  }
+
+  /** {@return whether the dense layer {@code call} adds a number of its own to each of its sums} */
+  static boolean biased(Value.Call call) {
+    return !new Value.Flag(false).equals(call.arguments().values().get("bias"));
   }
 
   /** LeNet-5 with relu and largest-number pooling, as tutorials build it today. */

@@ -34,7 +34,7 @@ class OfferTest {
             "layer dense[whole units >= 1 or outputs or classes, activation = "
                 + "identity, relu, tanh, sigmoid, softmax, leaky_relu, elu, gelu, silu, "
                 + "softplus (default identity), init = default, he, glorot, orthogonal, "
-                + "zeros (default default)]",
+                + "zeros (default default), bias = true or false (default true)]",
             "layer dropout[0 <= rate < 1]",
             "layer conv1d[whole filters >= 1, whole kernel >= 1, activation = "
                 + "identity, relu, tanh, sigmoid, leaky_relu, elu, gelu, silu, softplus "
