@@ -52,12 +52,7 @@ final class Behaviour {
   void write(int setting, Design design, ContenderMarkup contenders, Markup html) {
     List<Picture> together = together(setting);
     if (!together.isEmpty()) {
-      contenders.legend(
-          together.stream()
-              .flatMap(each -> each.contenders().stream())
-              .distinct()
-              .sorted()
-              .toList());
+      contenders.legend(Picture.contenders(together));
       Picture.write(html, "figures", together);
     }
     new ConfusionTables(design, left, contenders, html).write(setting);

@@ -13,14 +13,13 @@ final class Contents {
     this.html = html;
   }
 
-  /** Opens a part that the list names. */
-  void open(String id, String heading) {
-    entries.put(id, heading);
-    openUnlisted(id, heading);
-  }
-
-  /** Opens a part that the list does not name. */
-  void openUnlisted(String id, String heading) {
+  /**
+   * Opens a part.
+   *
+   * @param entry how the list calls it
+   */
+  void open(String id, String heading, String entry) {
+    entries.put(id, entry);
     html.open("section", "id", id);
     html.open("h2").text(heading);
     anchor(id, heading);
@@ -42,9 +41,9 @@ final class Contents {
     html.close().closeLine();
   }
 
-  /** The list names a part that was opened without it. */
-  void list(String id, String heading) {
-    entries.put(id, heading);
+  /** The list names a part that folds. */
+  void list(String id, String entry) {
+    entries.put(id, entry);
   }
 
   private void anchor(String id, String heading) {

@@ -29,7 +29,7 @@ final class DataSetsSection {
     if (comparison.overDataSets().isEmpty()) {
       return;
     }
-    contents.open("data-sets", "Over the data sets");
+    contents.open("data-sets", "Over the data sets", "Data sets");
     html.leaf(
         "p",
         "One mean a contender and data set, ranked on each data set, 1 = best; pairs by Wilcoxon's"

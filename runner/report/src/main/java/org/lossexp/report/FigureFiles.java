@@ -66,6 +66,11 @@ final class FigureFiles {
         pictures.forEach(picture -> add(picture, place));
       }
     }
+    tunability.ifPresent(tuned -> {
+      var plots = new TuningPlots(design, tuned);
+      plots.bestOf().forEach(picture -> add(picture, ""));
+      plots.sensitivity().forEach(picture -> add(picture, ""));
+    });
     new ShapePictures(design, pictured.shapes()).draw().forEach(picture -> add(picture, ""));
   }
 

@@ -30,7 +30,7 @@ final class HtmlReport {
   private final Comparison comparison;
   private final Answer answer;
   private final Optional<Tunability> tunability;
-  private final List<Picture> shapes;
+  private final ShapePictures shapes;
   private final Behaviour behaviour;
   private final Figures figures;
   private final Cells cells;
@@ -51,7 +51,7 @@ final class HtmlReport {
       Optional<Tunability> tunability,
       Pictured pictured) {
     this.tunability = tunability;
-    this.shapes = new ShapePictures(design, pictured.shapes()).draw();
+    this.shapes = new ShapePictures(design, pictured.shapes());
     this.behaviour = new Behaviour(design, results, pictured);
     this.design = design;
     this.results = results;
@@ -103,16 +103,16 @@ final class HtmlReport {
 
   /** The only setting: its parts are parts of the page. */
   private void alone(InSetting setting) {
-    contents.open("setting-1", "The comparison");
+    contents.open("setting-1", "The comparison", "Comparison");
     section.comparison(setting);
     html.closeLine();
     if (section.learned(setting)) {
-      contents.open("learning-1", "How training went");
+      contents.open("learning-1", "How training went", "Training");
       section.learning(setting);
       html.closeLine();
     }
     if (behaviour.any(0)) {
-      contents.open("behaviour-1", "How the models behave");
+      contents.open("behaviour-1", "How the models behave", "Behaviour");
       behaviour.write(0, design, contenders, html);
       html.closeLine();
     }
@@ -224,7 +224,7 @@ final class HtmlReport {
 
   private void overview() {
     boolean baseline = design.baseline().isPresent();
-    contents.open("settings", "All settings at a glance");
+    contents.open("settings", "All settings at a glance", "Settings");
     html.leaf(
         "p",
         baseline
@@ -296,7 +296,7 @@ final class HtmlReport {
       return;
     }
     Metric metric = comparison.metrics().getFirst();
-    contents.open("factors", "Over the factors");
+    contents.open("factors", "Over the factors", "Factors");
     html.leaf(
         "p",
         "Mean "
@@ -375,24 +375,39 @@ final class HtmlReport {
   // Below
 
   private void shapes() {
-    if (shapes.isEmpty()) {
+    List<Picture> pictures = shapes.draw();
+    if (pictures.isEmpty()) {
       return;
     }
-    contents.open("losses", "What the losses look like");
+    contents.open("losses", "What the losses look like", "Losses");
     html.leaf(
         "p",
         "What each loss charges for a prediction, and how hard it pulls, by formula: nothing here"
             + " was measured. A curve that goes off far beyond the others is cut.",
         "class",
         "note");
-    contenders.legend(
-        shapes.stream().flatMap(each -> each.contenders().stream()).distinct().sorted().toList());
-    Picture.write(html, "figures", shapes);
+    if (!shapes.without().isEmpty()) {
+      html.open("p", "class", "note")
+          .sentence(
+              "Without a curve, for no single prediction shows it or its values were tuned: "
+                  + Words.list(shapes.without().stream().map(figures::name).toList())
+                  + ".")
+          .close();
+    }
+    contenders.legend(Picture.contenders(pictures));
+    Picture.write(html, "figures", pictures);
     html.closeLine();
   }
 
   private void tuning(Tunability tuned) {
-    contents.open("tuning", TuningTables.HEADING);
+    contents.open("tuning", TuningTables.HEADING, "Tuning");
+    var plots = new TuningPlots(design, tuned);
+    List<Picture> pictures = new ArrayList<>(plots.bestOf());
+    pictures.addAll(plots.sensitivity());
+    if (!pictures.isEmpty()) {
+      contenders.legend(Picture.contenders(pictures));
+      Picture.write(html, "figures", pictures);
+    }
     new TuningTables(design, tuned).tables().forEach(this::table);
     html.closeLine();
   }
@@ -427,7 +442,7 @@ final class HtmlReport {
       return;
     }
     boolean several = comparison.settings().size() > 1;
-    contents.open("other-metrics", "Other metrics");
+    contents.open("other-metrics", "Other metrics", "Other metrics");
     html.leaf(
         "p",
         "They describe and decide nothing: mean ± standard deviation over "
@@ -480,7 +495,7 @@ final class HtmlReport {
   }
 
   private void decided() {
-    contents.open("decided", "How it was decided");
+    contents.open("decided", "How it was decided", "Decision");
     html.open("ol");
     new Reasons(design, comparison, figures)
         .steps()
@@ -496,7 +511,7 @@ final class HtmlReport {
   }
 
   private void trials() {
-    contents.open("trials", "Every trial");
+    contents.open("trials", "Every trial", "Trials");
     html.open("div", "id", "all-trials")
         .leaf("p", "They are listed here where scripts may run; trials.csv has them.")
         .close();
@@ -504,7 +519,7 @@ final class HtmlReport {
   }
 
   private void appendix() {
-    contents.open("appendix", "Appendix");
+    contents.open("appendix", "Appendix", "Appendix");
     failures();
     html.leaf("h3", "Contenders");
     html.open("div", "class", "scroll").open("table").open("tbody");

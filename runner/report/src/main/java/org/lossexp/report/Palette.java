@@ -4,8 +4,8 @@ import org.lossexp.experiment.Design;
 
 /**
  * The look of each contender, the same in all plots. The baseline is grey; the others take six
- * colours that differ for all kinds of colour vision (Okabe and Ito 2008, without black and
- * yellow), and after that the same colours hollow and dashed.
+ * colours, near those of Okabe and Ito (2008) and moved until any two differ much for all kinds of
+ * colour vision and each stands out from the page; after that the same colours hollow and dashed.
  */
 final class Palette {
   private static final int COLOURS = 6;

@@ -39,6 +39,15 @@ record Picture(
     html.closeLine();
   }
 
+  /** {@return who is in any of them} */
+  static List<Integer> contenders(List<Picture> pictures) {
+    return pictures.stream()
+        .flatMap(picture -> picture.contenders().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** Writes some of them side by side. */
   static void write(Markup html, String kind, List<Picture> pictures) {
     if (!pictures.isEmpty()) {

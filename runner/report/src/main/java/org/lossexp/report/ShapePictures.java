@@ -3,9 +3,11 @@ package org.lossexp.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.lossexp.experiment.Design;
 import org.lossexp.results.LossCurve;
 
@@ -44,6 +46,15 @@ final class ShapePictures {
       pictures.add(picture("slopes-" + place, "Gradient", axis, drawn, LossCurve.Point::gradient));
     });
     return pictures;
+  }
+
+  /** {@return the contenders whose loss has no curve} */
+  List<Integer> without() {
+    List<String> drawn = curves.stream().map(LossCurve::loss).toList();
+    return IntStream.range(0, design.contenders().size())
+        .filter(each -> !drawn.contains(design.contenders().get(each).loss()))
+        .boxed()
+        .toList();
   }
 
   private Optional<Integer> contender(String loss) {
@@ -89,7 +100,7 @@ final class ShapePictures {
         " over " + axis,
         new LinePlot(
                 HEIGHT,
-                "%s of the losses over %s".formatted(what.toLowerCase(java.util.Locale.ROOT), axis),
+                "%s of the losses over %s".formatted(what.toLowerCase(Locale.ROOT), axis),
                 "A line for each loss; some of the numbers are in the table below, all in"
                     + " evidence/loss_shapes.csv.")
             .over(across, across.ticks(6))

@@ -123,32 +123,15 @@ final class Svg {
     label(y, text, kind, LABEL_LENGTH);
   }
 
-  /** A row's name on a line of its own, where grid lines, bands and joins are interrupted. */
+  /** A row's name on a line of its own, over whatever passes there. */
   void nameLine(double top, String name) {
-    clear(top);
-    label(top + 14, name, "label", LABEL_LENGTH);
+    label(top + 14, name, "label halo", LABEL_LENGTH);
   }
 
   /** The same, with a remark at the right. */
   void nameLine(double top, String name, String remark) {
-    clear(top);
-    label(top + 14, name, "label", LABEL_LENGTH - REMARK_LENGTH);
-    rightLabel(top + 14, remark, "tick");
-  }
-
-  private void clear(double top) {
-    markup.empty(
-        "rect",
-        "class",
-        "clear",
-        "x",
-        "0",
-        "y",
-        number(top),
-        "width",
-        "100%",
-        "height",
-        Integer.toString(NAME_LINE));
+    label(top + 14, name, "label halo", LABEL_LENGTH - REMARK_LENGTH);
+    rightLabel(top + 14, remark, "tick halo");
   }
 
   /** Shortened where it is too long for a phone; then a title has it whole. */
@@ -182,10 +165,11 @@ final class Svg {
     }
   }
 
-  /** A label below a place; at the edges it stays inside. */
+  /** A label below a place; at the edges a long one stays inside. */
   void tickLabel(double x, double y, String text) {
-    String anchor = x < 0.04 ? "start" : x > 0.96 ? "end" : "middle";
-    double place = x < 0.04 ? -MARGIN : x > 0.96 ? 1 + MARGIN : x;
+    boolean isShort = text.length() <= 2;
+    String anchor = isShort ? "middle" : x < 0.04 ? "start" : x > 0.96 ? "end" : "middle";
+    double place = isShort ? x : x < 0.04 ? -MARGIN : x > 0.96 ? 1 + MARGIN : x;
     text(place, y, anchor, text, "tick");
   }
 

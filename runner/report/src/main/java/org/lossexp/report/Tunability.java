@@ -53,6 +53,7 @@ public record Tunability(
    * @param found value → what each search found, as written; empty where it found nothing, or the
    *     value does not exist with what it found
    * @param bestOf number of points → the goal at the best of them, mean over the searches
+   * @param tried the points of all searches that ended well, in the order in which they were tried
    */
   public record Candidate(
       int setting,
@@ -61,10 +62,36 @@ public record Tunability(
       int points,
       int bad,
       Map<String, List<String>> found,
-      Map<Integer, Double> bestOf) {
+      Map<Integer, Double> bestOf,
+      List<Point> tried) {
     public Candidate {
+      tried = List.copyOf(tried);
       found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
       bestOf = Collections.unmodifiableMap(new TreeMap<>(bestOf));
+    }
+
+    /** A candidate whose points are not told. */
+    public Candidate(
+        int setting,
+        int contender,
+        int searches,
+        int points,
+        int bad,
+        Map<String, List<String>> found,
+        Map<Integer, Double> bestOf) {
+      this(setting, contender, searches, points, bad, found, bestOf, List.of());
+    }
+  }
+
+  /**
+   * A point that was trained.
+   *
+   * @param values name → value as written
+   * @param goal mean over its seeds
+   */
+  public record Point(Map<String, String> values, double goal) {
+    public Point {
+      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
   }
 
@@ -122,8 +149,14 @@ public record Tunability(
     int points = 0;
     int bad = 0;
     int fewest = Integer.MAX_VALUE;
+    List<Point> tried = new ArrayList<>();
     for (Searched searched : searches) {
       double[] goals = goals(results, tuning, searched);
+      for (int i = 0; i < goals.length; i++) {
+        if (!Double.isNaN(goals[i])) {
+          tried.add(new Point(searched.tried().get(i).values(), goals[i]));
+        }
+      }
       points += goals.length;
       bad += (int) Arrays.stream(goals).filter(Double::isNaN).count();
       fewest = Math.min(fewest, goals.length);
@@ -139,7 +172,7 @@ public record Tunability(
       }
     }
     return new Candidate(
-        place.getFirst(), place.getLast(), searches.size(), points, bad, found, means);
+        place.getFirst(), place.getLast(), searches.size(), points, bad, found, means, tried);
   }
 
   /** {@return the goal at each point, mean over its seeds; NaN where it did not end well} */

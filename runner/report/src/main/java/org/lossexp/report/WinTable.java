@@ -81,7 +81,7 @@ final class WinTable {
         "On how many "
             + roundNoun
             + "s the row is better than the column / equal / worse: a count, no test.");
-    html.open("thead").open("tr").leaf("th", "", "scope", "col");
+    html.open("thead").open("tr").leaf("td", "");
     contenders.forEach(each -> html.leaf("th", label(each), "scope", "col", "class", "n"));
     html.close().close().open("tbody");
     for (int row = 0; row < contenders.size(); row++) {

@@ -337,7 +337,8 @@
       'Curves: point at one, or focus it and press an arrow key, to read its values; drag across, or press +, to enlarge; Escape shows all.'));
   }
 
-  // Parts that fold: a link to what is inside opens them, and paper has them open.
+  // Parts that fold: a link to what is inside opens them, and paper has them open, of few settings
+  // all that is in them.
 
   const folds = Array.from(document.querySelectorAll('details.fold'));
 
@@ -356,30 +357,36 @@
   arrive();
   let closed = [];
   window.addEventListener('beforeprint', () => {
-    closed = folds.filter(fold => !fold.open);
+    const parts = folds.length > 3 ? folds : folds.concat(Array.from(document.querySelectorAll('details[id]')));
+    closed = parts.filter(fold => !fold.open);
     closed.forEach(fold => { fold.open = true; });
   });
   window.addEventListener('afterprint', () => closed.forEach(fold => { fold.open = false; }));
   if (folds.length > 1) {
-    const all = make('button', { type: 'button', class: 'plain' }, 'Open all settings');
+    const all = make('button', { type: 'button', class: 'plain' });
+    const name = () => {
+      all.textContent = folds.some(fold => !fold.open) ? 'Open all settings' : 'Close all settings';
+    };
     all.addEventListener('click', () => {
       const open = folds.some(fold => !fold.open);
       folds.forEach(fold => { fold.open = open; });
-      all.textContent = open ? 'Close all settings' : 'Open all settings';
+      name();
     });
+    folds.forEach(fold => fold.addEventListener('toggle', name));
+    name();
     folds[0].parentElement.before(make('p', { class: 'offers' }, all));
   }
 
   // What scrolls sideways can be reached and scrolled by keys.
 
   function reachable() {
-    document.querySelectorAll('.scroll').forEach(box => {
-      if (box.scrollWidth > box.clientWidth) {
-        const caption = box.querySelector('caption');
-        const heading = box.closest('section') && box.closest('section').querySelector('h2');
+    document.querySelectorAll('.scroll, pre').forEach(box => {
+      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1) {
+        const near = [box.querySelector('caption'), box.closest('figure, section'), box]
+          .map(each => each && (each.matches('figure, section') ? each.querySelector('figcaption, h2') : each)).find(Boolean);
         box.setAttribute('tabindex', '0');
-        box.setAttribute('role', 'region');
-        box.setAttribute('aria-label', 'Table: ' + (caption || heading || box).textContent.trim().slice(0, 80));
+        box.setAttribute('role', 'group');
+        box.setAttribute('aria-label', (box.localName === 'pre' ? 'Text: ' : 'Table: ') + near.textContent.trim().slice(0, 80));
       } else {
         ['tabindex', 'role', 'aria-label'].forEach(name => box.removeAttribute(name));
       }
