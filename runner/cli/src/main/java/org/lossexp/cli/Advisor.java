@@ -54,6 +54,9 @@ final class Advisor {
   private final Map<String, Advice.Candidate> candidates = new LinkedHashMap<>();
   private final List<String> remarks = new ArrayList<>();
 
+  private boolean positive;
+  private boolean notNegative;
+
   private Advisor() {}
 
   /** {@return advice for a target of one or several columns} */
@@ -74,10 +77,13 @@ final class Advisor {
     boolean robust = false;
     boolean mean = false;
     boolean counts = true;
+    // A loss is for all columns of the target, or for none.
+    positive = targets.stream().allMatch(target -> target.min() > 0);
+    notNegative = targets.stream().allMatch(target -> target.min() >= 0);
     for (TargetFacts.Numbers target : targets) {
       String of = targets.size() > 1 ? ", `" + target.name() + "`" : "";
       // The tails of counts are theirs, and their spread grows with the mean.
-      if (isCount(target) && counts(target, of)) {
+      if (notNegative && isCount(target) && counts(target, of)) {
         mean = true;
       } else {
         counts = false;
@@ -197,7 +203,7 @@ final class Advisor {
               + " `loss share = -target * log(prediction) - (1 - target) * log(1 - prediction)`");
       return false;
     }
-    if (target.min() < 0) {
+    if (!notNegative) {
       return false;
     }
     boolean skewed = target.skewness() > SKEWNESS;
@@ -216,7 +222,7 @@ final class Advisor {
           "the target is skewed, and what is left of it beside a straight line is not: the features"
               + " explain the tail, and nothing asks for a loss on proportions");
     }
-    if (target.min() > 0) {
+    if (positive) {
       if (proportional) {
         candidate(
             "gamma_deviance",
@@ -229,14 +235,19 @@ final class Advisor {
       }
       return proportional;
     }
-    boolean zeros = target.zeros() >= ZEROS && target.zeros() * target.rows() >= FEWEST_AT_AN_END;
-    find(
-        "zeros among amounts" + of,
-        percent(target.zeros()),
-        target.zeros(),
-        ">= 1%",
-        zeros,
-        "Jorgensen 1987; Dunn and Smyth 2005, Tweedie");
+    boolean zeros =
+        target.distinct() > CONTINUOUS
+            && target.zeros() >= ZEROS
+            && target.zeros() * target.rows() >= FEWEST_AT_AN_END;
+    if (target.distinct() > CONTINUOUS) {
+      find(
+          "zeros among amounts" + of,
+          percent(target.zeros()),
+          target.zeros(),
+          ">= 1%, 5 rows",
+          zeros,
+          "Jorgensen 1987; Dunn and Smyth 2005, Tweedie");
+    }
     if (zeros || proportional) {
       candidate(
           "tweedie_deviance(power = 1.5)",

@@ -3,6 +3,7 @@ package org.lossexp.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.lossexp.data.TargetFacts;
@@ -280,7 +281,10 @@ final class Starter {
   }
 
   private void judging() {
-    advice.remarks().forEach(this::comment);
+    advice
+        .remarks()
+        .forEach(remark ->
+            comment(remark.substring(0, 1).toUpperCase(Locale.ROOT) + remark.substring(1) + "."));
     List<String> metrics = new ArrayList<>(List.of(advice.by()));
     metrics.addAll(advice.metrics());
     line("measure " + String.join(", ", metrics));

@@ -15,6 +15,7 @@ import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Descriptor;
 import org.lossexp.experiment.Problem;
+import org.lossexp.grammar.Spelling;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.ParameterSpec;
 import org.lossexp.spi.Value;
@@ -161,7 +162,7 @@ record UserTable(
       }
       return switch (task(targetColumns)) {
         case Attempt.Failure<List<TargetFacts>>(List<Problem> problems) ->
-            new Attempt.Failure<>(problems);
+            new Attempt.Failure<>(problems.stream().map(this::withNearest).toList());
         case Attempt.Success<List<TargetFacts>>(List<TargetFacts> facts) ->
             switch (room.header(full(written))) {
               case Attempt.Failure<DataHeader>(List<Problem> problems) ->
@@ -180,6 +181,18 @@ record UserTable(
                           missingTargets));
             };
       };
+    }
+
+    private Problem withNearest(Problem problem) {
+      List<String> names = columns.stream().map(ColumnFacts::name).toList();
+      Optional<String> meant =
+          targets.stream()
+              .filter(target -> problem.message().endsWith("has no column `" + target + "`"))
+              .findFirst()
+              .flatMap(target -> Spelling.nearest(target, names));
+      List<String> notes = new ArrayList<>(problem.notes());
+      meant.ifPresent(name -> notes.addFirst("did you mean `" + name + "`?"));
+      return new Problem(problem.code(), problem.message(), problem.parameter(), notes);
     }
 
     /** Of a column of different values there are as many as rows, but for missing ones. */

@@ -213,13 +213,6 @@ class NewTest {
     assertTrue(below.err().contains("cannot be written"), below.err());
   }
 
-  @Test
-  void anExperimentForATableIsNotInThisVersion() {
-    Lossexp later = Lossexp.run("new", "data", "my.csv", "--target", "price");
-    assertEquals(2, later.code());
-    assertTrue(later.err().startsWith("lossexp: `new data` is not in this version\n"), later.err());
-  }
-
   private static NewName name(String text) {
     return NewName.of(text).orElseThrow();
   }
