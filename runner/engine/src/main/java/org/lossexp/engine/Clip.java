@@ -41,8 +41,7 @@ sealed interface Clip {
       double share = most / (Math.sqrt(square) + GUARD);
       if (share < 1) {
         for (Parameters parameters : learned) {
-          float[] gradients = parameters.gradients();
-          parameters.spans((from, to) -> {
+          parameters.spans((gradients, from, to) -> {
             for (int i = from; i < to; i++) {
               gradients[i] *= (float) share;
             }
@@ -57,8 +56,7 @@ sealed interface Clip {
     @Override
     public void apply(List<Parameters> learned) {
       for (Parameters parameters : learned) {
-        float[] gradients = parameters.gradients();
-        parameters.spans((from, to) -> {
+        parameters.spans((gradients, from, to) -> {
           for (int i = from; i < to; i++) {
             gradients[i] = Math.max(-most, Math.min(most, gradients[i]));
           }

@@ -114,7 +114,7 @@ final class Parameters {
       Arrays.fill(gradients, 0);
       full = !table;
     } else {
-      spans((from, to) -> Arrays.fill(gradients, from, to, 0));
+      spans((all, from, to) -> Arrays.fill(all, from, to, 0));
     }
     touched.clear();
   }
@@ -146,25 +146,25 @@ final class Parameters {
     return shape.rows() == 1 ? shape.count() : shape.rows();
   }
 
-  /** Elements that lie side by side in {@link #values} and {@link #gradients}. */
+  /** What is done with {@link #gradients} that lie side by side. */
   @FunctionalInterface
   interface Span {
-    void visit(int from, int to);
+    void visit(float[] gradients, int from, int to);
   }
 
-  /** Visits all elements whose gradients may differ from 0. */
+  /** Visits all gradients that may differ from 0. */
   void spans(Span span) {
     if (full) {
-      span.visit(0, gradients.length);
+      span.visit(gradients, 0, gradients.length);
       return;
     }
     int width = shape.width();
     for (int strip = touched.nextSetBit(0); strip >= 0; strip = touched.nextSetBit(strip + 1)) {
       if (shape.rows() == 1) {
-        span.visit(shape.start(strip, 0), shape.start(strip, 0) + width);
+        span.visit(gradients, shape.start(strip, 0), shape.start(strip, 0) + width);
       } else {
         for (int panel = 0; panel < shape.count(); panel++) {
-          span.visit(shape.start(panel, strip), shape.start(panel, strip) + width);
+          span.visit(gradients, shape.start(panel, strip), shape.start(panel, strip) + width);
         }
       }
     }
