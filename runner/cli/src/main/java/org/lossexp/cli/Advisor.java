@@ -10,7 +10,7 @@ import org.lossexp.data.TargetFacts;
 import org.lossexp.spi.Value;
 
 /**
- * From statistics of a target to losses. Rules, thresholds and their sources: decision record 0021;
+ * From statistics of a target to losses. Rules, thresholds and their sources: decision record 0018;
  * what speaks for a loss is said with the number that does.
  */
 final class Advisor {
