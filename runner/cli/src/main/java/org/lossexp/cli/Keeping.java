@@ -33,12 +33,29 @@ final class Keeping {
       description = "Keep the best model of each candidate, for `predict` and for others.")
   private boolean models;
 
+  @Option(
+      names = "--no-predictions",
+      description = "Leave out `evidence/predictions.csv.gz`, a prediction for each test example.")
+  private boolean noPredictions;
+
   @Option(names = "--keep-in", hidden = true, paramLabel = "DIR")
   private Optional<Path> folder = Optional.empty();
 
   /** {@return whether models are kept} */
   boolean models() {
     return models;
+  }
+
+  /** {@return whether predictions are kept} */
+  boolean predictions() {
+    return !noPredictions;
+  }
+
+  /** {@return what keeps no more than predictions, and these only if {@code predictions}} */
+  static Keeping only(boolean predictions) {
+    Keeping keeping = new Keeping();
+    keeping.noPredictions = !predictions;
+    return keeping;
   }
 
   /** {@return whether the time between two states is one} */
@@ -57,6 +74,9 @@ final class Keeping {
     folder.ifPresent(it -> options.addAll(List.of("--keep-in", it.toAbsolutePath().toString())));
     if (models) {
       options.add("--keep-models");
+    }
+    if (noPredictions) {
+      options.add("--no-predictions");
     }
     return options;
   }

@@ -12,11 +12,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class LaterOptions {
   private static final Map<String, List<String>> LATER =
-      Map.of(
-          "report",
-          List.of("--timings"),
-          "run",
-          List.of("--no-predictions", "--landscape", "--timings", "--on"));
+      Map.of("report", List.of("--timings"), "run", List.of("--landscape", "--timings", "--on"));
 
   private LaterOptions() {}
 

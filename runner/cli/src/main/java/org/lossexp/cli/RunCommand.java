@@ -187,7 +187,7 @@ final class RunCommand implements Callable<ExitCode> {
     InstantSource clock = InstantSource.system();
     Instant started = clock.instant();
     Versions versions = injector.getInstance(Versions.class);
-    folder.begin(new Run(versions, plan.design(), started));
+    folder.begin(new Run(versions, plan.design(), started, keeping.predictions()));
     keeping.in(folder.path());
     EvidenceFiles.writeLossShapes(
         folder.path(), LossShapes.of(plan.design(), injector.getInstance(LossCompiler.class)));
@@ -195,7 +195,10 @@ final class RunCommand implements Callable<ExitCode> {
     SweepEnd end;
     try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);
         Isolation.Runner runner = runner(injector)) {
-      TrialRunner known = cache.<TrialRunner>map(it -> new CachedRunner(it, runner)).orElse(runner);
+      TrialRunner known =
+          cache
+              .<TrialRunner>map(it -> new CachedRunner(it, runner, keeping.predictions()))
+              .orElse(runner);
       end =
           new Sweep(known, side, onFailure, clock, progress)
               .run(plan, folder, main.interruption()::wished);

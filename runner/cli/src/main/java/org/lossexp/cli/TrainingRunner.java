@@ -14,6 +14,7 @@ import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.experiment.TuningRows;
 import org.lossexp.spi.Metric;
 import org.lossexp.spi.Task;
 import org.lossexp.spi.Value;
@@ -60,11 +61,16 @@ final class TrainingRunner implements TrialRunner {
                 .filter(call -> !Trainer.isEvidence(call.name()))
                 .map(call -> measurement(call, prepared.task()))
                 .toList();
-        Keeper keeper =
+        Keeper others =
             keeping.keeper(
                 trial, (file, learned) -> KeptModel.of(trial, prepared).file(learned).write(file));
-        yield Trainer.train(
-            trial, prepared, objective, measurements, keeper, caller::cancelled, caller::idle);
+        PredictionKeeper predictions = new PredictionKeeper(trial, others);
+        boolean predicts = keeping.predictions() && !TuningRows.isOfSearch(trial);
+        Keeper keeper = predicts ? predictions : others;
+        TrialResult result =
+            Trainer.train(
+                trial, prepared, objective, measurements, keeper, caller::cancelled, caller::idle);
+        yield predicts ? predictions.with(result) : result;
       }
     };
   }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.ExperimentPlan;
+import org.lossexp.experiment.Piece;
 import org.lossexp.experiment.Problem;
 import org.lossexp.formula.LossCompiler;
 import org.lossexp.grammar.Outcome;
@@ -261,6 +262,8 @@ final class VerifyCommand implements Callable<ExitCode> {
       Injector program, ExperimentPlan plan, Path project, Optional<Results> stored, Path scratch)
       throws IOException {
     InstantSource clock = InstantSource.system();
+    Keeping keeping =
+        Keeping.only(Files.exists(folder.resolve("evidence").resolve("predictions.csv.gz")));
     if (sample.isPresent()) {
       takeAllBut(sample.get(), stored.orElseThrow(), scratch);
     }
@@ -272,11 +275,16 @@ final class VerifyCommand implements Callable<ExitCode> {
                 Isolation.THIRD_PARTY,
                 program.getInstance(Plugins.class),
                 project,
-                program.getInstance(TrainingRunner.class),
-                new Keeping(),
+                program.getInstance(TrainingRunner.class).keeping(keeping),
+                keeping,
                 Optional.empty(),
                 main.console())) {
-      again.begin(new Run(program.getInstance(Versions.class), plan.design(), clock.instant()));
+      again.begin(
+          new Run(
+              program.getInstance(Versions.class),
+              plan.design(),
+              clock.instant(),
+              keeping.predictions()));
       EvidenceFiles.writeLossShapes(
           scratch, LossShapes.of(plan.design(), program.getInstance(LossCompiler.class)));
       end =
@@ -300,7 +308,7 @@ final class VerifyCommand implements Callable<ExitCode> {
   }
 
   /** Records the stored results of all but {@code count} trials as if they had been trained. */
-  private static void takeAllBut(int count, Results stored, Path scratch) throws IOException {
+  private void takeAllBut(int count, Results stored, Path scratch) throws IOException {
     Map<String, TrialRecord> all = new LinkedHashMap<>(stored.finished());
     stored.tuning().forEach(all::putIfAbsent);
     // Identities are hashes: the first of them are as good a sample as any, and always the same.
@@ -309,7 +317,8 @@ final class VerifyCommand implements Callable<ExitCode> {
     try (RunFolder again = open(scratch)) {
       for (TrialRecord record : all.values()) {
         if (!sampled.contains(record.result().trial())) {
-          again.append(record.result(), record.timing(), record.inputs());
+          Optional<Piece> predictions = RunFolder.predictions(folder, record);
+          again.append(record.result().with(predictions), record.timing(), record.inputs());
         }
       }
     }

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Evidence;
+import org.lossexp.experiment.Predicted;
 import org.lossexp.experiment.Trial;
 import org.lossexp.spi.Predictions;
 import org.lossexp.spi.Reading;
@@ -52,6 +54,50 @@ final class Behaviour {
       case RANKING, RECOMMENDATION -> EnumSet.of(Reading.SCORE);
       case EMBEDDING -> EnumSet.of(Reading.EMBEDDING);
     };
+  }
+
+  /** {@return what was predicted, if that is numbers or classes} */
+  Optional<Predicted> predicted(Map<Reading, Predictions> read) {
+    boolean labels = data.task() == Task.MULTILABEL;
+    Predictions classes = read.get(Reading.CLASS);
+    if (classes != null) {
+      Predictions probabilities = read.get(Reading.PROBABILITIES);
+      return Optional.of(
+          new Predicted(
+              part.source(),
+              labels ? targets : List.of(""),
+              labels ? List.of() : data.classes(),
+              classes.target(),
+              classes.prediction(),
+              probabilities == null
+                  ? new double[0]
+                  : labels ? probabilities.prediction() : ofPredicted(classes, probabilities)));
+    }
+    return Stream.of(Reading.POINT, Reading.SCORE)
+        .filter(read::containsKey)
+        .findFirst()
+        .map(read::get)
+        .map(numbers ->
+            new Predicted(
+                part.source(),
+                data.outputs() == 1 ? List.of("") : targets,
+                List.of(),
+                numbers.target(),
+                numbers.prediction(),
+                new double[0]));
+  }
+
+  private static double[] ofPredicted(Predictions classes, Predictions probabilities) {
+    double[] out = new double[classes.rows()];
+    for (int row = 0; row < out.length; row++) {
+      int predicted = (int) classes.prediction()[row];
+      boolean known = predicted >= 0 && predicted < probabilities.columns();
+      out[row] =
+          known
+              ? probabilities.prediction()[row * probabilities.columns() + predicted]
+              : Double.NaN;
+    }
+    return out;
   }
 
   /** The names of the target columns as the source was told them, or numbers. */

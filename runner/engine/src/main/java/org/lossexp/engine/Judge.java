@@ -10,6 +10,7 @@ import java.util.Set;
 import org.lossexp.data.Part;
 import org.lossexp.data.Prepared;
 import org.lossexp.experiment.Evidence;
+import org.lossexp.experiment.Predicted;
 import org.lossexp.spi.Predictions;
 import org.lossexp.spi.Reading;
 import org.lossexp.spi.Task;
@@ -96,6 +97,11 @@ final class Judge {
     List<Evidence> tables = new ArrayList<>(behaviour.get().tables(last, ofScores()));
     candidates.flatMap(Candidates::queries).ifPresent(tables::add);
     return tables;
+  }
+
+  /** {@return what was predicted when it was measured last, if these are numbers or classes} */
+  Optional<Predicted> predicted() {
+    return behaviour.flatMap(it -> it.predicted(last));
   }
 
   private List<Measurement> ofScores() {

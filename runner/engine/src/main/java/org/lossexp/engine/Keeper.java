@@ -3,6 +3,7 @@ package org.lossexp.engine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.lossexp.experiment.Predicted;
 import org.lossexp.experiment.Tensor;
 
 /**
@@ -46,4 +47,7 @@ public interface Keeper {
    * @param learned gives what was judged on the test part
    */
   void trained(Supplier<List<Tensor>> learned);
+
+  /** Hears what was predicted for the test part, where predictions are numbers or classes. */
+  default void predicted(Predicted predictions) {}
 }

@@ -169,7 +169,7 @@ final class Training {
                 judge(
                     part, capacity, measurements, List.of(training), VALIDATED, Optional.empty()));
     data.validation().ifPresent(known::add);
-    ofSearch = TuningRows.of(trial.data()).filter(TuningRows::search).isPresent();
+    ofSearch = TuningRows.isOfSearch(trial);
     test =
         data.test()
             .map(part ->
@@ -260,6 +260,7 @@ final class Training {
     test.map(Judge::measure)
         .orElse(Map.of())
         .forEach((name, value) -> metrics.put("test." + name, value));
+    test.flatMap(Judge::predicted).ifPresent(keeper::predicted);
     history
         .get(best.epoch() - 1)
         .validation()

@@ -20,6 +20,8 @@ import java.util.Optional;
  *     metric that the readout does not give is absent
  * @param history one entry an epoch
  * @param evidence further tables, no two of one name; none of trials that a search asked for
+ * @param predictions its piece of the file of predictions, on its way there: results that were read
+ *     back have none. Empty where nobody wants them or the trial has not ended well
  */
 public record TrialResult(
     String trial,
@@ -31,11 +33,38 @@ public record TrialResult(
     int testRows,
     Map<String, Double> metrics,
     List<Epoch> history,
-    List<Evidence> evidence) {
+    List<Evidence> evidence,
+    Optional<Piece> predictions) {
   public TrialResult {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     history = List.copyOf(history);
     evidence = List.copyOf(evidence);
+  }
+
+  /** A result whose predictions nobody wants. */
+  public TrialResult(
+      String trial,
+      Status status,
+      String cause,
+      int bestEpoch,
+      int trainingRows,
+      int validationRows,
+      int testRows,
+      Map<String, Double> metrics,
+      List<Epoch> history,
+      List<Evidence> evidence) {
+    this(
+        trial,
+        status,
+        cause,
+        bestEpoch,
+        trainingRows,
+        validationRows,
+        testRows,
+        metrics,
+        history,
+        evidence,
+        Optional.empty());
   }
 
   /** A result without further evidence. */
@@ -60,6 +89,22 @@ public record TrialResult(
         metrics,
         history,
         List.of());
+  }
+
+  /** {@return the same with other {@code predictions}} */
+  public TrialResult with(Optional<Piece> predictions) {
+    return new TrialResult(
+        trial,
+        status,
+        cause,
+        bestEpoch,
+        trainingRows,
+        validationRows,
+        testRows,
+        metrics,
+        history,
+        evidence,
+        predictions);
   }
 
   /** {@return the table that is called {@code name}, if the trial left it} */

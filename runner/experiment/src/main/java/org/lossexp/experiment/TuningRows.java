@@ -30,6 +30,11 @@ public record TuningRows(boolean search, double apart, long seed) {
                 arguments.flag("search"), arguments.real("apart"), arguments.whole("seed")));
   }
 
+  /** {@return whether a search asks for {@code trial}} */
+  public static boolean isOfSearch(Trial trial) {
+    return of(trial.data()).filter(TuningRows::search).isPresent();
+  }
+
   /** {@return whether {@code call} limits the rows} */
   public static boolean isMeant(Value.Call call) {
     return call.name().equals(NAME);

@@ -1,6 +1,8 @@
 package org.lossexp.results;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +39,24 @@ public final class AtomicFile {
             content.writeTo(out);
           }
         });
+  }
+
+  /** Writes what {@code content} gives as {@code file}, or leaves what was there. */
+  static void fill(Path file, Bytes content) throws IOException {
+    replace(
+        file,
+        part -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+            content.writeTo(out);
+          }
+        });
+  }
+
+  /** What a file of bytes holds. */
+  @FunctionalInterface
+  interface Bytes {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
   }
 
   @FunctionalInterface

@@ -26,7 +26,7 @@ public final class CsvWriter {
       }
       // A row of one empty cell would be a blank line, which readers skip.
       String cell = cells.get(i);
-      out.append(needsQuotes(cell) || (cells.size() == 1 && cell.isEmpty()) ? quoted(cell) : cell);
+      out.append(cells.size() == 1 && cell.isEmpty() ? quoted(cell) : cell(cell));
     }
     out.append('\n');
   }
@@ -44,6 +44,11 @@ public final class CsvWriter {
       return text.substring(0, text.length() - 2);
     }
     return text.indexOf('E') < 0 ? text : text.replace('E', 'e').replace(".0e", "e");
+  }
+
+  /** {@return {@code text} as a cell of a row of several} */
+  static String cell(String text) {
+    return needsQuotes(text) ? quoted(text) : text;
   }
 
   private static boolean needsQuotes(String cell) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.lossexp.experiment.Design;
+import org.lossexp.experiment.Piece;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.MetricDescriptor;
 
@@ -23,11 +25,18 @@ import org.lossexp.spi.MetricDescriptor;
 final class Encoding {
   static final String INPUTS = "inputs";
 
+  /** The piece itself, where a result goes from process to process or into the cache. */
+  private static final String PREDICTIONS = "predictions";
+
+  /** Where the piece lies, in a journal. */
+  private static final String PREDICTIONS_AT = "predictions_at";
+
   private Encoding() {}
 
   static JsonObject run(Run run) {
     JsonObject json = new JsonObject();
     json.addProperty("started", run.started().toString());
+    json.addProperty("predictions", run.predictions());
     json.addProperty("program", run.versions().program());
     json.addProperty("language", run.versions().language());
     json.addProperty("engine", run.versions().engine());
@@ -40,7 +49,8 @@ final class Encoding {
         new Versions(
             text(json, "program"), json.get("language").getAsInt(), json.get("engine").getAsInt()),
         design(json.getAsJsonObject("design")),
-        Instant.parse(text(json, "started")));
+        Instant.parse(text(json, "started")),
+        json.has("predictions") && json.get("predictions").getAsBoolean());
   }
 
   static JsonObject trial(TrialRecord record) {
@@ -50,6 +60,7 @@ final class Encoding {
     json.addProperty("elapsed", record.timing().elapsed().toString());
     json.addProperty("worker", record.timing().worker());
     json.add(INPUTS, Json.strings(record.inputs()));
+    record.predictions().ifPresent(place -> json.add(PREDICTIONS_AT, place(place)));
     return json;
   }
 
@@ -66,7 +77,21 @@ final class Encoding {
             Instant.parse(text(json, "started")),
             Duration.parse(text(json, "elapsed")),
             json.get("worker").getAsInt()),
-        inputs(json, known));
+        inputs(json, known),
+        Optional.ofNullable(json.getAsJsonArray(PREDICTIONS_AT)).map(Encoding::place));
+  }
+
+  private static JsonArray place(PredictionStore.Place place) {
+    JsonArray numbers = new JsonArray();
+    numbers.add(place.offset());
+    numbers.add(place.length());
+    numbers.add(place.crc());
+    return numbers;
+  }
+
+  private static PredictionStore.Place place(JsonArray numbers) {
+    return new PredictionStore.Place(
+        numbers.get(0).getAsLong(), numbers.get(1).getAsInt(), numbers.get(2).getAsLong());
   }
 
   /** {@return what an identity is made of; empty where {@code json} does not say so} */
@@ -90,6 +115,10 @@ final class Encoding {
     if (!result.evidence().isEmpty()) {
       json.add("evidence", EvidenceEncoding.write(result.evidence()));
     }
+    result
+        .predictions()
+        .ifPresent(piece ->
+            json.addProperty(PREDICTIONS, Base64.getEncoder().encodeToString(piece.bytes())));
     return json;
   }
 
@@ -106,7 +135,9 @@ final class Encoding {
         HistoryEncoding.read(json.getAsJsonObject("history")),
         Optional.ofNullable(json.getAsJsonObject("evidence"))
             .map(EvidenceEncoding::read)
-            .orElse(List.of()));
+            .orElse(List.of()),
+        Optional.ofNullable(json.get(PREDICTIONS))
+            .map(text -> new Piece(Base64.getDecoder().decode(text.getAsString()))));
   }
 
   private static JsonObject design(Design design) {

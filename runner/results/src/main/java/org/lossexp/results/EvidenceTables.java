@@ -27,7 +27,7 @@ final class EvidenceTables {
   private static final List<String> NAMES =
       List.of(
           "confusion",
-          "per_class",
+          PerClass.NAME,
           "calibration",
           "residuals",
           "quantiles",
@@ -62,25 +62,26 @@ final class EvidenceTables {
   private static Map<String, Header> headers(Results results) {
     Map<String, Header> headers = new LinkedHashMap<>();
     for (Design.Row row : results.design().trials()) {
-      for (Evidence table : tables(results, row)) {
+      for (Evidence table : results.finished(row).map(TrialResult::evidence).orElse(List.of())) {
         Header header = headers.computeIfAbsent(table.name(), _ -> new Header());
         header.keys().addAll(table.keys());
         header.values().addAll(table.values());
+        if (table.name().equals("confusion")) {
+          headers.computeIfAbsent(
+              PerClass.NAME,
+              _ ->
+                  new Header(
+                      new LinkedHashSet<>(PerClass.KEYS), new LinkedHashSet<>(PerClass.VALUES)));
+        }
       }
     }
     return headers;
   }
 
-  /** {@return what the trial of {@code row} left, and what follows from it} */
-  private static List<Evidence> tables(Results results, Design.Row row) {
-    List<Evidence> tables =
-        new ArrayList<>(results.finished(row).map(TrialResult::evidence).orElse(List.of()));
-    results
-        .finished(row)
-        .flatMap(result -> result.evidence("confusion"))
-        .map(PerClass::of)
-        .ifPresent(tables::add);
-    return tables;
+  private static Optional<Evidence> table(TrialResult result, String name) {
+    return name.equals(PerClass.NAME)
+        ? result.evidence("confusion").map(PerClass::of)
+        : result.evidence(name);
   }
 
   /** One row a final trial and row of its table; what a trial's table does not have is empty. */
@@ -93,8 +94,7 @@ final class EvidenceTables {
     columns.addAll(header.values());
     csv.row(columns);
     for (Design.Row row : results.design().trials()) {
-      Optional<Evidence> table =
-          tables(results, row).stream().filter(it -> it.name().equals(name)).findFirst();
+      Optional<Evidence> table = results.finished(row).flatMap(result -> table(result, name));
       if (table.isPresent()) {
         List<String> start = new ArrayList<>(List.of(row.trial()));
         start.addAll(Tables.place(results.design(), row));

@@ -128,13 +128,21 @@ final class Journal implements AutoCloseable {
    * Adds what an attempt at a trial left behind, on disk only after {@link #sync}.
    *
    * @param inputs what the trial's identity is made of; empty: not known
+   * @param predictions where they are stored; empty where they were not kept
    */
-  synchronized void write(TrialResult result, Timing timing, List<String> inputs)
+  synchronized void write(
+      TrialResult result,
+      Timing timing,
+      List<String> inputs,
+      Optional<PredictionStore.Place> predictions)
       throws IOException {
     int attempt = attempts.merge(result.trial(), 1, Integer::sum);
     JsonObject record = new JsonObject();
     record.addProperty("kind", "trial");
-    Encoding.trial(new TrialRecord(result, attempt, timing, inputs)).asMap().forEach(record::add);
+    TrialResult without = result.with(Optional.empty());
+    Encoding.trial(new TrialRecord(without, attempt, timing, inputs, predictions))
+        .asMap()
+        .forEach(record::add);
     write(record);
   }
 

@@ -8,6 +8,10 @@ import org.lossexp.experiment.Evidence;
 
 /** How well each class is told from the others: what follows from a table of confusion. */
 public final class PerClass {
+  static final String NAME = "per_class";
+  static final List<String> KEYS = List.of("class");
+  static final List<String> VALUES = List.of("precision", "recall", "f1", "examples");
+
   private PerClass() {}
 
   /**
@@ -41,7 +45,6 @@ public final class PerClass {
               List.of(name),
               List.of(hits / given, hits / count, 2 * hits / (given + count), count)));
     });
-    return new Evidence(
-        "per_class", List.of("class"), List.of("precision", "recall", "f1", "examples"), rows);
+    return new Evidence(NAME, KEYS, VALUES, rows);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Piece;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TrialResult;
 
@@ -20,15 +21,21 @@ public final class RunFolder implements AutoCloseable {
   private final Claim claim;
   private final Journal journal;
   private final Stored stored;
+  private final PredictionStore predictions;
+
+  /** Whether the run that began last wants predictions. */
+  private boolean predicts;
 
   /** Trials whose states are of no use once their ends are on disk. */
   private final List<String> ended = new ArrayList<>();
 
-  private RunFolder(Path path, Claim claim, Journal journal, Stored stored) {
+  private RunFolder(
+      Path path, Claim claim, Journal journal, Stored stored, PredictionStore predictions) {
     this.path = path;
     this.claim = claim;
     this.journal = journal;
     this.stored = stored;
+    this.predictions = predictions;
   }
 
   /**
@@ -65,7 +72,8 @@ public final class RunFolder implements AutoCloseable {
         case Attempt.Success<Journal.Opened>(Journal.Opened opened) -> {
           keep = true;
           return new Attempt.Success<>(
-              new RunFolder(folder, claim, opened.journal(), opened.stored()));
+              new RunFolder(
+                  folder, claim, opened.journal(), opened.stored(), new PredictionStore(folder)));
         }
         case Attempt.Failure<Journal.Opened>(List<Problem> problems) -> {
           return new Attempt.Failure<>(problems);
@@ -146,6 +154,24 @@ public final class RunFolder implements AutoCloseable {
   /** Records that {@code run} begins: from now on it is the latest. */
   public void begin(Run run) throws IOException {
     journal.append(run);
+    predicts = run.predictions();
+  }
+
+  /** {@return whether the predictions of a trial are wanted, and not here} */
+  public boolean lacks(TrialRecord record) throws IOException {
+    return predicts
+        && record.result().status() == TrialResult.Status.DONE
+        && (record.predictions().isEmpty() || !predictions.holds(record.predictions().get()));
+  }
+
+  /** {@return the predictions that {@code folder} holds of a trial} */
+  public static Optional<Piece> predictions(Path folder, TrialRecord record) throws IOException {
+    if (record.predictions().isEmpty()) {
+      return Optional.empty();
+    }
+    try (PredictionStore.Reader reader = PredictionStore.Reader.of(folder)) {
+      return reader.read(record.predictions().get());
+    }
   }
 
   /**
@@ -160,7 +186,11 @@ public final class RunFolder implements AutoCloseable {
 
   /** Records an attempt, on disk only after {@link #sync}: so one wait serves several. */
   public void write(TrialResult result, Timing timing, List<String> inputs) throws IOException {
-    journal.write(result, timing, inputs);
+    Optional<PredictionStore.Place> place = Optional.empty();
+    if (result.predictions().isPresent()) {
+      place = Optional.of(predictions.write(result.predictions().get()));
+    }
+    journal.write(result, timing, inputs, place);
     if (result.status() != TrialResult.Status.OUTSIDE) {
       ended.add(result.trial());
     }
@@ -168,6 +198,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Waits until everything recorded is on disk. */
   public void sync() throws IOException {
+    predictions.sync();
     journal.sync();
     for (String trial : ended) {
       CheckpointFolder.remove(path, trial);
@@ -182,7 +213,8 @@ public final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (claim) {
+    try (claim;
+        predictions) {
       journal.close();
     }
   }

@@ -56,6 +56,7 @@ public final class Tables {
     }
     AtomicFile.write(folder.resolve("history.csv"), out -> history(results, new CsvWriter(out)));
     EvidenceTables.write(folder, results);
+    PredictionStore.join(folder, results);
     AtomicFile.write(folder.resolve("timings.csv"), out -> timings(results, new CsvWriter(out)));
     AtomicFile.write(folder.resolve(LOCK), Lock.text(results.run()));
     AtomicFile.write(folder.resolve(EXPERIMENT), results.design().resolved());

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
@@ -91,8 +92,13 @@ public final class TrialCache {
 
   /** {@return the result of {@code trial}, if it is known} */
   public Optional<TrialResult> find(Trial trial) {
+    return find(trial, _ -> true);
+  }
+
+  /** {@return the result of {@code trial}, if it is known and {@code enough}} */
+  public Optional<TrialResult> find(Trial trial, Predicate<TrialResult> enough) {
     Path file = file(trial.id());
-    Optional<Entry> entry = read(file);
+    Optional<Entry> entry = read(file).filter(it -> enough.test(it.result()));
     if (entry.isPresent()) {
       found.incrementAndGet();
       touch(file);

@@ -215,7 +215,7 @@ public final class Sweep {
         return;
       }
       TrialRecord record = stored.get(trial.id());
-      if (record == null) {
+      if (record == null || (last && lacksPredictions(record))) {
         open.add(new Job(trial, last, queued++));
       } else {
         before++;
@@ -223,6 +223,15 @@ public final class Sweep {
         if (!last) {
           hear(record.result());
         }
+      }
+    }
+
+    private boolean lacksPredictions(TrialRecord record) {
+      try {
+        return folder.lacks(record);
+      } catch (IOException e) {
+        // They are made again; what keeps them from being read may tell then.
+        return true;
       }
     }
 
@@ -412,7 +421,8 @@ public final class Sweep {
             running--;
             ended++;
             if (recorded.contains(event)) {
-              heard(result);
+              // What is on disk need not be in memory as well.
+              heard(result.with(Optional.empty()));
             }
           }
         }
