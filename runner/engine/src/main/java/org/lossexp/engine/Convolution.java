@@ -180,9 +180,6 @@ final class Convolution implements Layer {
         backwards.settle(i, 0);
       }
     }
-    if (input.learns()) {
-      input.gate(rows);
-    }
   }
 
   /** Portions side by side, but what they give for the weights is added in their order. */
@@ -233,6 +230,7 @@ final class Convolution implements Layer {
           part.inputGradient(count);
         }
         release(bordered, first, count);
+        input.gate(first, first + count);
       }
     }
 

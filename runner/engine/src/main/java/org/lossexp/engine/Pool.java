@@ -29,6 +29,10 @@ final class Pool implements Layer {
   /** Where in the window each output was largest. */
   private final Rows winners;
 
+  private final Stretches forwards = new Stretches(this::forward);
+  private final Stretches backwards = new Stretches(this::backward);
+  private Team team = Team.ALONE;
+
   /** What a window gives. */
   enum Kind {
     LARGEST,
@@ -71,8 +75,23 @@ final class Pool implements Layer {
   }
 
   @Override
+  public void join(Team joined) {
+    // Where there is no room behind a row, its last place is written over the next row's first.
+    boolean apart = isApart(output.values()) && isApart(input.values());
+    team = apart ? joined : Team.ALONE;
+  }
+
+  private static boolean isApart(Rows rows) {
+    return rows.stride() - rows.width() >= LANES;
+  }
+
+  @Override
   public void forward(int rows, boolean training) {
-    for (int row = 0; row < rows; row++) {
+    forwards.run(team, rows, 16L * input.width());
+  }
+
+  private void forward(int firstRow, int lastRow) {
+    for (int row = firstRow; row < lastRow; row++) {
       int out = row * output.values().stride();
       for (int y = 0; y < to.height(); y++) {
         int first = row * input.values().stride() + place(y * window.stride, 0);
@@ -139,9 +158,13 @@ final class Pool implements Layer {
     if (!input.learns()) {
       return;
     }
+    backwards.run(team, rows, 16L * input.width());
+  }
+
+  private void backward(int firstRow, int lastRow) {
     int stride = input.gradient().stride();
-    Arrays.fill(input.gradient().data(), 0, rows * stride, 0);
-    for (int row = 0; row < rows; row++) {
+    Arrays.fill(input.gradient().data(), firstRow * stride, lastRow * stride, 0);
+    for (int row = firstRow; row < lastRow; row++) {
       int above = row * output.gradient().stride();
       for (int y = 0; y < to.height(); y++) {
         for (int inner = 0; inner < window.height; inner++) {
@@ -152,7 +175,7 @@ final class Pool implements Layer {
         above += to.width() * to.channels();
       }
     }
-    input.gate(rows);
+    input.gate(firstRow, lastRow);
   }
 
   /** One row of the input's places, as far as they lie in one row of windows. */

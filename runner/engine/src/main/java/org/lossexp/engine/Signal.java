@@ -31,8 +31,13 @@ record Signal(Rows values, Rows gradient, boolean rectified) {
 
   /** Gates a gradient that was written without regard to {@link #rectified}. */
   void gate(int rows) {
+    gate(0, rows);
+  }
+
+  /** Gates the rows from {@code first} to below {@code last}. */
+  void gate(int first, int last) {
     if (rectified) {
-      Curves.reluGradient(values, gradient, 0, rows);
+      Curves.reluGradient(values, gradient, first, last);
     }
   }
 }
