@@ -41,6 +41,28 @@ class RunTest {
     assertTrue(Files.exists(folder.resolve("a/report.md")));
   }
 
+  /** Its steps are so long that the worker without a trial helps. */
+  @Test
+  void threadsWithinATrialChangeNothing() throws Exception {
+    Path file =
+        experiment(
+            """
+            experiment "Long steps"
+            data d = friedman1(rows = 400) -> holdout(test = 30%, validation = 20%) -> standardize()
+            model mlp = dense(300, relu) -> dropout(0.1) -> dense(300, tanh)
+            loss mse
+            train { epochs = 10  batch_size = 128 }
+            repeat { seeds = 1 }
+            report { formats = [csv, json] }
+            """);
+    Lossexp alone = Lossexp.run("run", file, "-o", folder.resolve("a"), "-j", 1, "--no-cache");
+    Lossexp helped = Lossexp.run("run", file, "-o", folder.resolve("b"), "-j", 2, "--no-cache");
+
+    assertEquals(0, alone.code(), alone.err());
+    assertEquals(0, helped.code(), helped.err());
+    Folders.assertSameResults(folder.resolve("a"), folder.resolve("b"));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {700, 1100, 1500})
   void aKilledRunGoesOnToTheSameResults(long millis) throws Exception {
