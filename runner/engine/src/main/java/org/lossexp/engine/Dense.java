@@ -14,6 +14,10 @@ final class Dense implements Layer {
   private final Signal input;
   private final Signal output;
   private final Activation activation;
+
+  /** Whether there is an activation that the products do not end with. */
+  private final boolean curved;
+
   private final Rows slopes;
   private final Initializer initializer;
   private final boolean biased;
@@ -50,6 +54,7 @@ final class Dense implements Layer {
     this.input = input;
     this.output = Signal.of(capacity, units, activation.isRectifier());
     this.activation = activation;
+    this.curved = !output.rectified() && activation.curve() != Activation.Curve.IDENTITY;
     this.slopes = activation.slopes(capacity, units);
     this.initializer = initializer;
     this.biased = biased;
@@ -126,14 +131,14 @@ final class Dense implements Layer {
   @Override
   public void forward(int rows, boolean training) {
     forwards.run(team, rows, input.width());
-    if (!output.rectified()) {
+    if (curved) {
       activates.run(team, rows, activation.cost() * shape.columns());
     }
   }
 
   @Override
   public void backward(int rows) {
-    if (!output.rectified()) {
+    if (curved) {
       chains.run(team, rows, activation.cost() * shape.columns());
     }
     weightGradients.run(team, input.width(), rows);

@@ -1,6 +1,7 @@
 package org.lossexp.engine;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.lossexp.spi.Arguments;
 import org.lossexp.spi.Value;
 
@@ -148,12 +149,14 @@ abstract sealed class Optimizer permits Adagrad, Adam, Descent, Elementwise {
 
   private void move(int panel, int row, int rows) {
     int width = shape.width();
-    if (rows == shape.rows()) {
-      Arrays.fill(squares, panel * width, (panel + 1) * width, 0);
-      Arrays.fill(probes, panel * width, (panel + 1) * width, 0);
-    }
     for (int lane = 0; lane < width; lane += Product.LANES) {
-      move(shape.start(panel, row) + lane, rows, width, panel * width + lane);
+      int column = panel * width + lane;
+      if (rows == shape.rows()) {
+        // A vector each: to fill so few numbers is a call that shows in small nets.
+        FloatVector.zero(Product.SPECIES).intoArray(squares, column);
+        FloatVector.zero(Product.SPECIES).intoArray(probes, column);
+      }
+      move(shape.start(panel, row) + lane, rows, width, column);
     }
   }
 
