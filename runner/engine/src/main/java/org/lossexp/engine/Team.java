@@ -14,7 +14,8 @@ import java.util.function.IntSupplier;
  * <p>Work comes in pieces, and what a piece does depends on nothing but its number: so no result
  * depends on who does it. Every member begins with pieces of its own, from step to step the same
  * ones, since they may still lie in its cache, and then takes those of the others. So a helper that
- * wakes up late, or that the system holds up, delays nothing but the piece it is at.
+ * wakes up late, or that the system holds up, delays nothing but the piece it is at; and where
+ * helpers delay more than they help, {@link Pace} does without.
  *
  * <p>Helpers wait a moment for the next work, which mostly comes soon, and then park.
  */
@@ -48,8 +49,8 @@ final class Team implements AutoCloseable {
   private static final int ROUND = (1 << BITS) - 1;
 
   private final IntSupplier idle;
-  private final long longStep;
-  private final long part;
+  private final boolean always;
+  private final Pace pace = new Pace();
   private final List<Helper> helpers = new ArrayList<>();
   private int members = 1;
 
@@ -83,24 +84,22 @@ final class Team implements AutoCloseable {
    * @param idle how many threads besides the caller's have nothing else to do
    */
   Team(IntSupplier idle) {
-    this(idle, LONG, WORTH);
+    this(idle, false);
   }
 
   /**
    * A team of one.
    *
-   * @param longStep multiplications of a step from which it is shared
-   * @param part multiplications of a part of it from which it is
+   * @param always whether everything is shared, worth while or not
    */
-  Team(IntSupplier idle, long longStep, long part) {
+  Team(IntSupplier idle, boolean always) {
     this.idle = idle;
-    this.longStep = longStep;
-    this.part = part;
+    this.always = always;
   }
 
   /** {@return whether steps of so many multiplications are long enough to muster helpers} */
   boolean isWorth(long multiplications) {
-    return multiplications >= longStep;
+    return always || multiplications >= LONG;
   }
 
   /** What is done piece by piece. */
@@ -118,9 +117,15 @@ final class Team implements AutoCloseable {
     default void settle(int piece, int member) {}
   }
 
-  /** Takes as many helpers as are idle now. */
+  /** Begins a step: takes as many helpers as are idle now, unless it is faster alone. */
   void muster() {
-    members = 1 + Math.clamp(idle.getAsInt(), 0, MOST - 1);
+    int wanted = Math.clamp(idle.getAsInt(), 0, MOST - 1);
+    if (wanted == 0) {
+      pace.rest();
+    } else if (!always && !pace.next(System.nanoTime())) {
+      wanted = 0;
+    }
+    members = 1 + wanted;
     while (helpers.size() < members - 1) {
       try {
         helpers.add(new Helper(helpers.size() + 1, call));
@@ -128,6 +133,11 @@ final class Team implements AutoCloseable {
         members = helpers.size() + 1;
       }
     }
+  }
+
+  /** Ends a row of steps: what follows is something else. */
+  void rest() {
+    pace.rest();
   }
 
   /** {@return the threads that work, the caller's among them} */
@@ -139,7 +149,7 @@ final class Team implements AutoCloseable {
    * {@return whether so much work is worth being shared, and there is somebody to share it with}
    */
   boolean shares(long multiplications) {
-    return members > 1 && multiplications >= part;
+    return members > 1 && (always || multiplications >= WORTH);
   }
 
   /**

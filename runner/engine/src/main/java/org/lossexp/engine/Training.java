@@ -231,6 +231,7 @@ final class Training {
   private TrialResult trained() {
     for (int epoch = resume() + 1; epoch <= settings.epochs(); epoch++) {
       Optional<Ending> ending = train(epoch);
+      team.rest();
       if (ending.isPresent()) {
         return result(ending.get().status(), ending.get().cause(), 0, Map.of());
       }

@@ -56,14 +56,14 @@ class BitsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void helpersGiveTheSameBits(int helpers) {
-    assertEquals(text(), text(() -> new Team(() -> helpers, 0, 0)));
+    assertEquals(text(), text(() -> new Team(() -> helpers, true)));
   }
 
   /** As when other trials begin and end. */
   @Test
   void helpersThatComeAndGoGiveTheSameBits() {
     AtomicInteger steps = new AtomicInteger();
-    assertEquals(text(), text(() -> new Team(() -> steps.getAndIncrement() % 3, 0, 0)));
+    assertEquals(text(), text(() -> new Team(() -> steps.getAndIncrement() % 3, true)));
   }
 
   private static String text() {

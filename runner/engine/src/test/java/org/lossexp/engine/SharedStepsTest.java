@@ -83,7 +83,7 @@ class SharedStepsTest {
     TrialResult expected = alone.run();
     assertEquals(TrialResult.Status.DONE, expected.status(), expected.cause());
     for (int helpers : new int[] {1, 3}) {
-      Training shared = training(trials, data, loss, new Team(() -> helpers, 0, 0));
+      Training shared = training(trials, data, loss, new Team(() -> helpers, true));
       assertEquals(expected, shared.run());
       for (int i = 0; i < alone.model().parameters().size(); i++) {
         assertArrayEquals(
@@ -97,7 +97,7 @@ class SharedStepsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void anExceptionAmongHelpersReachesTheThreadOfTheTrial(int helpers) {
-    try (Team team = new Team(() -> helpers, 0, 0)) {
+    try (Team team = new Team(() -> helpers, true)) {
       team.muster();
       Model model = training(FEW.dense(70, "relu"), BLOBS, CROSS_ENTROPY, team).model();
       int[] rows = new int[90];

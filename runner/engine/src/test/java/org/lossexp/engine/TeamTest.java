@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TeamTest {
   private static Team team(int helpers) {
-    Team team = new Team(() -> helpers);
+    Team team = new Team(() -> helpers, true);
     team.muster();
     return team;
   }
@@ -96,7 +96,7 @@ class TeamTest {
   @Test
   void helpersComeAndGo() {
     AtomicInteger idle = new AtomicInteger(2);
-    try (Team team = new Team(idle::get)) {
+    try (Team team = new Team(idle::get, true)) {
       assertEquals(1, team.members());
       team.muster();
       assertEquals(3, team.members());
