@@ -15,6 +15,7 @@ import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.Tuning;
 import org.lossexp.report.Pictured;
 import org.lossexp.report.Report;
+import org.lossexp.report.Timings;
 import org.lossexp.report.Tunability;
 import org.lossexp.results.IoProblems;
 import org.lossexp.results.Results;
@@ -35,8 +36,9 @@ final class Reports {
    * Writes and prints the answer.
    *
    * @param elapsed how long the trials took, for the closing line; zero: nothing is said
+   * @param timings whether the report tells what the clock said
    */
-  ExitCode write(Path folder, Duration elapsed) {
+  ExitCode write(Path folder, Duration elapsed, boolean timings) {
     return switch (RunFolder.read(folder)) {
       case Attempt.Failure<Stored>(List<Problem> problems) -> {
         problems.forEach(console::show);
@@ -45,7 +47,9 @@ final class Reports {
       case Attempt.Success<Stored>(Stored stored) -> {
         Optional<Results> results = stored.results();
         try {
-          yield results.isEmpty() ? ExitCode.INPUT_OUTPUT : write(folder, results.get(), elapsed);
+          yield results.isEmpty()
+              ? ExitCode.INPUT_OUTPUT
+              : write(folder, results.get(), elapsed, timings);
         } catch (IOException e) {
           console.show(IoProblems.of(e, folder));
           yield ExitCode.INPUT_OUTPUT;
@@ -54,11 +58,20 @@ final class Reports {
     };
   }
 
-  /** Writes the tables and the report of {@code results} into {@code folder}; prints nothing. */
-  Report files(Path folder, Results results) throws IOException {
+  /**
+   * Writes the tables and the report of {@code results} into {@code folder}; prints nothing.
+   *
+   * @param timings what the report tells of the clock
+   */
+  Report files(Path folder, Results results, Optional<Timings> timings) throws IOException {
     Tables.write(folder, results);
     Report report =
-        new Report(results.design(), byTrial(results), Tunability.of(results), Pictured.in(folder));
+        new Report(
+            results.design(),
+            byTrial(results),
+            Tunability.of(results),
+            Pictured.in(folder),
+            timings);
     report.write(folder);
     return report;
   }
@@ -83,8 +96,10 @@ final class Reports {
                 + " ended well (`tuning.csv` says why); narrow what is tuned");
   }
 
-  private ExitCode write(Path folder, Results results, Duration elapsed) throws IOException {
-    Report report = files(folder, results);
+  private ExitCode write(Path folder, Results results, Duration elapsed, boolean timings)
+      throws IOException {
+    Report report =
+        files(folder, results, timings ? Optional.of(Timings.of(results)) : Optional.empty());
     Map<String, TrialResult> byTrial = byTrial(results);
     console.out().print(report.answer().text());
     console.out().println();

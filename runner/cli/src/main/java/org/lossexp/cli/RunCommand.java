@@ -106,6 +106,11 @@ final class RunCommand implements Callable<ExitCode> {
       description = "Tell the progress on standard error as lines of JSON, for a program.")
   private boolean jsonProgress;
 
+  @Option(
+      names = "--timings",
+      description = "Tell in the report how long trials took: it differs from run to run.")
+  private boolean timings;
+
   /** How the folder that is there already is meant. */
   static final class Beginning {
     @Option(names = "--resume", description = "Go on with the same plan; refuse another one.")
@@ -220,7 +225,7 @@ final class RunCommand implements Callable<ExitCode> {
             Experiments.folder(file),
             injector.getInstance(Plugins.class).folder())
         .write(folder.path());
-    ExitCode written = main.reports().write(folder.path(), end.progress().elapsed());
+    ExitCode written = main.reports().write(folder.path(), end.progress().elapsed(), timings);
     return written == ExitCode.DONE || written == ExitCode.TRIAL_FAILED
         ? code(end, written)
         : written;

@@ -27,6 +27,7 @@ import org.lossexp.formula.LossCompiler;
 import org.lossexp.grammar.Outcome;
 import org.lossexp.grammar.Source;
 import org.lossexp.report.Differences;
+import org.lossexp.report.Timings;
 import org.lossexp.results.Environment;
 import org.lossexp.results.EvidenceFiles;
 import org.lossexp.results.IoProblems;
@@ -163,7 +164,13 @@ final class VerifyCommand implements Callable<ExitCode> {
           yield Experiments.exitCode(plan.diagnostics(), false);
         }
         compareInputs(lock, plan.get().design(), program.getInstance(Versions.class));
-        yield run(program, plan.get(), found, results, scratch.resolve("results"));
+        yield run(
+            program,
+            plan.get(),
+            found,
+            results,
+            stored.map(Stored::runs).map(it -> it.subList(0, it.size() - 1)).orElse(List.of()),
+            scratch.resolve("results"));
       }
     };
   }
@@ -259,7 +266,12 @@ final class VerifyCommand implements Callable<ExitCode> {
   }
 
   private ExitCode run(
-      Injector program, ExperimentPlan plan, Path project, Optional<Results> stored, Path scratch)
+      Injector program,
+      ExperimentPlan plan,
+      Path project,
+      Optional<Results> stored,
+      List<Run> before,
+      Path scratch)
       throws IOException {
     InstantSource clock = InstantSource.system();
     Keeping keeping =
@@ -279,6 +291,10 @@ final class VerifyCommand implements Callable<ExitCode> {
                 keeping,
                 Optional.empty(),
                 main.console())) {
+      // What the folder was asked before is told by its report.
+      for (Run earlier : before) {
+        again.begin(earlier);
+      }
       again.begin(
           new Run(
               program.getInstance(Versions.class),
@@ -339,7 +355,14 @@ final class VerifyCommand implements Callable<ExitCode> {
           case Attempt.Failure<Stored>(List<Problem> problems) ->
               throw new IOException(problems.getFirst().message());
         };
-    main.reports().files(scratch, again);
+    main.reports().files(scratch, again, Optional.empty());
+    if (stored.isPresent() && !ResultFiles.differing(folder, scratch).isEmpty()) {
+      // Perhaps the report here was asked to tell what the clock said.
+      main.reports().files(scratch, again, stored.map(Timings::of));
+      if (!ResultFiles.differing(folder, scratch).isEmpty()) {
+        main.reports().files(scratch, again, Optional.empty());
+      }
+    }
     SortedSet<Path> here = ResultFiles.in(folder);
     SortedSet<Path> made = ResultFiles.in(scratch);
     List<Path> missing = ALWAYS.stream().filter(file -> !here.contains(file)).toList();

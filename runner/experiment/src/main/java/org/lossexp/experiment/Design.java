@@ -1,5 +1,6 @@
 package org.lossexp.experiment;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,8 +110,19 @@ public record Design(
         resolved);
   }
 
+  /** {@return the same with one more note} */
+  public Design withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return with(trials, more);
+  }
+
   /** {@return the same with other {@code rows}} */
   public Design withTrials(List<Row> rows) {
+    return with(rows, notes);
+  }
+
+  private Design with(List<Row> rows, List<String> said) {
     return new Design(
         name,
         title,
@@ -130,7 +142,7 @@ public record Design(
         data,
         plugins,
         formats,
-        notes,
+        said,
         resolved);
   }
 

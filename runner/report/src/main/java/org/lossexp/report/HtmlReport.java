@@ -30,6 +30,7 @@ final class HtmlReport {
   private final Comparison comparison;
   private final Answer answer;
   private final Optional<Tunability> tunability;
+  private final Optional<Timings> timings;
   private final ShapePictures shapes;
   private final Behaviour behaviour;
   private final Figures figures;
@@ -49,7 +50,9 @@ final class HtmlReport {
       Comparison comparison,
       Answer answer,
       Optional<Tunability> tunability,
-      Pictured pictured) {
+      Pictured pictured,
+      Optional<Timings> timings) {
+    this.timings = timings;
     this.tunability = tunability;
     this.shapes = new ShapePictures(design, pictured.shapes());
     this.behaviour = new Behaviour(design, results, pictured);
@@ -521,6 +524,10 @@ final class HtmlReport {
   private void appendix() {
     contents.open("appendix", "Appendix", "Appendix");
     failures();
+    timings.ifPresent(clock -> {
+      html.leaf("h3", Timings.HEADING);
+      table(clock.table(design));
+    });
     html.leaf("h3", "Contenders");
     html.open("div", "class", "scroll").open("table").open("tbody");
     for (int contender = 0; contender < design.contenders().size(); contender++) {

@@ -51,6 +51,8 @@ import org.lossexp.results.Json;
  *       candidates}: {@code setting contender searches points bad}, {@code found} (value → what
  *       each search found, "" for nothing) and {@code best_of} (number of points → goal)
  *   <li>{@code trials}: {@code trial setting contender unit seed status cause best_epoch metrics}
+ *   <li>{@code timings}, where they were asked for: {@code contender trials seconds mean shortest
+ *       longest}
  *   <li>{@code data}, {@code plugins}, {@code notes}
  * </ul>
  *
@@ -63,13 +65,16 @@ final class JsonReport {
   private final Comparison comparison;
   private final Answer answer;
   private final Optional<Tunability> tunability;
+  private final Optional<Timings> timings;
 
   JsonReport(
       Design design,
       Map<String, TrialResult> results,
       Comparison comparison,
       Answer answer,
-      Optional<Tunability> tunability) {
+      Optional<Tunability> tunability,
+      Optional<Timings> timings) {
+    this.timings = timings;
     this.tunability = tunability;
     this.design = design;
     this.results = results;
@@ -95,6 +100,7 @@ final class JsonReport {
     root.add("over_data_sets", overDataSets());
     tunability.ifPresent(tuned -> root.add("tuning", tuning(tuned)));
     root.add("trials", trials());
+    timings.ifPresent(clock -> root.add("timings", timings(clock)));
     root.add("data", data());
     root.add("plugins", plugins());
     root.add("notes", Json.strings(design.notes()));
@@ -377,6 +383,21 @@ final class JsonReport {
       result.ifPresent(
           each -> each.metrics().forEach((key, value) -> metrics.add(key, finite(value))));
       json.add("metrics", metrics);
+      array.add(json);
+    }
+    return array;
+  }
+
+  private JsonArray timings(Timings clock) {
+    var array = new JsonArray();
+    for (Timings.OfContender each : clock.contenders()) {
+      var json = new JsonObject();
+      json.addProperty("contender", label(each.contender()));
+      json.addProperty("trials", each.seconds().size());
+      json.add("seconds", finite(each.total()));
+      json.add("mean", finite(each.mean()));
+      json.add("shortest", finite(each.shortest()));
+      json.add("longest", finite(each.longest()));
       array.add(json);
     }
     return array;

@@ -35,10 +35,20 @@ public final class Report {
   private final Answer answer;
   private final Optional<Tunability> tunability;
   private final Pictured pictured;
+  private final Optional<Timings> timings;
 
   /** A report of an experiment in which nothing was tuned. */
   public Report(Design design, Map<String, TrialResult> results) {
     this(design, results, Optional.empty(), Pictured.none());
+  }
+
+  /** A report that does not tell what the clock said. */
+  public Report(
+      Design design,
+      Map<String, TrialResult> results,
+      Optional<Tunability> tunability,
+      Pictured pictured) {
+    this(design, results, tunability, pictured, Optional.empty());
   }
 
   /**
@@ -46,12 +56,16 @@ public final class Report {
    *
    * @param results by the trial's identity; trials without one count as not run, results of other
    *     trials are left out
+   * @param timings for a report that tells what the clock said; with them it is no function of the
+   *     experiment any more
    */
   public Report(
       Design design,
       Map<String, TrialResult> results,
       Optional<Tunability> tunability,
-      Pictured pictured) {
+      Pictured pictured,
+      Optional<Timings> timings) {
+    this.timings = timings;
     this.tunability = tunability;
     this.pictured = pictured;
     this.design = design;
@@ -126,20 +140,25 @@ public final class Report {
         case "html" ->
             AtomicFile.write(
                 file,
-                new HtmlReport(design, results, comparison, answer, tunability, pictured).text());
+                new HtmlReport(design, results, comparison, answer, tunability, pictured, timings)
+                    .text());
         case "markdown" ->
             AtomicFile.write(
                 file,
-                new TextReport(design, comparison, answer, tunability, new Markdown()).text());
+                new TextReport(design, comparison, answer, tunability, timings, new Markdown())
+                    .text());
         case "latex" ->
             AtomicFile.write(
-                file, new TextReport(design, comparison, answer, tunability, new Latex()).text());
+                file,
+                new TextReport(design, comparison, answer, tunability, timings, new Latex())
+                    .text());
         case "csv" -> AtomicFile.write(file, new SummaryCsv(design, comparison)::writeTo);
         default ->
             AtomicFile.write(
                 file,
                 Json.pretty(
-                    new JsonReport(design, results, comparison, answer, tunability).root()));
+                    new JsonReport(design, results, comparison, answer, tunability, timings)
+                        .root()));
       }
     }
   }

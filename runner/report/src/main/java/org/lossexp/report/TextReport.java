@@ -23,6 +23,7 @@ final class TextReport {
   private final Figures figures;
   private final Cells cells;
   private final Optional<Tunability> tunability;
+  private final Optional<Timings> timings;
   private final Prose prose;
 
   TextReport(
@@ -30,7 +31,9 @@ final class TextReport {
       Comparison comparison,
       Answer answer,
       Optional<Tunability> tunability,
+      Optional<Timings> timings,
       Prose prose) {
+    this.timings = timings;
     this.tunability = tunability;
     this.design = design;
     this.comparison = comparison;
@@ -67,6 +70,10 @@ final class TextReport {
       beside.forEach(this::table);
     }
     failures();
+    timings.ifPresent(clock -> {
+      prose.heading(Timings.HEADING);
+      table(clock.table(design));
+    });
     sources();
     return prose.finished();
   }

@@ -15,7 +15,13 @@ import org.lossexp.results.Json;
 class ReportSchemaTest {
   private static JsonObject json(Design design, Synthetic synthetic, Optional<Tunability> tuned) {
     var report = new Report(design, synthetic.results);
-    return new JsonReport(design, synthetic.results, report.comparison(), report.answer(), tuned)
+    return new JsonReport(
+            design,
+            synthetic.results,
+            report.comparison(),
+            report.answer(),
+            tuned,
+            Optional.empty())
         .root();
   }
 

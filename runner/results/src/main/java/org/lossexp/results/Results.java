@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.experiment.Tuning;
@@ -45,7 +47,8 @@ public record Results(
         searches.put(search, stored.searches().get(search));
       }
     }
-    Design design = found(run.design(), searches.values());
+    Design design =
+        noted(found(run.design(), searches.values()), stored.runs().stream().map(Run::design));
     List<String> finals = design.trials().stream().map(Design.Row::trial).toList();
     List<String> tried =
         searches.values().stream()
@@ -61,6 +64,26 @@ public record Results(
         only(finals, stored.outside()),
         searches,
         tuning);
+  }
+
+  /**
+   * {@return {@code design} with a note, where an earlier run of the folder asked the same with
+   * fewer seeds} Whoever looks and then asks for more has tested twice.
+   */
+  private static Design noted(Design design, Stream<Design> runs) {
+    OptionalInt fewer =
+        runs.filter(earlier -> earlier.seeds() < design.seeds())
+            .filter(earlier -> earlier.contenders().equals(design.contenders()))
+            .filter(earlier -> earlier.settings().equals(design.settings()))
+            .filter(earlier -> earlier.by().equals(design.by()))
+            .mapToInt(Design::seeds)
+            .max();
+    return fewer.isEmpty()
+        ? design
+        : design.withNote(
+            ("An earlier run in this folder had fewer seeds (%d, now %d): if more were asked for"
+                    + " after looking, the tests are not corrected for that look.")
+                .formatted(fewer.getAsInt(), design.seeds()));
   }
 
   /** {@return {@code design} with the trials that have the values found} */
