@@ -68,11 +68,7 @@ final class Main {
 
   /** {@return the exit code of the program on {@code arguments}} */
   static int run(Console console, Interruption interruption, String... arguments) {
-    CommandLine line = new CommandLine(new Main(console, interruption));
-    for (String name : NotYetCommands.NAMES) {
-      line.addSubcommand(name, new NotYetCommands());
-    }
-    LaterOptions.addTo(line);
+    CommandLine line = commands(new Main(console, interruption));
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(
@@ -107,6 +103,20 @@ final class Main {
             && parsed.commandSpec().commandLine().getExecutionResult() instanceof ExitCode given
         ? given.number()
         : code;
+  }
+
+  /** {@return all commands, for those who only look at them} */
+  static CommandLine commands() {
+    return commands(new Main(Console.ofProcess(), new Interruption()));
+  }
+
+  private static CommandLine commands(Main main) {
+    CommandLine line = new CommandLine(main);
+    for (String name : NotYetCommands.NAMES) {
+      line.addSubcommand(name, new NotYetCommands());
+    }
+    LaterOptions.addTo(line);
+    return line;
   }
 
   /** {@return where this run of the program speaks} */
