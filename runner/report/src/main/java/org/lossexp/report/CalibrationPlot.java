@@ -16,6 +16,7 @@ import org.lossexp.report.statistics.Descriptive;
  */
 final class CalibrationPlot {
   private static final int HEIGHT = 260;
+  private static final int MOST_MARKED = 40;
 
   private final Design design;
   private final Palette palette;
@@ -98,21 +99,23 @@ final class CalibrationPlot {
       errors.add(Words.quoted(label) + " " + Figures.fixed(Descriptive.mean(ofTrials), 3));
     });
     var unit = new Scale(0, 1, false);
+    var plot =
+        new LinePlot(
+                HEIGHT,
+                "share of right predictions over their confidence",
+                "A line for each contender, a bend for each bin; the numbers are in the table"
+                    + " below.")
+            .over(unit, unit.ticks(5))
+            .on(unit)
+            .guide(0, 0, 1, 1);
+    // On a page with many of them the lines have to do.
+    boolean marked = design.settings().size() * design.contenders().size() <= MOST_MARKED;
     return Optional.of(
         new Picture(
             "calibration",
             "Calibration",
             ": share of right predictions over their confidence; dotted: as sure as right",
-            new LinePlot(
-                    HEIGHT,
-                    "share of right predictions over their confidence",
-                    "A line for each contender, a dot for each bin; the numbers are in the table"
-                        + " below.")
-                .over(unit, unit.ticks(5))
-                .on(unit)
-                .guide(0, 0, 1, 1)
-                .marked()
-                .draw(lines),
+            (marked ? plot.marked() : plot).draw(lines),
             "Expected calibration error, mean over trials: " + String.join(", ", errors) + ".",
             List.copyOf(tables.keySet()),
             List.of("Contender", "Bin", "Examples", "Confidence", "Right"),

@@ -16,6 +16,9 @@ final class ConfusionTables {
   /** A matrix of more classes is not read; then the most frequent mistakes are listed. */
   private static final int MOST_CLASSES = 16;
 
+  /** A page has to stay small. */
+  private static final long MOST_CELLS = 6000;
+
   private static final int MOST_MISTAKES = 10;
 
   private final Design design;
@@ -68,7 +71,12 @@ final class ConfusionTables {
     }
     List<String> classes = counts.values().iterator().next().classes();
     html.leaf("h3", "Which classes are taken for which");
-    if (classes.size() <= MOST_CLASSES) {
+    long cells =
+        (long) classes.size()
+            * classes.size()
+            * design.contenders().size()
+            * design.settings().size();
+    if (classes.size() <= MOST_CLASSES && cells <= MOST_CELLS) {
       matrices(classes, counts);
     } else {
       mistakes(classes, counts);

@@ -18,7 +18,7 @@ final class Curves {
   private static final int FEWEST_POINTS = 24;
 
   /** Of one quantity on a whole page, before its curves get coarser: a page has to stay small. */
-  private static final int POINTS_OF_ALL = 3200;
+  private static final int POINTS_OF_ALL = 2400;
 
   private final Design design;
   private final Map<String, TrialResult> results;

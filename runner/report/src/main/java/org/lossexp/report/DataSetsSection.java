@@ -36,6 +36,7 @@ final class DataSetsSection {
             + " signed-rank test over the data sets.",
         "class",
         "note");
+    int number = 1;
     for (OverDataSets panel : comparison.overDataSets()) {
       if (!panel.panel().isEmpty()) {
         html.leaf("h3", panel.panel());
@@ -44,6 +45,11 @@ final class DataSetsSection {
         html.open("p").sentence(figures.friedman(panel)).close();
       }
       panel(panel);
+      Optional<Picture> profile = new ProfilePlot(design, figures).draw(number++, panel);
+      if (profile.isPresent()) {
+        contenders.legend(profile.get().contenders());
+        Picture.write(html, "figures wide", List.of(profile.get()));
+      }
       if (!panel.leftOut().isEmpty()) {
         html.open("p", "class", "note").sentence(figures.leftOut(panel)).close();
       }

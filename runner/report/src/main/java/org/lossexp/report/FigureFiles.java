@@ -40,6 +40,7 @@ final class FigureFiles {
       if (panel.friedman().isPresent()) {
         add("ranks-" + number, new RankPlot(design).draw(panel), List.of());
       }
+      new ProfilePlot(design, figures).draw(number, panel).ifPresent(each -> add(each, ""));
       number++;
     }
     number = 1;

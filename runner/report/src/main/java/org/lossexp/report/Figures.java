@@ -2,7 +2,10 @@ package org.lossexp.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
@@ -29,6 +32,9 @@ final class Figures {
 
   private final Design design;
   private final Comparison comparison;
+
+  /** Asked for by every cell of a table, so worked out once for each setting. */
+  private final Map<Integer, int[]> differenceDecimals = new HashMap<>();
 
   Figures(Design design, Comparison comparison) {
     this.design = design;
@@ -135,12 +141,18 @@ final class Figures {
 
   /** {@return the decimals of a difference and its interval, in its setting's table} */
   int decimals(InSetting setting, Contrast contrast) {
-    return column(
-        ownDecimals(setting, contrast),
+    int[] bounds = differenceDecimals.computeIfAbsent(setting.setting(), _ -> decimals(setting));
+    return within(ownDecimals(setting, contrast), bounds[0], bounds[1]);
+  }
+
+  /** {@return the fewest and the most decimals of a setting's differences} */
+  private int[] decimals(InSetting setting) {
+    int[] all =
         setting.deciding().contrasts().stream()
             .filter(each -> each.evidence().isPresent())
-            .toList(),
-        each -> ownDecimals(setting, each));
+            .mapToInt(each -> ownDecimals(setting, each))
+            .toArray();
+    return new int[] {Arrays.stream(all).min().orElse(0), Arrays.stream(all).max().orElse(0)};
   }
 
   /** Enough for both intervals that pages show of a difference. */
@@ -159,6 +171,10 @@ final class Figures {
   private static <T> int column(int own, List<T> rows, ToIntFunction<T> decimals) {
     int most = rows.stream().mapToInt(decimals).max().orElse(own);
     int least = rows.stream().mapToInt(decimals).min().orElse(own);
+    return within(own, least, most);
+  }
+
+  private static int within(int own, int least, int most) {
     return Math.max(own, Math.min(most, least + MORE_THAN_BLUNTEST));
   }
 

@@ -23,6 +23,10 @@ import org.lossexp.report.Comparison.Score;
 final class HtmlReport {
   private static final int MOST_FAILURES = 50;
   private static final int MOST_OPEN_SETTINGS = 3;
+
+  /** A page has to stay small. */
+  private static final int MOST_ROWS = 100;
+
   private static final String SCRIPT = Script.text("report.js");
 
   private final Design design;
@@ -417,27 +421,28 @@ final class HtmlReport {
 
   private void table(TextTable table) {
     html.leaf("p", table.note(), "class", "note");
-    html.open("div", "class", "scroll").open("table");
-    html.open("thead").open("tr");
-    row("th", table, table.header().stream().map(HtmlReport::heading).toList());
-    html.close().close().open("tbody");
-    for (List<String> cells : table.rows()) {
-      html.open("tr");
-      row("td", table, cells);
-      html.closeLine();
+    new TableMarkup(html)
+        .write(
+            "",
+            "",
+            table.header().stream().map(HtmlReport::heading).toList(),
+            table.rows().stream().limit(MOST_ROWS).map(HtmlReport::plain).toList(),
+            table.names());
+    if (table.rows().size() > MOST_ROWS) {
+      html.open("p", "class", "note")
+          .commands((table.rows().size() - MOST_ROWS) + " more are in `report.json`.")
+          .close();
     }
-    html.close().close().close();
+  }
+
+  /** Where every cell begins with a name, none needs a mark. */
+  private static List<String> plain(List<String> sentences) {
+    return sentences.stream().map(each -> each.replace("`", "")).toList();
   }
 
   /** Letters of mathematics stay as they are. */
   private static String heading(String column) {
     return column.length() == 1 ? column : Words.capital(column);
-  }
-
-  private void row(String tag, TextTable table, List<String> sentences) {
-    for (int i = 0; i < sentences.size(); i++) {
-      html.open(tag, "class", i < table.names() ? "t" : "n").sentence(sentences.get(i)).close();
-    }
   }
 
   private void otherMetrics() {

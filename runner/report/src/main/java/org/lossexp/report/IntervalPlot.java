@@ -23,8 +23,8 @@ final class IntervalPlot {
   /** How many times farther than the median an interval may reach and still set the axis. */
   private static final double FAR = 12;
 
-  /** Where all pairs of many contenders are shown, every unit's tick is in the table alone. */
-  private static final int MOST_WITH_TICKS = 15;
+  /** Of more pairs, only those of the best contender are drawn. */
+  static final int MOST_PAIRS = 15;
 
   private final Design design;
   private final Figures figures;
@@ -39,10 +39,7 @@ final class IntervalPlot {
   }
 
   Plot draw(InSetting setting) {
-    List<Contrast> contrasts =
-        setting.deciding().contrasts().stream()
-            .filter(contrast -> contrast.evidence().isPresent())
-            .toList();
+    List<Contrast> contrasts = drawn(setting);
     Scale scale = scale(setting, contrasts);
     int bottom = contrasts.size() * ROW;
     var svg =
@@ -64,6 +61,20 @@ final class IntervalPlot {
     svg.label(bottom + 32, "← worse", "tick");
     svg.rightLabel(bottom + 32, "better →", "tick");
     return svg.finished();
+  }
+
+  /** {@return the differences that are drawn: all, or of many pairs those of the best mean} */
+  static List<Contrast> drawn(InSetting setting) {
+    List<Contrast> compared =
+        setting.deciding().contrasts().stream()
+            .filter(contrast -> contrast.evidence().isPresent())
+            .toList();
+    int best = setting.deciding().scores().getFirst().contender();
+    return compared.size() <= MOST_PAIRS
+        ? compared
+        : compared.stream()
+            .filter(contrast -> contrast.contender() == best || contrast.reference() == best)
+            .toList();
   }
 
   /** All of them, but those that reach far farther than the others: they would hide the rest. */
@@ -142,9 +153,6 @@ final class IntervalPlot {
                 : " (" + cells.differenceInterval(setting, contrast, judgement) + ")")
             + ", "
             + judgement.words());
-    if (setting.deciding().contrasts().size() > MOST_WITH_TICKS) {
-      return;
-    }
     int decimals = figures.decimals(setting, contrast);
     for (UnitValue unit : contrast.differences()) {
       double x = scale.at(unit.value());

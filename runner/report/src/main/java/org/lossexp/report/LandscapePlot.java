@@ -132,7 +132,7 @@ final class LandscapePlot {
   /** One path for all cells of a shade, neighbours of a row joined. */
   private static String cells(int[][] levels, int level) {
     int columns = levels[0].length;
-    var path = new StringBuilder();
+    var path = new Svg.Trace();
     double high = (double) (BOTTOM - TOP) / levels.length;
     for (int row = 0; row < levels.length; row++) {
       for (int column = 0; column < columns; column++) {
@@ -144,19 +144,15 @@ final class LandscapePlot {
           double left = (double) column / columns;
           double right = (double) end / columns;
           double top = BOTTOM - (row + 1) * high;
-          path.append("M")
-              .append(Svg.point(left, top))
-              .append("L")
-              .append(Svg.point(right, top))
-              .append("L")
-              .append(Svg.point(right, top + high))
-              .append("L")
-              .append(Svg.point(left, top + high))
-              .append("Z");
+          path.move(left, top)
+              .line(right, top)
+              .line(right, top + high)
+              .line(left, top + high)
+              .close();
         }
       }
     }
-    return path.toString();
+    return path.data();
   }
 
   private static List<String> header(List<Double> across) {

@@ -126,10 +126,10 @@ final class LinePlot {
     svg.openStretched(cut ? "hidden" : "visible");
     for (double[] guide : guides) {
       svg.path(
-          "M"
-              + Svg.point(guide[0], y(guide[1], scale, bottom))
-              + "L"
-              + Svg.point(guide[2], y(guide[3], scale, bottom)),
+          new Svg.Trace()
+              .move(guide[0], y(guide[1], scale, bottom))
+              .line(guide[2], y(guide[3], scale, bottom))
+              .data(),
           "guide");
     }
     for (Line line : lines) {
@@ -193,24 +193,16 @@ final class LinePlot {
   }
 
   private String middle(Line line, Scale scale, int bottom) {
-    var path = new StringBuilder();
-    for (Point point : line.points()) {
-      path.append(path.isEmpty() ? "M" : "L")
-          .append(Svg.point(point.x(), y(point.middle(), scale, bottom)));
-    }
-    return path.toString();
+    var path = new Svg.Trace();
+    line.points().forEach(point -> path.line(point.x(), y(point.middle(), scale, bottom)));
+    return path.data();
   }
 
   private String band(List<Point> points, Scale scale, int bottom) {
-    var path = new StringBuilder();
-    for (Point point : points) {
-      path.append(path.isEmpty() ? "M" : "L")
-          .append(Svg.point(point.x(), y(point.high(), scale, bottom)));
-    }
-    for (Point point : points.reversed()) {
-      path.append("L").append(Svg.point(point.x(), y(point.low(), scale, bottom)));
-    }
-    return path.append("Z").toString();
+    var path = new Svg.Trace();
+    points.forEach(point -> path.line(point.x(), y(point.high(), scale, bottom)));
+    points.reversed().forEach(point -> path.line(point.x(), y(point.low(), scale, bottom)));
+    return path.close().data();
   }
 
   /** A place from the top; beyond the axis only where that is cut off. */

@@ -160,6 +160,10 @@ final class SettingSection {
     if (deciding.contrasts().isEmpty()) {
       return;
     }
+    if (deciding.contrasts().size() > IntervalPlot.MOST_PAIRS) {
+      manyPairs(setting);
+      return;
+    }
     html.open("div", "class", "scroll").open("table", "class", "ranking");
     html.leaf(
         "caption",
@@ -183,6 +187,38 @@ final class SettingSection {
       html.closeLine();
     }
     html.close().close().closeLine();
+  }
+
+  /** The same in fewer words and colours, folded. */
+  private void manyPairs(InSetting setting) {
+    Measured deciding = setting.deciding();
+    List<List<String>> rows = new ArrayList<>();
+    for (Contrast contrast : deciding.contrasts()) {
+      List<String> row = new ArrayList<>();
+      row.add(label(contrast.contender()) + " − " + label(contrast.reference()));
+      if (contrast.evidence().isPresent()) {
+        Judgement judgement = contrast.evidence().get().inSetting();
+        row.add(judgement.words());
+        row.add(cells.difference(setting, contrast));
+        row.add(cells.differenceInterval(setting, contrast, judgement));
+        row.add(cells.p(judgement));
+      } else {
+        row.addAll(List.of("no pair", Cells.NONE, Cells.NONE, Cells.NONE));
+      }
+      rows.add(row);
+    }
+    html.open("details").leaf("summary", "All " + rows.size() + " pairs");
+    new TableMarkup(html)
+        .write(
+            "sortable",
+            "The difference is positive where the first one is better; interval and p by "
+                + figures.testName()
+                + adjusted(deciding)
+                + ".",
+            List.of("Pair", "Verdict", "Difference", "Adjusted interval", "p"),
+            rows,
+            2);
+    html.closeLine();
   }
 
   static void badge(Markup html, Judgement judgement) {
@@ -223,7 +259,8 @@ final class SettingSection {
       html.open("figure").open("figcaption");
       html.leaf("b", "Paired differences")
           .text(
-              ", positive = better, adjusted interval"
+              (deciding.family() > IntervalPlot.MOST_PAIRS ? " of the best mean's pairs" : "")
+                  + ", positive = better, adjusted interval"
                   + (setting.rope() > 0 ? "; band: rope" : ""));
       html.close().append(new IntervalPlot(design, figures).draw(setting));
       differencesTable(setting);
@@ -258,10 +295,7 @@ final class SettingSection {
   }
 
   private void differencesTable(InSetting setting) {
-    List<Contrast> contrasts =
-        setting.deciding().contrasts().stream()
-            .filter(contrast -> contrast.evidence().isPresent())
-            .toList();
+    List<Contrast> contrasts = IntervalPlot.drawn(setting);
     List<String> header = new ArrayList<>(List.of(Words.capital(figures.unitNoun())));
     Set<String> units = new LinkedHashSet<>();
     for (Contrast contrast : contrasts) {
@@ -271,13 +305,16 @@ final class SettingSection {
               : label(contrast.contender()) + " − " + label(contrast.reference()));
       contrast.differences().forEach(unit -> units.add(unit.unit()));
     }
+    int[] decimals =
+        contrasts.stream().mapToInt(contrast -> figures.decimals(setting, contrast)).toArray();
     List<List<String>> rows = new ArrayList<>();
     for (String unit : units) {
       List<String> row = new ArrayList<>(List.of(unit));
-      for (Contrast contrast : contrasts) {
+      for (int i = 0; i < decimals.length; i++) {
+        int own = decimals[i];
         row.add(
-            value(contrast.differences(), unit)
-                .map(value -> Cells.signed(value, figures.decimals(setting, contrast)))
+            value(contrasts.get(i).differences(), unit)
+                .map(value -> Cells.signed(value, own))
                 .orElse(Cells.NONE));
       }
       rows.add(row);

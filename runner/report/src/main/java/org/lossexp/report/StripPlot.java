@@ -66,9 +66,13 @@ final class StripPlot {
     for (int row = 0; row < scores.size(); row++) {
       places.add(places(scores.get(row), scale, row * ROW + MIDDLE));
     }
+    var joins = new Svg.Trace();
     for (int row = 0; row + 1 < scores.size(); row++) {
-      join(svg, scores.get(row), places.get(row), places.get(row + 1));
+      join(joins, scores.get(row), places.get(row), places.get(row + 1));
     }
+    svg.openStretched();
+    svg.path(joins.data(), "pair");
+    svg.closeStretched();
     for (int row = 0; row < scores.size(); row++) {
       row(svg, measured, scores.get(row), places.get(row), scale, row * ROW);
     }
@@ -104,7 +108,7 @@ final class StripPlot {
   }
 
   private static void join(
-      Svg svg, Score score, Map<String, double[]> from, Map<String, double[]> to) {
+      Svg.Trace joins, Score score, Map<String, double[]> from, Map<String, double[]> to) {
     if (score.units().size() > MOST_JOINED) {
       return;
     }
@@ -112,7 +116,7 @@ final class StripPlot {
       double[] start = from.get(unit.unit());
       double[] end = to.get(unit.unit());
       if (end != null) {
-        svg.line(start[0], start[1], end[0], end[1], "pair");
+        joins.move(start[0], start[1]).line(end[0], end[1]);
       }
     }
   }

@@ -224,9 +224,48 @@ final class Svg {
     markup.open("path", "class", kind, "d", data).leaf("title", title).close();
   }
 
-  /** {@return a coordinate for {@link #path}: {@code x} as a share, {@code y} in pixels} */
-  static String point(double x, double y) {
-    return number(1000 * x, 0) + " " + number(y, 1);
+  /** A line of many points for {@link #path}, each written as its distance from the last one. */
+  static final class Trace {
+    private final StringBuilder data = new StringBuilder();
+    private long lastX;
+    private long lastY;
+
+    /** Begins anew at a place: {@code x} as a share, {@code y} in pixels. */
+    Trace move(double x, double y) {
+      return add('M', 0, 0, x, y);
+    }
+
+    /** Goes on to a place; the first one begins. */
+    Trace line(double x, double y) {
+      return data.isEmpty() ? move(x, y) : add('l', lastX, lastY, x, y);
+    }
+
+    private Trace add(char command, long fromX, long fromY, double x, double y) {
+      long thousandths = Math.round(1000 * x);
+      long tenths = Math.round(10 * y);
+      data.append(command)
+          .append(thousandths - fromX)
+          .append(' ')
+          .append(number((tenths - fromY) / 10.0, 1));
+      lastX = thousandths;
+      lastY = tenths;
+      return this;
+    }
+
+    /** Goes back to where it began. */
+    Trace close() {
+      data.append('Z');
+      return this;
+    }
+
+    boolean isEmpty() {
+      return data.isEmpty();
+    }
+
+    /** {@return the finished data} */
+    String data() {
+      return data.toString();
+    }
   }
 
   private static String across(double share) {

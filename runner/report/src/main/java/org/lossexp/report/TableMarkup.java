@@ -18,7 +18,7 @@ final class TableMarkup {
    * @param words how many of the columns are words, from the left; the first of them names the row
    */
   void write(String kind, String caption, List<String> header, List<List<String>> rows, int words) {
-    html.open("div", "class", "scroll").open("table", "class", kind);
+    html.open("div", "class", "scroll").open("table", "class", (kind + " num").strip());
     if (!caption.isEmpty()) {
       html.leaf("caption", caption);
     }
@@ -32,8 +32,10 @@ final class TableMarkup {
       for (int i = 0; i < row.size(); i++) {
         if (i == 0) {
           html.leaf("th", row.get(i), "scope", "row", "class", words > 0 ? "t" : "n");
+        } else if (i < words) {
+          html.leaf("td", row.get(i), "class", "t");
         } else {
-          html.leaf("td", row.get(i), "class", i < words ? "t" : "n");
+          html.leaf("td", row.get(i));
         }
       }
       html.closeLine();

@@ -186,7 +186,15 @@
     const height = Number(plot.getAttribute('height'));
     const x = axis(plot.dataset.x), y = axis(plot.dataset.y);
     const view = plot.querySelector('svg');
-    const vertices = path => Array.from(path.getAttribute('d').matchAll(/[ML](\S+) ([-\d.]+)/g), m => [Number(m[1]), Number(m[2])]);
+    // A path begins somewhere; every further point is written as its distance from the last one.
+    const vertices = path => {
+      let x = 0, y = 0;
+      return Array.from(path.getAttribute('d').matchAll(/([Ml])(\S+) ([-\d.]+)/g), m => {
+        x = Number(m[2]) + (m[1] === 'l' ? x : 0);
+        y = Number(m[3]) + (m[1] === 'l' ? y : 0);
+        return [x, y];
+      });
+    };
     const curves = Array.from(view.querySelectorAll('.curve'), path => ({
       path, name: path.querySelector('title').textContent, points: vertices(path) }));
     const places = Array.from(new Set(curves.flatMap(curve => curve.points.map(point => point[0])))).sort((a, b) => a - b);

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -283,25 +284,30 @@ class PagesTest {
   }
 
   @Test
-  void aLargeExperimentIsASmallPage() throws IOException {
-    var synthetic = new Synthetic();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      names.add("loss_" + i);
+  void aThousandTrialsAreASmallPage() throws IOException {
+    for (OptionalInt baseline : List.of(OptionalInt.of(0), OptionalInt.empty())) {
+      var synthetic = new Synthetic();
+      synthetic.baseline = baseline;
+      synthetic.contenders = IntStream.range(0, 10).mapToObj(i -> "loss_" + i).toList();
+      synthetic.effects =
+          new double[] {0, 0.01, 0.02, 0.03, 0.04, -0.01, -0.02, 0.005, 0.015, -0.03};
+      synthetic.settings =
+          IntStream.range(0, 10).mapToObj(i -> Synthetic.factors("noise", 5 * i + "%")).toList();
+      synthetic.seeds = 10;
+      synthetic.epochs = 300;
+      synthetic.trace = Synthetic.Trace.CLASSES;
+      synthetic.classes = IntStream.range(0, 10).mapToObj(i -> "class " + i).toList();
+      Design design = synthetic.design();
+      assertEquals(1_000, design.trials().size());
+      new Report(
+              design,
+              synthetic.results,
+              Optional.empty(),
+              SyntheticEvidence.pictured(synthetic.contenders))
+          .write(folder);
+      long size = Files.size(folder.resolve("report.html"));
+      assertTrue(size < 1_500_000, "bytes: " + size);
     }
-    synthetic.contenders = names;
-    synthetic.effects = new double[] {0, 0.01, 0.02, 0.03, 0.04, -0.01, -0.02, 0.005};
-    synthetic.settings =
-        List.of(
-            Synthetic.factors("noise", "0%"),
-            Synthetic.factors("noise", "20%"),
-            Synthetic.factors("noise", "40%"),
-            Synthetic.factors("noise", "60%"));
-    synthetic.seeds = 20;
-    synthetic.epochs = 500;
-    // 640 trials of 500 epochs: 320,000 lines of history.csv.
-    int size = html(synthetic).length();
-    assertTrue(size < 1_000_000, "characters: " + size);
   }
 
   @Test
@@ -418,6 +424,80 @@ class PagesTest {
         page);
   }
 
+  /** The table behind a reliability plot gives back the metric that its caption names. */
+  @Test
+  void theCalibrationErrorIsThatOfTheBins() {
+    // by hand: (10 · |0.5 - 0.6| + 30 · |0.9 - 0.7|) / 40
+    var table =
+        new Evidence(
+            "calibration",
+            List.of("bin"),
+            List.of("examples", "confidence", "accuracy"),
+            List.of(
+                new Evidence.Row(List.of("9"), List.of(10.0, 0.6, 0.5)),
+                new Evidence.Row(List.of("11"), List.of(30.0, 0.7, 0.9))));
+    assertEquals(0.175, CalibrationPlot.expectedError(table), 1e-15);
+  }
+
+  @Test
+  void everyTraceOfATrialIsDrawnWithATable() throws IOException {
+    Map<Synthetic.Trace, List<String>> shown =
+        Map.of(
+            Synthetic.Trace.CLASSES, List.of("Calibration"),
+            Synthetic.Trace.NUMBERS, List.of("Coverage", "huber(delta = 1)"),
+            Synthetic.Trace.RANKING, List.of("ndcg(k = 10) by query", "mrr by query"));
+    for (Map.Entry<Synthetic.Trace, List<String>> trace : shown.entrySet()) {
+      var synthetic = new Synthetic();
+      synthetic.trace = trace.getKey();
+      new Report(
+              synthetic.design(),
+              synthetic.results,
+              Optional.empty(),
+              SyntheticEvidence.pictured(synthetic.contenders))
+          .write(folder);
+      Document page = parse(Files.readString(folder.resolve("report.html")));
+      List<String> wanted = new ArrayList<>(trace.getValue());
+      wanted.addAll(List.of("Value over residual", "Gradient over residual"));
+      for (String caption : wanted) {
+        Element figure =
+            elements(page, "figure").stream()
+                .filter(each -> each.getElementsByTagName("details").getLength() == 1)
+                .filter(each ->
+                    each.getElementsByTagName("figcaption")
+                        .item(0)
+                        .getTextContent()
+                        .startsWith(caption))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no picture: " + caption));
+        assertTrue(figure.getElementsByTagName("tr").getLength() > 2, caption);
+      }
+      assertTrue(Files.exists(folder.resolve("figures").resolve("shapes-1.svg")));
+      assertTrue(Files.exists(folder.resolve("figures").resolve("landscape-1-1.svg")));
+    }
+  }
+
+  /** Rows of a label sum up to its examples, and a class's F1 is that of its counts. */
+  @Test
+  void confusionIsSummedOverTrials() {
+    var synthetic = new Synthetic();
+    synthetic.trace = Synthetic.Trace.CLASSES;
+    Design design = synthetic.design();
+    var tables =
+        new ConfusionTables(
+            design,
+            new Left(design, synthetic.results),
+            new ContenderMarkup(design, new Markup()),
+            new Markup());
+    ConfusionTables.Counts counts = tables.counts(0).get(0);
+    for (String label : synthetic.classes) {
+      // 10 trials of 40 examples of each class.
+      assertEquals(400, counts.labelled(label));
+      double p = counts.precision(label);
+      double r = counts.recall(label);
+      assertEquals(2 * p * r / (p + r), counts.f1(label), 1e-12);
+    }
+  }
+
   @Test
   void aReportWithoutAnyResultIsStillAReport() throws IOException {
     for (OptionalInt baseline : List.of(OptionalInt.empty(), OptionalInt.of(1))) {
@@ -522,7 +602,7 @@ class PagesTest {
       }
     }
     assertEquals(
-        List.of("curves", "differences", "factor", "ranks", "units"),
+        List.of("curves", "differences", "factor", "profile", "ranks", "units"),
         kinds.stream().distinct().toList());
 
     synthetic.formats = List.of("html");
