@@ -38,6 +38,9 @@ final class Keeping {
       description = "Leave out `evidence/predictions.csv.gz`, a prediction for each test example.")
   private boolean noPredictions;
 
+  @Option(names = "--look-around", hidden = true)
+  private boolean around;
+
   @Option(names = "--keep-in", hidden = true, paramLabel = "DIR")
   private Optional<Path> folder = Optional.empty();
 
@@ -55,6 +58,13 @@ final class Keeping {
   static Keeping only(boolean predictions) {
     Keeping keeping = new Keeping();
     keeping.noPredictions = !predictions;
+    return keeping;
+  }
+
+  /** {@return what keeps nothing, and has results tell of the objective around what was learned} */
+  static Keeping landscape() {
+    Keeping keeping = only(false);
+    keeping.around = true;
     return keeping;
   }
 
@@ -78,6 +88,9 @@ final class Keeping {
     if (noPredictions) {
       options.add("--no-predictions");
     }
+    if (around) {
+      options.add("--look-around");
+    }
     return options;
   }
 
@@ -87,6 +100,9 @@ final class Keeping {
    * @param model makes a file of what it learned
    */
   Keeper keeper(Trial trial, ModelKeeper model) {
+    if (around) {
+      return new AroundKeeper();
+    }
     return folder
         .<Keeper>map(it -> new InFolder(trial, it, Duration.ofNanos((long) (every * 1e9)), model))
         .orElse(Keeper.NONE);
@@ -97,6 +113,30 @@ final class Keeping {
   interface ModelKeeper {
     /** Writes it as {@code file}. */
     void write(Path file, List<Tensor> learned) throws IOException;
+  }
+
+  /** Keeps nothing, and looks around. */
+  private static final class AroundKeeper implements Keeper {
+    @Override
+    public Optional<byte[]> saved() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean due() {
+      return false;
+    }
+
+    @Override
+    public void save(byte[] state) {}
+
+    @Override
+    public void trained(Supplier<List<Tensor>> learned) {}
+
+    @Override
+    public boolean wantsLandscape() {
+      return true;
+    }
   }
 
   private final class InFolder implements Keeper {

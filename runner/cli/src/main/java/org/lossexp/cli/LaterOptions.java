@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class LaterOptions {
   private static final Map<String, List<String>> LATER =
-      Map.of("run", List.of("--landscape", "--on"));
+      Map.of("run", List.of("--on"));
 
   private LaterOptions() {}
 

@@ -102,6 +102,11 @@ final class RunCommand implements Callable<ExitCode> {
   private boolean noCache;
 
   @Option(
+      names = "--landscape",
+      description = "Look at the objective around what the first trial of each candidate learned.")
+  private boolean landscape;
+
+  @Option(
       names = "--json-progress",
       description = "Tell the progress on standard error as lines of JSON, for a program.")
   private boolean jsonProgress;
@@ -199,16 +204,21 @@ final class RunCommand implements Callable<ExitCode> {
     Optional<TrialCache> cache = noCache ? Optional.empty() : Cache.ofProcess().open();
     SweepEnd end;
     try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);
-        Isolation.Runner runner = runner(injector)) {
+        Isolation.Runner runner = runner(injector, keeping)) {
       TrialRunner known =
           cache
               .<TrialRunner>map(it -> new CachedRunner(it, runner, keeping.predictions()))
               .orElse(runner);
+      Landscapes landscapes = new Landscapes(plan);
+      EvidenceFiles.writeLandscape(folder.path(), List.of());
       end =
-          new Sweep(known, side, onFailure, clock, progress)
+          new Sweep(landscapes.remembering(known), side, onFailure, clock, progress)
               .run(plan, folder, main.interruption()::wished);
       if (keeping.models() && end instanceof SweepEnd.Finished) {
         keepModels(plan, folder.path(), runner);
+      }
+      if (landscape && end instanceof SweepEnd.Finished) {
+        look(landscapes, folder.path(), injector);
       }
     }
     cache.ifPresent(this::close);
@@ -260,6 +270,15 @@ final class RunCommand implements Callable<ExitCode> {
     }
   }
 
+  private void look(Landscapes landscapes, Path folder, Injector injector) throws IOException {
+    try (Isolation.Runner around = runner(injector, Keeping.landscape())) {
+      for (String contender : landscapes.write(folder, around, main.interruption()::wished)) {
+        main.console()
+            .note("no landscape of `%s`; `--fresh` finds its values anew".formatted(contender));
+      }
+    }
+  }
+
   private void close(TrialCache cache) {
     if (!main.interruption().wished()) {
       cache.trim();
@@ -274,7 +293,7 @@ final class RunCommand implements Callable<ExitCode> {
     cache.problems().forEach(main.console()::warn);
   }
 
-  private Isolation.Runner runner(Injector injector) {
+  private Isolation.Runner runner(Injector injector, Keeping keeping) {
     return new Isolation.Runner(
         isolation,
         injector.getInstance(Plugins.class),

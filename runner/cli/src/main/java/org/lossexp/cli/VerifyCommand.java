@@ -282,15 +282,7 @@ final class VerifyCommand implements Callable<ExitCode> {
     SweepEnd end;
     try (RunFolder again = open(scratch);
         Watcher progress = Watcher.of(main.console(), clock, plan.design(), false);
-        Isolation.Runner runner =
-            new Isolation.Runner(
-                Isolation.THIRD_PARTY,
-                program.getInstance(Plugins.class),
-                project,
-                program.getInstance(TrainingRunner.class).keeping(keeping),
-                keeping,
-                Optional.empty(),
-                main.console())) {
+        Isolation.Runner runner = runner(program, project, keeping)) {
       // What the folder was asked before is told by its report.
       for (Run earlier : before) {
         again.begin(earlier);
@@ -303,14 +295,18 @@ final class VerifyCommand implements Callable<ExitCode> {
               keeping.predictions()));
       EvidenceFiles.writeLossShapes(
           scratch, LossShapes.of(plan.design(), program.getInstance(LossCompiler.class)));
+      Landscapes landscapes = new Landscapes(plan);
       end =
           new Sweep(
-                  runner,
+                  landscapes.remembering(runner),
                   workers.orElse(Runtime.getRuntime().availableProcessors()),
                   OnFailure.CONTINUE,
                   clock,
                   progress)
               .run(plan, again, main.interruption()::wished);
+      if (Files.exists(folder.resolve("evidence").resolve("landscape.csv"))) {
+        look(landscapes, program, project, scratch);
+      }
     }
     return switch (end) {
       case SweepEnd.Broken(Problem problem, _) -> fail(List.of(problem));
@@ -321,6 +317,24 @@ final class VerifyCommand implements Callable<ExitCode> {
       case SweepEnd.Finished _, SweepEnd.Stopped _ ->
           compare(stored, scratch, end.progress().total() - end.progress().before());
     };
+  }
+
+  private void look(Landscapes landscapes, Injector program, Path project, Path scratch)
+      throws IOException {
+    try (Isolation.Runner around = runner(program, project, Keeping.landscape())) {
+      landscapes.write(scratch, around, main.interruption()::wished);
+    }
+  }
+
+  private Isolation.Runner runner(Injector program, Path project, Keeping keeping) {
+    return new Isolation.Runner(
+        Isolation.THIRD_PARTY,
+        program.getInstance(Plugins.class),
+        project,
+        program.getInstance(TrainingRunner.class).keeping(keeping),
+        keeping,
+        Optional.empty(),
+        main.console());
   }
 
   /** Records the stored results of all but {@code count} trials as if they had been trained. */

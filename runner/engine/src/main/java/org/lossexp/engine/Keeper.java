@@ -50,4 +50,9 @@ public interface Keeper {
 
   /** Hears what was predicted for the test part, where predictions are numbers or classes. */
   default void predicted(Predicted predictions) {}
+
+  /** {@return whether the result is to tell of the objective around what was learned} */
+  default boolean wantsLandscape() {
+    return false;
+  }
 }

@@ -33,6 +33,9 @@ final class Training {
    */
   private static final long VALIDATED = 2_000_000;
 
+  /** Examples that a look around takes: more would change no picture. */
+  private static final int SURVEYED = 10_000;
+
   private static final double[] NONE = {};
 
   /** Products of a step for one of the way forward: there are two for the way back. */
@@ -384,7 +387,7 @@ final class Training {
   private Optional<String> learn(int index) {
     feed.fill(index, selection);
     feed.present(selection, data.training(), model);
-    evaluate();
+    evaluate(true);
     if (!Double.isFinite(value)) {
       return Optional.of("the objective became " + Updates.words(value));
     }
@@ -400,9 +403,13 @@ final class Training {
     return Optional.empty();
   }
 
-  /** Computes what the loss says of the examples that were presented. */
-  private void evaluate() {
-    model.predict(selection.count, true, predictions, 0);
+  /**
+   * Computes what the loss says of the examples that were presented.
+   *
+   * @param training whether layers behave as in training
+   */
+  private void evaluate(boolean training) {
+    model.predict(selection.count, training, predictions, 0);
     Batch batch =
         new Batch(
             selection.rows,
@@ -456,12 +463,41 @@ final class Training {
   private double again() {
     own.refresh();
     model.beginEpoch(dropout);
-    evaluate();
+    evaluate(true);
     if (!Double.isFinite(value)) {
       return Double.NaN;
     }
     back();
     return value * share() + penalties.add(progress);
+  }
+
+  /**
+   * {@return the objective at the weights as they are, over batches of an epoch of its own up to
+   * about {@link #SURVEYED} examples, always the same; NaN where the loss cannot say it}
+   */
+  private double survey() {
+    own.refresh();
+    feed.begin(key(Trial.Purpose.ORDER).with(Landscape.NAME));
+    progress = 1;
+    double sum = 0;
+    double divisors = 0;
+    int examples = 0;
+    try {
+      for (int i = 0; i < feed.steps() && examples < SURVEYED; i++) {
+        if (cancelled.getAsBoolean()) {
+          return Double.NaN;
+        }
+        feed.fill(i, selection);
+        feed.present(selection, data.training(), model);
+        evaluate(false);
+        sum += value;
+        divisors += divisor();
+        examples += selection.count;
+      }
+    } catch (Guest.Failure failure) {
+      return Double.NaN;
+    }
+    return (divisors == 0 ? 0 : sum / divisors) + penalties.add(progress);
   }
 
   /** Multiplies each unit by the weight of its row. */
@@ -509,6 +545,11 @@ final class Training {
     if (status == Status.DONE && !ofSearch) {
       test.ifPresent(judge -> evidence.addAll(judge.evidence()));
       Coefficients.of(trial, data, model).ifPresent(evidence::add);
+      if (keeper.wantsLandscape()) {
+        List<Parameters> learned = new ArrayList<>(model.learned());
+        learned.addAll(own.learned());
+        evidence.add(new Landscape(learned).slice(this::survey));
+      }
     }
     return Trainer.result(trial, data, status, cause, bestEpoch, metrics, history, evidence);
   }

@@ -114,7 +114,14 @@ final class Fingerprints {
             () -> false,
             team);
     TrialResult result = training.run();
-    StringBuilder text = new StringBuilder(result.toString());
+    // Not the record's own text, which other components of it would change.
+    StringBuilder text =
+        new StringBuilder()
+            .append(result.status())
+            .append(result.bestEpoch())
+            .append(result.metrics())
+            .append(result.history())
+            .append(result.evidence());
     training.model().learned().forEach(parameters -> write(parameters, text));
     return sha256(text.toString());
   }
