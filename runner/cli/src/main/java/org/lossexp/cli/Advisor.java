@@ -96,7 +96,7 @@ final class Advisor {
     }
     TargetFacts.Numbers one = targets.getFirst();
     fewRows(one.rows());
-    if (findings.stream().noneMatch(Advice.Finding::met)) {
+    if (candidates.values().stream().filter(Advice.Candidate::first).count() < 2) {
       candidate(
           "huber", true, "insurance at little cost: 95% as efficient where errors are normal");
     }
@@ -135,17 +135,24 @@ final class Advisor {
     find(
         "dispersion about a Poisson fit" + of,
         counts.dispersion(),
-        over || !under ? "> 1.25" : "< 0.8",
-        over || under,
+        "> 1.25",
+        over,
         "Cameron and Trivedi 1990 (t = %.1f, rule t > 1.645); Hilbe 2011, ch. 7"
             .formatted(counts.t()));
     if (under) {
       remarks.add(
-          "whole numbers with less spread than counts of independent events have (%s%s): `mse` fits"
-                  .formatted(target.name(), ", dispersion " + short3(counts.dispersion()))
-              + " better than `poisson_nll`");
+          "`%s` holds whole numbers with less spread than counts of independent events have (%s < 0.8):"
+                  .formatted(target.name(), short3(counts.dispersion()))
+              + " nothing speaks for `poisson_nll`");
       return false;
     }
+    find(
+        "multiples of 10 among whole numbers from near 0" + of,
+        percent(target.tens()),
+        target.tens(),
+        "< 30%: counts",
+        true,
+        "a tenth of counts, most of amounts; threshold ours");
     boolean rare = target.sd() <= 10;
     candidate(
         "poisson_nll",
@@ -344,7 +351,7 @@ final class Advisor {
         "rows at the largest value, " + short3(target.max()) + of,
         percent(target.atMost()),
         target.atMost(),
-        ">= 1%",
+        ">= 1%, 5 rows",
         top,
         "Powell 1984, least absolute deviations under censoring");
     if (top) {

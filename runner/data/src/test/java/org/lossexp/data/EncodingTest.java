@@ -127,6 +127,14 @@ final class EncodingTest {
                         table("x,y\n1,-3\n2,2.5\n3,1\n"), call("all_rows"), call("log_target")))));
   }
 
+  @Test
+  void aScaledTargetIsDividedByItsMeanSizeAndNotMoved() throws IOException {
+    Prepared data =
+        prepare(table("x,y\n1,0\n2,-2\n3,4.5\n4,1.5\n"), call("all_rows"), call("scale_target"));
+    assertArrayEquals(new double[] {0, -1, 2.25, 0.75}, data.training().target());
+    assertEquals(4.5, data.targetScale().original(0, 2.25));
+  }
+
   /** Outliers of SKEWED are some 39 · 3 large: some of them end below 0. */
   @Test
   void outliersThatABentTargetCannotTakeAreTold() throws IOException {
