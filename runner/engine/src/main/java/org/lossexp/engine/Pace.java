@@ -8,8 +8,8 @@ package org.lossexp.engine;
  * chosen: so a wrong choice costs little and not for long.
  */
 final class Pace {
-  private static final int ROUND = 128;
-  private static final int FEW = 4;
+  private static final int ROUND = 256;
+  private static final int FEW = 5;
 
   /** Of the round in progress. */
   private int step;
@@ -25,7 +25,9 @@ final class Pace {
   private int count;
 
   private long began;
-  private boolean runs;
+
+  /** Whether the time from {@link #began} to the next step is one that counts. */
+  private boolean counts;
 
   /**
    * {@return whether the step that begins now is to be helped}
@@ -33,15 +35,17 @@ final class Pace {
    * @param now in nanoseconds
    */
   boolean next(long now) {
-    if (runs) {
+    if (counts) {
       sum += now - began;
       count++;
     }
-    if (step == FEW || step == ROUND) {
+    boolean changes = step == FEW || step == ROUND;
+    if (changes) {
       endWay();
     }
     began = now;
-    runs = true;
+    // In the first step after a change, weights come from the cache of another core.
+    counts = !changes;
     step++;
     return way();
   }
@@ -70,6 +74,6 @@ final class Pace {
 
   /** The time until the next step is no step's. */
   void rest() {
-    runs = false;
+    counts = false;
   }
 }
