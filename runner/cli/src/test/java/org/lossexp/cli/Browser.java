@@ -50,15 +50,19 @@ final class Browser implements AutoCloseable {
         Files.write(HOME.resolve(script.getFileName()), Files.readAllBytes(script));
       }
     }
-    if (!Files.exists(HOME.resolve("node_modules/playwright-core/package.json"))) {
+    if (!installed("playwright-core") || !installed("axe-core")) {
       Process npm =
           new ProcessBuilder(program("npm"), "install", "--no-package-lock", "--no-audit")
               .directory(HOME.toFile())
               .redirectErrorStream(true)
               .redirectOutput(HOME.resolve("npm.log").toFile())
               .start();
-      assumeTrue(npm.waitFor() == 0, "npm could not fetch playwright-core: see " + HOME);
+      assumeTrue(npm.waitFor() == 0, "npm could not fetch what the browser tests need: " + HOME);
     }
+  }
+
+  private static boolean installed(String name) {
+    return Files.exists(HOME.resolve("node_modules").resolve(name).resolve("package.json"));
   }
 
   private static String program(String... names) {

@@ -11,7 +11,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,88 @@ class BrowserTest {
     String page = results.resolve("report.html").toUri().toString();
     try (Browser browser =
         Browser.start("report.mjs", page, pictures.toAbsolutePath().toString())) {
+      browser.await("GOOD");
+    }
+  }
+
+  /** A small experiment of each kind, by what its page is called. */
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "classes",
+          """
+          data d = moons(rows = 200) -> holdout(test = 30%, validation = 20%) -> standardize()
+          model mlp = dense(8, relu) -> dense(outputs)
+          loss logistic, brier_binary, squared_hinge
+          train { epochs = 5 }
+          repeat { seeds = 3 }
+          compare { by = test.accuracy, baseline = logistic }
+          """,
+          "settings",
+          """
+          let share in {0%, 10%, 20%, 30%}
+          data d = friedman1(rows = 120)
+                -> holdout(test = 30%, validation = 20%)
+                -> outliers(rate = share, on = [training])
+                -> standardize(target = true)
+          model mlp = dense(8, relu) -> dense(outputs)
+          loss mse, mae, huber
+          train { epochs = 5 }
+          repeat { seeds = 3 }
+          measure mae, rmse
+          compare { by = test.mae, baseline = mse }
+          """,
+          "tuned",
+          """
+          data d = friedman1(rows = 120)
+                -> holdout(test = 30%, validation = 20%)
+                -> standardize(target = true)
+          model linear = dense(outputs)
+          loss mse
+          loss huber(delta tune log 0.05 .. 5)
+          optimizer sgd(learning_rate tune log 1e-4 .. 1e-1)
+          train { epochs = 3 }
+          tune { search = random(points = 6), goal = validation.mae }
+          repeat { seeds = 3 }
+          measure mae, coefficients
+          compare { by = test.mae, baseline = mse }
+          """,
+          "ranking",
+          """
+          data d = ranking(lists = 40) -> holdout(test = 30%, validation = 20%) -> standardize()
+          model mlp = dense(8, relu) -> dense(outputs)
+          loss listnet, ranknet, mse
+          train { epochs = 3 }
+          repeat { seeds = 3 }
+          measure ndcg(k = 10), mrr
+          compare { by = test.ndcg, baseline = mse }
+          """,
+          "embedding",
+          """
+          data d = clusters(rows = 200) -> holdout(test = 30%, validation = 20%) -> standardize()
+          model mlp = dense(8, relu) -> dense(4)
+          loss triplet, contrastive
+          train { epochs = 3, sampler = per_class(examples = 4) }
+          repeat { seeds = 3 }
+          measure recall(k = 1)
+          compare { by = test.recall }
+          """);
+
+  /** Pictures of each page, of its dark side, on a phone and on paper are left to be looked at. */
+  @Test
+  void everyKindOfReportWorksInABrowser() throws Exception {
+    Path pictures = Files.createDirectories(Path.of("target", "browser", "pages"));
+    List<String> arguments = new ArrayList<>(List.of(pictures.toAbsolutePath().toString()));
+    for (Map.Entry<String, String> kind : new TreeMap<>(KINDS).entrySet()) {
+      Path file =
+          Files.writeString(
+              folder.resolve(kind.getKey() + ".lossexp"),
+              "experiment \"Of %s\"\n".formatted(kind.getKey()) + kind.getValue());
+      Path results = folder.resolve(kind.getKey());
+      Lossexp run = Lossexp.run("run", file, "-o", results, "--no-cache");
+      assertEquals(0, run.code(), kind.getKey() + "\n" + run.err());
+      arguments.add(results.resolve("report.html").toUri().toString());
+    }
+    try (Browser browser = Browser.start("pages.mjs", arguments.toArray(String[]::new))) {
       browser.await("GOOD");
     }
   }

@@ -29,7 +29,9 @@ final class CoefficientTable {
     if (tables.isEmpty()) {
       return;
     }
-    List<String> header = new ArrayList<>(List.of("Output", "Feature"));
+    boolean outputs = Left.keys(tables, 0).size() > 1;
+    List<String> header =
+        new ArrayList<>(outputs ? List.of("Output", "Feature") : List.of("Feature"));
     Map<List<String>, Map<Integer, List<Double>>> found = new LinkedHashMap<>();
     tables.forEach((contender, trials) -> {
       header.add(design.contenders().get(contender).label());
@@ -46,7 +48,7 @@ final class CoefficientTable {
     found.entrySet().stream()
         .limit(MOST_ROWS)
         .forEach(each -> {
-          List<String> row = new ArrayList<>(each.getKey());
+          List<String> row = new ArrayList<>(each.getKey().subList(outputs ? 0 : 1, 2));
           tables
               .keySet()
               .forEach(
@@ -63,7 +65,7 @@ final class CoefficientTable {
             + " evidence/coefficients.csv.",
         "class",
         "note");
-    new TableMarkup(html).write("sortable", "", header, rows, 2);
+    new TableMarkup(html).write("sortable", "", header, rows, outputs ? 2 : 1);
   }
 
   private static String words(List<Double> values) {

@@ -31,7 +31,13 @@ final class TableMarkup {
       html.open("tr");
       for (int i = 0; i < row.size(); i++) {
         if (i == 0) {
-          html.leaf("th", row.get(i), "scope", "row", "class", words > 0 ? "t" : "n");
+          html.leaf(
+              "th",
+              row.get(i).isEmpty() ? Cells.NONE : row.get(i),
+              "scope",
+              "row",
+              "class",
+              words > 0 ? "t" : "n");
         } else if (i < words) {
           html.leaf("td", row.get(i), "class", "t");
         } else {

@@ -216,7 +216,9 @@
     function tell(place) {
       now = place;
       const at = places[place];
-      const name = shown(x.value(at / 1000));
+      const exact = x.value(at / 1000), whole = Math.round(exact);
+      // Places are written in thousandths of the axis: an epoch is as near to a whole number.
+      const name = Math.abs(exact - whole) < .001 * Math.abs(x.value(1) - x.value(0)) ? String(whole).replace('-', '\u2212') : shown(exact);
       const lines = curves
         .filter(curve => !curve.path.classList.contains('off'))
         .map(curve => {
