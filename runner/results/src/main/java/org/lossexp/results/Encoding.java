@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.lossexp.experiment.Design;
-import org.lossexp.experiment.Piece;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.spi.MetricDescriptor;
 
@@ -28,7 +26,7 @@ final class Encoding {
   /** The piece itself, where a result goes from process to process or into the cache. */
   private static final String PREDICTIONS = "predictions";
 
-  /** Where the piece lies, in a journal. */
+  /** Where the line with the piece lies, in a journal. */
   private static final String PREDICTIONS_AT = "predictions_at";
 
   private Encoding() {}
@@ -85,13 +83,11 @@ final class Encoding {
     JsonArray numbers = new JsonArray();
     numbers.add(place.offset());
     numbers.add(place.length());
-    numbers.add(place.crc());
     return numbers;
   }
 
   private static PredictionStore.Place place(JsonArray numbers) {
-    return new PredictionStore.Place(
-        numbers.get(0).getAsLong(), numbers.get(1).getAsInt(), numbers.get(2).getAsLong());
+    return new PredictionStore.Place(numbers.get(0).getAsLong(), numbers.get(1).getAsInt());
   }
 
   /** {@return what an identity is made of; empty where {@code json} does not say so} */
@@ -117,8 +113,7 @@ final class Encoding {
     }
     result
         .predictions()
-        .ifPresent(piece ->
-            json.addProperty(PREDICTIONS, Base64.getEncoder().encodeToString(piece.bytes())));
+        .ifPresent(piece -> json.addProperty(PREDICTIONS, PredictionStore.text(piece)));
     return json;
   }
 
@@ -137,7 +132,7 @@ final class Encoding {
             .map(EvidenceEncoding::read)
             .orElse(List.of()),
         Optional.ofNullable(json.get(PREDICTIONS))
-            .map(text -> new Piece(Base64.getDecoder().decode(text.getAsString()))));
+            .map(text -> PredictionStore.piece(text.getAsString())));
   }
 
   private static JsonObject design(Design design) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.lossexp.experiment.Attempt;
+import org.lossexp.experiment.Piece;
 import org.lossexp.experiment.Problem;
 import org.lossexp.experiment.TrialResult;
 
@@ -125,25 +126,34 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Adds what an attempt at a trial left behind, on disk only after {@link #sync}.
+   * Adds what an attempt at a trial left behind, its predictions in a line before; on disk only
+   * after {@link #sync}.
    *
    * @param inputs what the trial's identity is made of; empty: not known
-   * @param predictions where they are stored; empty where they were not kept
    */
-  synchronized void write(
-      TrialResult result,
-      Timing timing,
-      List<String> inputs,
-      Optional<PredictionStore.Place> predictions)
+  synchronized void write(TrialResult result, Timing timing, List<String> inputs)
       throws IOException {
+    Optional<PredictionStore.Place> place = Optional.empty();
+    if (result.predictions().isPresent()) {
+      place = Optional.of(write(result.trial(), result.predictions().get()));
+    }
     int attempt = attempts.merge(result.trial(), 1, Integer::sum);
     JsonObject record = new JsonObject();
     record.addProperty("kind", "trial");
     TrialResult without = result.with(Optional.empty());
-    Encoding.trial(new TrialRecord(without, attempt, timing, inputs, predictions))
+    Encoding.trial(new TrialRecord(without, attempt, timing, inputs, place))
         .asMap()
         .forEach(record::add);
     write(record);
+  }
+
+  private PredictionStore.Place write(String trial, Piece piece) throws IOException {
+    if (piece.bytes().length == 0) {
+      return PredictionStore.Place.NOWHERE;
+    }
+    long offset = end;
+    write(PredictionStore.record(trial, piece));
+    return new PredictionStore.Place(offset, Math.toIntExact(end - offset));
   }
 
   /** Adds what a search of the latest run has tried so far. */
@@ -291,6 +301,9 @@ final class Journal implements AutoCloseable {
       switch (record.get("kind").getAsString()) {
         case "run" -> run(record);
         case "trial" -> trial(Encoding.trial(record, inputs));
+        case PredictionStore.KIND -> {
+          // Read when they are wanted; the trial's line says where.
+        }
         case "search" -> {
           Searched searched = SearchEncoding.searched(record);
           searches.put(searched.search(), searched);

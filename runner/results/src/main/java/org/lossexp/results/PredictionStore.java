@@ -1,5 +1,6 @@
 package org.lossexp.results;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -7,80 +8,99 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Base64;
 import java.util.Optional;
-import java.util.zip.CRC32;
+import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Piece;
 
 /**
- * Predictions of trials beside the journal, whose lines say where each piece lies: what may be
- * large is not read whenever the journal is.
- *
- * <p>A piece is written, and synced, before its line. What no line names is of a process that was
- * killed, or of a trial that was done again; it lies there and does no harm. A piece that is not
- * what its line says is as good as not there, and its trial is done again.
+ * Predictions of trials in a journal. They have lines of their own, before those of their trials,
+ * which say where: what may be large is in memory only when it is read for the file of all.
  */
 final class PredictionStore implements AutoCloseable {
-  static final String NAME = "predictions.journal";
+  /** What the lines say they are. */
+  static final String KIND = "predictions";
 
-  private final Path folder;
+  private static final String TRIAL = "trial";
+  private static final String BYTES = "bytes";
 
-  /** Open from the first piece on. */
-  private Optional<FileChannel> channel = Optional.empty();
+  private final Optional<FileChannel> channel;
 
-  private long end;
-  private boolean dirty;
-
-  PredictionStore(Path folder) throws IOException {
-    this.folder = folder;
-    Path file = folder.resolve(NAME);
-    end = Files.exists(file) ? Files.size(file) : 0;
+  private PredictionStore(Optional<FileChannel> channel) {
+    this.channel = channel;
   }
 
   /**
-   * Where a piece lies.
+   * Where a line lies.
    *
    * @param offset of its first byte
-   * @param length in bytes; 0 of a trial that has nothing to predict
-   * @param crc of its bytes
+   * @param length in bytes, its line feed included; 0: the trial predicts nothing that is kept
    */
-  record Place(long offset, int length, long crc) {
-    static final Place NOWHERE = new Place(0, 0, 0);
+  record Place(long offset, int length) {
+    static final Place NOWHERE = new Place(0, 0);
   }
 
-  /** {@return whether the piece at {@code place} is there, as it was written} */
-  boolean holds(Place place) throws IOException {
-    try (Reader reader = Reader.of(folder)) {
-      return reader.read(place).isPresent();
+  /** {@return the record of a line} */
+  static JsonObject record(String trial, Piece piece) {
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", KIND);
+    json.addProperty(TRIAL, trial);
+    json.addProperty(BYTES, text(piece));
+    return json;
+  }
+
+  /** {@return the bytes as JSON can hold them} */
+  static String text(Piece piece) {
+    return Base64.getEncoder().encodeToString(piece.bytes());
+  }
+
+  /** {@return the piece that {@link #text} wrote} */
+  static Piece piece(String text) {
+    return new Piece(Base64.getDecoder().decode(text));
+  }
+
+  /** {@return what the journal of {@code folder} holds} */
+  static PredictionStore of(Path folder) throws IOException {
+    try {
+      return new PredictionStore(Optional.of(FileChannel.open(RunFolder.journal(folder))));
+    } catch (NoSuchFileException e) {
+      return new PredictionStore(Optional.empty());
     }
   }
 
-  /** Adds a piece, on disk only after {@link #sync}. */
-  synchronized Place write(Piece piece) throws IOException {
-    if (piece.bytes().length == 0) {
-      return Place.NOWHERE;
+  /** {@return the predictions of a trial; nothing where its line is not there as it was written} */
+  Optional<Piece> read(TrialRecord record) throws IOException {
+    if (record.predictions().isEmpty()) {
+      return Optional.empty();
     }
-    if (channel.isEmpty()) {
-      channel =
-          Optional.of(
-              FileChannel.open(
-                  folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(piece.bytes());
-    Place place = new Place(end, bytes.remaining(), crc(piece.bytes()));
-    while (bytes.hasRemaining()) {
-      channel.get().write(bytes, end + bytes.position());
-    }
-    end += place.length();
-    dirty = true;
-    return place;
+    Place place = record.predictions().get();
+    return place.length() == 0
+        ? Optional.of(Piece.EMPTY)
+        : line(place).flatMap(line -> piece(line, record.result().trial()));
   }
 
-  /** Waits until everything added is on disk. */
-  synchronized void sync() throws IOException {
-    if (dirty) {
-      channel.orElseThrow().force(false);
-      dirty = false;
+  private Optional<byte[]> line(Place place) throws IOException {
+    if (channel.isEmpty() || place.offset() + place.length() > channel.get().size()) {
+      return Optional.empty();
+    }
+    ByteBuffer line = ByteBuffer.allocate(place.length() - 1);
+    while (line.hasRemaining()) {
+      if (channel.get().read(line, place.offset() + line.position()) < 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(line.array());
+  }
+
+  private static Optional<Piece> piece(byte[] line, String trial) {
+    try {
+      return CheckedLine.record(line)
+          .filter(record -> record.get("kind").getAsString().equals(KIND))
+          .filter(record -> record.get(TRIAL).getAsString().equals(trial))
+          .map(record -> piece(record.get(BYTES).getAsString()));
+    } catch (RuntimeException e) {
+      // Another line lies there: somebody has changed the file.
+      return Optional.empty();
     }
   }
 
@@ -88,55 +108,6 @@ final class PredictionStore implements AutoCloseable {
   public void close() throws IOException {
     if (channel.isPresent()) {
       channel.get().close();
-    }
-  }
-
-  private static long crc(byte[] bytes) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    return sum.getValue();
-  }
-
-  /** Pieces of a folder, for reading. */
-  static final class Reader implements AutoCloseable {
-    private final Optional<FileChannel> channel;
-
-    private Reader(Optional<FileChannel> channel) {
-      this.channel = channel;
-    }
-
-    static Reader of(Path folder) throws IOException {
-      try {
-        return new Reader(Optional.of(FileChannel.open(folder.resolve(NAME))));
-      } catch (NoSuchFileException e) {
-        return new Reader(Optional.empty());
-      }
-    }
-
-    /** {@return the piece at {@code place}; nothing where it is not there whole} */
-    Optional<Piece> read(Place place) throws IOException {
-      if (place.length() == 0) {
-        return Optional.of(Piece.EMPTY);
-      }
-      if (channel.isEmpty() || place.offset() + place.length() > channel.get().size()) {
-        return Optional.empty();
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(place.length());
-      while (bytes.hasRemaining()) {
-        if (channel.get().read(bytes, place.offset() + bytes.position()) < 0) {
-          return Optional.empty();
-        }
-      }
-      return crc(bytes.array()) == place.crc()
-          ? Optional.of(new Piece(bytes.array()))
-          : Optional.empty();
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (channel.isPresent()) {
-        channel.get().close();
-      }
     }
   }
 
@@ -153,22 +124,18 @@ final class PredictionStore implements AutoCloseable {
       return;
     }
     Files.createDirectories(file.getParent());
-    try (Reader reader = Reader.of(folder)) {
-      AtomicFile.fill(file, out -> join(results, reader, out));
+    try (PredictionStore store = of(folder)) {
+      AtomicFile.fill(file, out -> store.join(results, out));
     }
   }
 
-  private static void join(Results results, Reader reader, OutputStream out) throws IOException {
+  private void join(Results results, OutputStream out) throws IOException {
     out.write(PredictionTable.header());
-    for (var row : results.design().trials()) {
-      Optional<Place> place =
-          Optional.ofNullable(results.finished().get(row.trial()))
-              .flatMap(TrialRecord::predictions);
-      if (place.isPresent()) {
-        Optional<Piece> piece = reader.read(place.get());
-        if (piece.isPresent()) {
-          out.write(piece.get().bytes());
-        }
+    for (Design.Row row : results.design().trials()) {
+      TrialRecord record = results.finished().get(row.trial());
+      Optional<Piece> piece = record == null ? Optional.empty() : read(record);
+      if (piece.isPresent()) {
+        out.write(piece.get().bytes());
       }
     }
   }

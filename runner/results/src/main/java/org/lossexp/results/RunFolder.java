@@ -21,7 +21,6 @@ public final class RunFolder implements AutoCloseable {
   private final Claim claim;
   private final Journal journal;
   private final Stored stored;
-  private final PredictionStore predictions;
 
   /** Whether the run that began last wants predictions. */
   private boolean predicts;
@@ -29,13 +28,11 @@ public final class RunFolder implements AutoCloseable {
   /** Trials whose states are of no use once their ends are on disk. */
   private final List<String> ended = new ArrayList<>();
 
-  private RunFolder(
-      Path path, Claim claim, Journal journal, Stored stored, PredictionStore predictions) {
+  private RunFolder(Path path, Claim claim, Journal journal, Stored stored) {
     this.path = path;
     this.claim = claim;
     this.journal = journal;
     this.stored = stored;
-    this.predictions = predictions;
   }
 
   /**
@@ -72,8 +69,7 @@ public final class RunFolder implements AutoCloseable {
         case Attempt.Success<Journal.Opened>(Journal.Opened opened) -> {
           keep = true;
           return new Attempt.Success<>(
-              new RunFolder(
-                  folder, claim, opened.journal(), opened.stored(), new PredictionStore(folder)));
+              new RunFolder(folder, claim, opened.journal(), opened.stored()));
         }
         case Attempt.Failure<Journal.Opened>(List<Problem> problems) -> {
           return new Attempt.Failure<>(problems);
@@ -161,16 +157,13 @@ public final class RunFolder implements AutoCloseable {
   public boolean lacks(TrialRecord record) throws IOException {
     return predicts
         && record.result().status() == TrialResult.Status.DONE
-        && (record.predictions().isEmpty() || !predictions.holds(record.predictions().get()));
+        && predictions(path, record).isEmpty();
   }
 
   /** {@return the predictions that {@code folder} holds of a trial} */
   public static Optional<Piece> predictions(Path folder, TrialRecord record) throws IOException {
-    if (record.predictions().isEmpty()) {
-      return Optional.empty();
-    }
-    try (PredictionStore.Reader reader = PredictionStore.Reader.of(folder)) {
-      return reader.read(record.predictions().get());
+    try (PredictionStore store = PredictionStore.of(folder)) {
+      return store.read(record);
     }
   }
 
@@ -186,11 +179,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Records an attempt, on disk only after {@link #sync}: so one wait serves several. */
   public void write(TrialResult result, Timing timing, List<String> inputs) throws IOException {
-    Optional<PredictionStore.Place> place = Optional.empty();
-    if (result.predictions().isPresent()) {
-      place = Optional.of(predictions.write(result.predictions().get()));
-    }
-    journal.write(result, timing, inputs, place);
+    journal.write(result, timing, inputs);
     if (result.status() != TrialResult.Status.OUTSIDE) {
       ended.add(result.trial());
     }
@@ -198,7 +187,6 @@ public final class RunFolder implements AutoCloseable {
 
   /** Waits until everything recorded is on disk. */
   public void sync() throws IOException {
-    predictions.sync();
     journal.sync();
     for (String trial : ended) {
       CheckpointFolder.remove(path, trial);
@@ -213,8 +201,7 @@ public final class RunFolder implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (claim;
-        predictions) {
+    try (claim) {
       journal.close();
     }
   }

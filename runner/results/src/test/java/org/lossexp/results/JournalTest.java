@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,7 +119,7 @@ class JournalTest {
       try (Journal journal = opened.journal()) {
         assertEquals(List.of("a"), List.copyOf(opened.stored().finished().keySet()));
         assertEquals(IoProblems.CUT_OFF_LINE, opened.stored().damage().getFirst().code());
-        journal.write(done("b", 1), TIMING, List.of(), Optional.empty());
+        journal.write(done("b", 1), TIMING, List.of());
       }
 
       Stored stored = value(Journal.read(file));
@@ -159,9 +158,9 @@ class JournalTest {
 
     Journal.Opened opened = value(Journal.open(file));
     try (Journal journal = opened.journal()) {
-      journal.write(done("a", 1), TIMING, List.of(), Optional.empty());
-      journal.write(done("b", 1), TIMING, List.of(), Optional.empty());
-      journal.write(memory, TIMING, List.of(), Optional.empty());
+      journal.write(done("a", 1), TIMING, List.of());
+      journal.write(done("b", 1), TIMING, List.of());
+      journal.write(memory, TIMING, List.of());
     }
 
     Stored second = value(Journal.read(file));
@@ -213,7 +212,7 @@ class JournalTest {
     Journal.Opened opened = value(Journal.open(file));
     assertEquals(List.of("a", "c"), List.copyOf(opened.stored().finished().keySet()));
     try (Journal journal = opened.journal()) {
-      journal.write(done("b", 1), TIMING, List.of(), Optional.empty());
+      journal.write(done("b", 1), TIMING, List.of());
     }
 
     Stored stored = value(Journal.read(file));
@@ -247,7 +246,7 @@ class JournalTest {
     Journal.Opened opened = value(Journal.open(file));
     try (Journal journal = opened.journal()) {
       assertTrue(opened.stored().damage().getFirst().message().contains("line 3"));
-      journal.write(done("b", 1), TIMING, List.of(), Optional.empty());
+      journal.write(done("b", 1), TIMING, List.of());
     }
     assertEquals(List.of("a", "b"), List.copyOf(value(Journal.read(file)).finished().keySet()));
   }
@@ -258,7 +257,7 @@ class JournalTest {
     try (Journal journal = opened.journal()) {
       journal.append(run(1250));
       for (int i = 0; i < 5000; i++) {
-        journal.write(done("t" + i, 5), TIMING, List.of(), Optional.empty());
+        journal.write(done("t" + i, 5), TIMING, List.of());
       }
     }
     assertEquals(5000, value(Journal.read(file)).finished().size());
@@ -269,7 +268,7 @@ class JournalTest {
     try (Journal journal = opened.journal()) {
       journal.append(run);
       for (TrialResult result : results) {
-        journal.write(result, TIMING, List.of(), Optional.empty());
+        journal.write(result, TIMING, List.of());
       }
     }
   }
