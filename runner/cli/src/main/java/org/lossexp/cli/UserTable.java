@@ -146,10 +146,9 @@ record UserTable(
     Attempt<UserTable> table() {
       written.put(
           "target", names(targets.stream().map(target -> column(target, columns)).toList()));
-      int rows = rows();
       List<ColumnFacts> targetColumns = columns.stream().filter(this::isTarget).toList();
       List<ColumnFacts> others = columns.stream().filter(column -> !isTarget(column)).toList();
-      others.forEach(column -> judge(column, rows, column.equals(columns.getFirst())));
+      others.forEach(column -> judge(column, column.equals(columns.getFirst())));
       if (!dropped.isEmpty()) {
         written.put(
             "drop",
@@ -195,11 +194,6 @@ record UserTable(
       return new Problem(problem.code(), problem.message(), problem.parameter(), notes);
     }
 
-    /** Of a column of different values there are as many as rows, but for missing ones. */
-    private int rows() {
-      return columns.stream().mapToInt(c -> c.distinct() + c.missing()).max().orElse(0);
-    }
-
     private boolean isTarget(ColumnFacts column) {
       int position = columns.indexOf(column) + 1;
       return targets.stream()
@@ -209,7 +203,8 @@ record UserTable(
                   || target.equals(new Value.Numeral(position)));
     }
 
-    private void judge(ColumnFacts column, int rows, boolean first) {
+    private void judge(ColumnFacts column, boolean first) {
+      int rows = column.rows();
       String name = column.name();
       String words = name.toLowerCase(Locale.ROOT);
       boolean all = column.distinct() == rows;

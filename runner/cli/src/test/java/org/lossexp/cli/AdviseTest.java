@@ -318,6 +318,22 @@ class AdviseTest {
     assertEquals(0, Lossexp.run("check", several).code());
   }
 
+  /**
+   * Texts that repeat tell something, though no other column has as many values as there are rows.
+   */
+  @Test
+  void textsThatRepeatStay() throws Exception {
+    StringBuilder rows = new StringBuilder("city,sick\n");
+    for (int i = 0; i < 700; i++) {
+      rows.append('c').append(i % 70).append(i % 3 == 0 ? ",yes\n" : ",no\n");
+    }
+    Path table = Files.writeString(folder.resolve("cities.csv"), rows);
+    Path file = folder.resolve("cities.lossexp");
+    assertEquals(0, Lossexp.run("new", "data", table, "--target", "sick", "-o", file).code());
+    assertTrue(Files.readString(file).contains("hash(columns = [\"city\"]"));
+    assertEquals(0, Lossexp.run("check", "--strict", file).code());
+  }
+
   @Test
   void theUsersMistakesAreNamed() throws Exception {
     refused("a,churned\n1,x\n2,y\n", "chruned", 2, "did you mean `churned`?");

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /**
  * What a column of a table holds, before it has a role.
  *
+ * @param rows of the table
  * @param numeric whether it holds numbers; dates are numbers, too
  * @param dates whether the numbers are days since 1970-01-01
  * @param rising whether it holds whole numbers, each above the one before
@@ -12,14 +13,28 @@ import java.util.Arrays;
  * @param missing rows without a value
  */
 public record ColumnFacts(
-    String name, boolean numeric, boolean dates, boolean rising, int distinct, int missing) {
+    String name,
+    int rows,
+    boolean numeric,
+    boolean dates,
+    boolean rising,
+    int distinct,
+    int missing) {
   static ColumnFacts of(Column column, boolean dates) {
     return switch (column) {
       case Column.Numeric(String name, double[] values) ->
-          new ColumnFacts(name, true, dates, isRising(values), distinct(values), column.missing());
+          new ColumnFacts(
+              name,
+              values.length,
+              true,
+              dates,
+              isRising(values),
+              distinct(values),
+              column.missing());
       case Column.Categorical categorical ->
           new ColumnFacts(
               categorical.name(),
+              categorical.codes().length,
               false,
               false,
               false,

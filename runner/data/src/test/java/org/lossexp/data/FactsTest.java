@@ -88,10 +88,10 @@ final class FactsTest {
         success(new DataRoom(folder).columns(call("csv", "path", "t.csv", "target", "y")));
     assertEquals(
         List.of(
-            new ColumnFacts("id", true, false, true, 3, 0),
-            new ColumnFacts("day", true, true, false, 2, 0),
-            new ColumnFacts("colour", false, false, false, 1, 1),
-            new ColumnFacts("y", true, false, false, 2, 0)),
+            new ColumnFacts("id", 3, true, false, true, 3, 0),
+            new ColumnFacts("day", 3, true, true, false, 2, 0),
+            new ColumnFacts("colour", 3, false, false, false, 1, 1),
+            new ColumnFacts("y", 3, true, false, false, 2, 0)),
         columns);
   }
 
