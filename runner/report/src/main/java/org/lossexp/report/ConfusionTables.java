@@ -105,7 +105,7 @@ final class ConfusionTables {
     html.leaf(
         "p",
         "Percent of a label's examples (row) that are taken for a class (column), over all test"
-            + " parts; blue: right, orange: wrong.",
+            + " parts; blue: right, red: wrong.",
         "class",
         "note");
     html.open("div", "class", "matrices");

@@ -458,6 +458,11 @@ final class HtmlReport {
             + "s.",
         "class",
         "note");
+    boolean folded = comparison.settings().size() > MOST_OPEN_SETTINGS;
+    if (folded) {
+      html.open("details")
+          .leaf("summary", "Of every setting: " + comparison.settings().size() + " settings");
+    }
     html.open("div", "class", "scroll").open("table", "class", "sortable");
     html.open("thead").open("tr");
     if (several) {
@@ -490,7 +495,11 @@ final class HtmlReport {
         html.closeLine();
       }
     }
-    html.close().close().close().closeLine();
+    html.close().close().close();
+    if (folded) {
+      html.close();
+    }
+    html.closeLine();
   }
 
   private String described(Measured measured, int contender) {
