@@ -309,10 +309,9 @@ final class Planning {
       double sd = data.header().targetSd();
       boolean scaled =
           data.pipeline().stream()
-              .anyMatch(
-                  step ->
-                      step.name().equals("scale_target")
-                          || new Value.Flag(true).equals(step.arguments().values().get("target")));
+              .anyMatch(step ->
+                  step.name().equals("scale_target")
+                      || new Value.Flag(true).equals(step.arguments().values().get("target")));
       boolean numbers = data.header().task() == Task.REGRESSION;
       if (numbers && !scaled && (sd < LEAST_SCALE || sd > GREATEST_SCALE)) {
         diagnostics.warning(
