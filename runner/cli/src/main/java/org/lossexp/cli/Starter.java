@@ -303,7 +303,7 @@ final class Starter {
   /** Adds a comment of as many lines as it needs. */
   private void comment(String words) {
     StringBuilder line = new StringBuilder("//");
-    for (String word : words.replace('\n', ' ').split(" ", -1)) {
+    for (String word : words.replaceAll("\\p{Cntrl}", " ").split(" ", -1)) {
       if (line.length() + 1 + word.length() > COMMENT_WIDTH) {
         line(line.toString());
         line = new StringBuilder("//");
