@@ -9,7 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * of units, training runs one on millions. Which of the two ran cannot be seen in the bits.
  */
 final class AdaptiveKernel implements Kernel {
-  private static final int INTERPRETED_UNITS = 500;
+  /**
+   * More than cases and examples of use have, less than a batch: to interpret 500 units took longer
+   * than a tiny trial trains, and trials share compiled code.
+   */
+  private static final int INTERPRETED_UNITS = 24;
 
   private final Program program;
   private final AtomicLong units = new AtomicLong();
