@@ -304,4 +304,47 @@ class AnswerTest {
     more.put("elsewhere", any);
     assertEquals(new Report(design, synthetic.results).answer(), new Report(design, more).answer());
   }
+
+  @Test
+  void dataSetsThatContradictOneAnotherDecideNothingTogether() {
+    var synthetic = new Synthetic();
+    synthetic.contenders = List.of("mse", "huber");
+    synthetic.effects = new double[] {0, 0.08};
+    synthetic.growth = -0.3; // better on the first four, worse on the last
+    synthetic.noise = 0.005;
+    List<Map<String, String>> dataSets = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      dataSets.add(Synthetic.factors("data", "d" + i));
+    }
+    synthetic.settings = dataSets;
+    Answer answer = answer(synthetic);
+    assertEquals(
+        "Over 8 data sets, no contender is shown to be better than the baseline `mse`.",
+        answer.headline());
+    assertEquals(
+        "`huber` is better than the baseline `mse` in 3 of 8 settings (`data = d0`, `data = d1`"
+            + " and `data = d2`), undecided in 1 (`data = d3`), worse, may not matter in 1 (`data ="
+            + " d4`), worse in 3 (`data = d5`, `data = d6` and `data = d7`).",
+        answer.support().getFirst());
+  }
+
+  @Test
+  void tooFewSeedsAreToldHowManyMore() {
+    var synthetic = new Synthetic();
+    synthetic.units = Design.Units.SEEDS_ONLY;
+    synthetic.contenders = List.of("mse", "huber");
+    synthetic.effects = new double[] {0, 0.01};
+    synthetic.seeds = 5;
+    synthetic.rope = 0;
+    Answer answer = answer(synthetic);
+    assertTrue(answer.headline().startsWith("Undecided: "), answer.text());
+    assertTrue(
+        answer
+            .support()
+            .getLast()
+            .matches(
+                "If the differences stay like these, about \\d+ more seeds would probably tell"
+                    + " `huber` from the baseline `mse` \\(power by bootstrap\\)\\."),
+        answer.text());
+  }
 }
