@@ -60,7 +60,7 @@
 
   const data = JSON.parse(document.getElementById('trials-data').textContent);
   const rows = data.rows.slice();
-  let most = 100;
+  let most = 25;
   const words = row => row.map(cell => cell === null ? '' : String(cell));
 
   const filter = make('input', { type: 'search', id: 'filter', placeholder: 'words that a row has' });
@@ -89,7 +89,7 @@
     more.hidden = shown.length <= most;
   }
 
-  filter.addEventListener('input', () => { most = 100; fill(); });
+  filter.addEventListener('input', () => { most = 25; fill(); });
   more.addEventListener('click', () => { most = most * 10; fill(); });
   sortable(Array.from(head.cells), (column, direction) => {
     rows.sort((a, b) => direction * compare(key(words(a)[column]), key(words(b)[column])));
