@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the process says to its caller when it ends. */
-enum ExitCode {
+public enum ExitCode {
   /** Done, warnings included. */
   DONE(0),
   /** A final trial did not end well, or a check said no. */
@@ -32,6 +32,11 @@ enum ExitCode {
         .filter(ends::contains)
         .findFirst()
         .orElse(DONE);
+  }
+
+  /** {@return what {@code number} says} */
+  static ExitCode of(int number) {
+    return Stream.of(values()).filter(code -> code.number == number).findFirst().orElse(INTERNAL);
   }
 
   /** {@return the number that the process ends with} */

@@ -27,6 +27,11 @@ final class Interruption {
     return wished;
   }
 
+  /** From now on somebody does. */
+  void wish() {
+    wished = true;
+  }
+
   /** The program has nothing left to do. */
   void end() {
     ended.countDown();

@@ -11,8 +11,7 @@ import picocli.CommandLine.ParameterException;
  * Options whose time has not come: known by name, so that whoever gives one gets a clear answer.
  */
 final class LaterOptions {
-  private static final Map<String, List<String>> LATER =
-      Map.of("run", List.of("--on"));
+  private static final Map<String, List<String>> LATER = Map.of("run", List.of("--on"));
 
   private LaterOptions() {}
 

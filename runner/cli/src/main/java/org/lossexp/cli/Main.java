@@ -146,6 +146,7 @@ final class Main {
   }
 
   private static void tellInternal(Console console, Throwable thrown) {
+    console.told().accept(new Told.Broken(thrown));
     console.err().println("lossexp: internal error: " + thrown);
     try {
       Path file = Files.createTempFile("lossexp-error-", ".txt");

@@ -65,15 +65,24 @@ final class Reports {
    */
   Report files(Path folder, Results results, Optional<Timings> timings) throws IOException {
     Tables.write(folder, results);
-    Report report =
-        new Report(
-            results.design(),
-            byTrial(results),
-            Tunability.of(results),
-            Pictured.in(folder),
-            timings);
+    Report report = report(folder, results, timings);
     report.write(folder);
     return report;
+  }
+
+  /** {@return the report of {@code results}, which {@code folder} holds; nothing is written} */
+  static Report report(Path folder, Results results, Optional<Timings> timings) throws IOException {
+    return new Report(
+        results.design(), byTrial(results), Tunability.of(results), Pictured.in(folder), timings);
+  }
+
+  /** {@return how a run ended that left {@code results}} */
+  static ExitCode exitCode(Results results) {
+    boolean allDone =
+        results.complete()
+            && byTrial(results).values().stream()
+                .allMatch(result -> result.status() == TrialResult.Status.DONE);
+    return allDone ? ExitCode.DONE : ExitCode.TRIAL_FAILED;
   }
 
   private static Map<String, TrialResult> byTrial(Results results) {
@@ -120,10 +129,6 @@ final class Reports {
         .filter(Files::exists)
         .findFirst()
         .ifPresent(page -> console.out().println("The whole report: " + page));
-    boolean allDone =
-        results.complete()
-            && byTrial.values().stream()
-                .allMatch(result -> result.status() == TrialResult.Status.DONE);
-    return allDone ? ExitCode.DONE : ExitCode.TRIAL_FAILED;
+    return exitCode(results);
   }
 }
