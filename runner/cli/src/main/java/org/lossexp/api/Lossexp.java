@@ -1,7 +1,6 @@
 package org.lossexp.api;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.lossexp.cli.Program;
 
 /** Runs experiments, and reads what they left behind. Safe for use by several threads at once. */
@@ -29,7 +28,7 @@ public final class Lossexp {
    * @throws IllegalArgumentException if an option makes no sense
    */
   public static Run run(Path file, RunOptions options) {
-    return Reading.run(Program.run(file, options.folder(), List.copyOf(options.words())));
+    return Reading.run(Program.run(file, options.folder(), options.words()));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,6 +227,28 @@ class LossexpTest {
         Files.readString(folder.resolve("a/experiment.lossexp")).contains("outliers(rate = 0.2,"));
     assertThrows(IllegalArgumentException.class, () -> options.workers(0));
     assertThrows(IllegalArgumentException.class, () -> options.let("a=b", "1"));
+  }
+
+  /** Their trials run in processes of their own, which this JVM starts. */
+  @Test
+  void aFolderOfPluginsIsKnownToTheRun() throws Exception {
+    Path guests = Files.createDirectories(folder.resolve("guests"));
+    try (Stream<Path> built = Files.list(Path.of("../../plugins/example/target"))) {
+      Path jar = built.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+      Files.copy(jar, guests.resolve("acme.jar"));
+    }
+    Path file =
+        Files.writeString(
+            folder.resolve("guests.lossexp"),
+            SMALL
+                .replace("mae, huber(delta in {0.5, 2})", "acme_capped_absolute(cap = 2)")
+                .replace("in {0%, 20%}", "= 10%"));
+    RunOptions options = RunOptions.into(folder.resolve("a"));
+    Run without = Lossexp.run(file, options);
+    Run with = Lossexp.run(file, options.plugins(guests));
+
+    assertEquals(RunEnd.INVALID, without.end());
+    assertEquals(8, ComparisonAssertions.assertDone(with).trials().size());
   }
 
   @Test
