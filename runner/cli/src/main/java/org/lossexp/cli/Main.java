@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       DiffCommand.class,
       WatchCommand.class,
+      ExportCommand.class,
       LossesCommand.class,
       EvalCommand.class,
       PluginsCommand.class,

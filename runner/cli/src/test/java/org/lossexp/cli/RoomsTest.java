@@ -48,7 +48,8 @@ class RoomsTest {
           "picocli..", Set.of("cli"),
           "org.apache.commons.math3..", Set.of("data", "report", "sweep"),
           "de.siegmar.fastcsv..", Set.of("data", "results"),
-          "com.google.gson..", Set.of("results", "report", "cli", "testkit"),
+          "com.google.gson..", Set.of("results", "report", "tracking", "cli", "testkit"),
+          "com.google.protobuf..", Set.of("tracking"),
           "jdk.incubator.vector..", Set.of("engine"));
 
   private static final JavaClasses CLASSES =
