@@ -37,12 +37,21 @@ public final class DataRoom {
       String pipeline, int fold, Optional<Long> splitSeed, Optional<Long> corruptionSeed) {}
 
   /**
+   * Bytes of prepared data that wait for the next trial, besides those in use: contenders of one
+   * test part follow one another, so that more would only be kept for nothing.
+   */
+  private static final long PREPARED = 256L << 20;
+
+  /**
    * A room for one project.
    *
    * @param folder of the experiment file: where relative paths start
    */
   public DataRoom(Path folder) {
-    this(folder, Runtime.getRuntime().maxMemory() / 8, Runtime.getRuntime().maxMemory() / 4);
+    this(
+        folder,
+        Runtime.getRuntime().maxMemory() / 8,
+        Math.min(PREPARED, Runtime.getRuntime().maxMemory() / 4));
   }
 
   /** A room that keeps about so many bytes of sources, and of prepared data. */
