@@ -28,7 +28,8 @@ import org.lossexp.results.Timing;
  * for each final trial.
  *
  * <p>Fields and limits are those of MLflow's REST API 2.0: a batch has at most 1000 metrics and 100
- * parameters, a tag 5000 characters, a parameter 6000, a key 250.
+ * parameters, a tag 5000 characters, a key 250, a parameter 500 in older servers. A longer loss is
+ * cut there and stands whole among the tags.
  *
  * <p>What was sent is found again by its tags. A run that another export did not finish is replaced
  * whole: to a batch that was logged twice a server may add, and nobody could see where it stopped.
@@ -37,7 +38,7 @@ public final class Mlflow {
   private static final int MOST_METRICS = 1000;
   private static final int MOST_PARAMETERS = 100;
   private static final int LONGEST_TAG = 5000;
-  private static final int LONGEST_PARAMETER = 6000;
+  private static final int LONGEST_PARAMETER = 500;
   private static final int LONGEST_KEY = 250;
   private static final int PAGE = 1000;
 
@@ -176,8 +177,8 @@ public final class Mlflow {
     parameters.put("compare.by", run.design().by());
     parameters.put("seeds", Integer.toString(run.design().seeds()));
     parameters.put("trials", Integer.toString(run.design().trials().size()));
-    run.design()
-        .data()
+    run.design().data().stream()
+        .filter(data -> !data.sha256().isEmpty())
         .forEach(data -> parameters.put("data." + data.name() + ".sha256", data.sha256()));
     log(parent, List.of(), parameters);
     return parent;
@@ -190,6 +191,7 @@ public final class Mlflow {
     tags.put(PARENT, parent.id());
     tags.put(TRIAL, trial.result().trial());
     tags.put(PLACE, trial.path());
+    tags.put("lossexp.loss", trial.parameters().get("loss"));
     tags.put("lossexp.status", trial.result().status().word());
     if (!trial.result().cause().isEmpty()) {
       tags.put("lossexp.cause", trial.result().cause());
