@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param friedmanP p of Friedman's test (Iman and Davenport's F) that any contender differs; empty
  *     for two contenders
  * @param criticalDifference Nemenyi's, of average ranks; empty for two contenders
- * @param relative whether differences are shares of the reference's mean
+ * @param relative whether differences are shares of a mean
  * @param rope the largest difference that does not matter, in the unit of the differences
  * @param baseline the one that all others are compared to; empty: all pairs
  * @param differences data set by data set; the judgement, by signed ranks, counts the pairs of all

@@ -32,6 +32,9 @@ final class AnswerOverDataSets {
         if (design.baseline().isPresent()) {
           counts(panel).ifPresent(sentences::add);
         }
+        if (!panel.leftOut().isEmpty()) {
+          sentences.add(figures.leftOut(panel));
+        }
       }
     }
     return sentences;
@@ -54,7 +57,9 @@ final class AnswerOverDataSets {
     if (panel.friedman().isPresent() && panel.friedman().get().fP() > design.alpha()) {
       return "no difference between the "
           + panel.contenders().size()
-          + " contenders is shown ("
+          + " contenders"
+          + (panel.leftOut().isEmpty() ? "" : " with a mean on every data set")
+          + " is shown ("
           + figures.friedmanTest(panel)
           + ").";
     }

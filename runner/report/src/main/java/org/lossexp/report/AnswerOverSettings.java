@@ -11,6 +11,7 @@ import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.Comparison.InSetting;
 import org.lossexp.report.Comparison.Judgement;
+import org.lossexp.report.Comparison.Score;
 import org.lossexp.report.statistics.Verdict;
 
 /**
@@ -51,6 +52,9 @@ final class AnswerOverSettings {
         design.baseline().isPresent()
             ? againstBaseline(figures.name(design.baseline().getAsInt()))
             : pairs();
+    if (!empty().isEmpty()) {
+      sentences.add(nothingCompared());
+    }
     sentences.add(
         "Each setting was judged on its own units by "
             + figures.testName()
@@ -108,6 +112,7 @@ final class AnswerOverSettings {
             + inSettings(leader.better())
             + where(leader, true)
             + rest(leader)
+            + gaps(leader)
             + ".");
     sentences.add(largest(leader));
     List<Tally> others =
@@ -149,12 +154,22 @@ final class AnswerOverSettings {
   private String noneBetter(List<Tally> tallies, String baseline) {
     int compared = tallies.stream().mapToInt(AnswerOverSettings::total).sum();
     if (tallies.stream().mapToInt(Tally::worse).sum() == compared) {
-      return "The baseline " + baseline + " is best in every setting where it was compared.";
+      return "The baseline "
+          + baseline
+          + " is best"
+          + (empty().isEmpty()
+              ? " in every setting where it was compared."
+              : inSettings(settings - empty().size())
+                  + "; in the other"
+                  + (empty().size() == 1 ? "" : " " + empty().size())
+                  + (nothingFinished() ? " nothing finished." : " nothing could be compared."));
     }
     if (sum(tallies, Verdict.IDENTICAL.words()) == compared) {
       return "Every contender is identical to the baseline "
           + baseline
-          + " in every setting: all paired differences are exactly 0.";
+          + " in "
+          + everySetting()
+          + ": all paired differences are exactly 0.";
     }
     if (sum(tallies, Verdict.IDENTICAL.words()) + sum(tallies, Verdict.PRACTICALLY_EQUAL.words())
         == compared) {
@@ -170,6 +185,31 @@ final class AnswerOverSettings {
           + " against.";
     }
     return "No contender is shown to be better than the baseline " + baseline + " in any setting.";
+  }
+
+  /** The settings without any comparison. */
+  private List<InSetting> empty() {
+    return comparison.settings().stream()
+        .filter(setting -> setting.deciding().family() == 0)
+        .toList();
+  }
+
+  private boolean nothingFinished() {
+    return empty().stream()
+        .flatMap(setting -> setting.deciding().scores().stream())
+        .allMatch(score -> score.mean().isEmpty());
+  }
+
+  private String everySetting() {
+    return empty().isEmpty() ? "every setting" : "every setting with a comparison";
+  }
+
+  /** Where there is no verdict at all, and why, as silence would pass for agreement. */
+  private String nothingCompared() {
+    return (nothingFinished() ? "Nothing finished in " : "Nothing could be compared in ")
+        + Words.someOf(
+            empty().stream().map(setting -> figures.settingName(setting.setting())).toList())
+        + ".";
   }
 
   private static int sum(List<Tally> tallies, String verdict) {
@@ -248,6 +288,24 @@ final class AnswerOverSettings {
     return contrast(setting, contender).orElseThrow().evidence().orElseThrow().test().estimate();
   }
 
+  /** What its verdicts do not rest on, such as " (12 of its 40 trials there are missing)". */
+  private String gaps(Tally tally) {
+    List<Score> scores =
+        tally.byVerdict().values().stream()
+            .flatMap(List::stream)
+            .flatMap(setting -> setting.deciding().score(tally.contender()).stream())
+            .toList();
+    int missing = scores.stream().mapToInt(score -> score.missing().total()).sum();
+    int planned = scores.stream().mapToInt(Score::planned).sum();
+    return missing == 0
+        ? ""
+        : " (" + missing + " of its " + planned + " trials there " + are(missing) + " missing)";
+  }
+
+  private static String are(int count) {
+    return count == 1 ? "is" : "are";
+  }
+
   private String describe(List<Tally> tallies) {
     List<String> clauses = new ArrayList<>();
     for (Tally tally : tallies) {
@@ -259,7 +317,7 @@ final class AnswerOverSettings {
                   where.size() == settings
                       ? verdict + " in all"
                       : verdict + " in " + where.size()));
-      clauses.add(figures.name(tally.contender()) + ": " + String.join(", ", counts));
+      clauses.add(figures.name(tally.contender()) + ": " + String.join(", ", counts) + gaps(tally));
     }
     return "Against the baseline, " + Words.semicolons(clauses) + ".";
   }
@@ -345,7 +403,9 @@ final class AnswerOverSettings {
             .map(Comparison.Evidence::overall)
             .toList();
     if (all.stream().allMatch(judgement -> judgement.verdict() == Verdict.IDENTICAL)) {
-      return "All contenders are identical in every setting: all paired differences are exactly 0.";
+      return "All contenders are identical in "
+          + everySetting()
+          + ": all paired differences are exactly 0.";
     }
     if (all.stream()
         .allMatch(judgement ->

@@ -112,8 +112,8 @@ final class AnswerWriter {
     if (comparison.family() > 0) {
       fewUnits(cautions);
       undeclaredRope(cautions);
-      cautions.addAll(new Disagreements(design, comparison, figures).sentences());
       families(cautions);
+      cautions.addAll(new Disagreements(design, comparison, figures).sentences());
     }
     return cautions;
   }
@@ -122,13 +122,24 @@ final class AnswerWriter {
     for (int contender = 0; contender < design.contenders().size(); contender++) {
       int planned = 0;
       int missing = 0;
+      boolean flattered = false;
       Map<String, Integer> kinds = new LinkedHashMap<>();
+      List<String> where = new ArrayList<>();
       for (InSetting setting : comparison.settings()) {
         Optional<Score> score = setting.deciding().score(contender);
         if (score.isPresent()) {
           planned += score.get().planned();
           missing += score.get().missing().total();
+          flattered |= score.get().mean().isPresent() && score.get().missing().diverged() > 0;
           score.get().missing().byWord().forEach((word, n) -> kinds.merge(word, n, Integer::sum));
+          if (score.get().missing().total() > 0) {
+            where.add(
+                score.get().missing().total()
+                    + " of "
+                    + score.get().planned()
+                    + " in "
+                    + figures.settingName(setting.setting()));
+          }
         }
       }
       if (missing > 0) {
@@ -138,18 +149,30 @@ final class AnswerWriter {
         cautions.add(
             missing == planned
                 ? figures.name(contender) + " has no finished trial to compare" + how + "."
-                : "Of the "
-                    + Words.count(planned, "trial")
-                    + " of "
-                    + figures.name(contender)
-                    + ", "
-                    + missing
-                    + (missing == 1 ? " is" : " are")
-                    + " missing from its mean and its differences"
-                    + how
+                : ofTrials(contender, planned, missing)
+                    + (comparison.settings().size() == 1
+                        ? " missing from its mean and its differences" + how
+                        : " missing" + how + ": " + Words.someOf(where))
+                    + (flattered ? "; " + survivors(contender) : "")
                     + ".");
       }
     }
+  }
+
+  private String ofTrials(int contender, int planned, int missing) {
+    return "Of the "
+        + Words.count(planned, "trial")
+        + " of "
+        + figures.name(contender)
+        + ", "
+        + missing
+        + (missing == 1 ? " is" : " are");
+  }
+
+  /** Who diverged would have had the worst values: leaving them out is no chance. */
+  private String survivors(int contender) {
+    return "where some diverged, the mean is of those that survived, and flatters "
+        + figures.name(contender);
   }
 
   private void design(List<String> cautions) {
@@ -175,14 +198,36 @@ final class AnswerWriter {
             .min()
             .orElse(FEW_UNITS + 1);
     if (fewest > 1 && fewest <= FEW_UNITS) {
+      List<String> where = comparisons(fewest);
       cautions.add(
           "With "
               + figures.units(fewest)
+              + (where.size() == comparison.family() ? "" : " (" + Words.someOf(where) + ")")
               + ", certainty comes from how alike the differences are: that all of them favour one"
               + " side happens by chance once in "
               + Math.round(1 / SignTest.chanceOfSweep(fewest))
               + ".");
     }
+  }
+
+  /** The comparisons that rest on so many units, such as {@code `a` in `noise = 0`}. */
+  private List<String> comparisons(int units) {
+    List<String> names = new ArrayList<>();
+    for (InSetting setting : comparison.settings()) {
+      for (Contrast contrast : setting.deciding().contrasts()) {
+        if (contrast.evidence().isPresent() && contrast.differences().size() == units) {
+          names.add(
+              figures.name(contrast.contender())
+                  + (design.baseline().isPresent()
+                      ? ""
+                      : " with " + figures.name(contrast.reference()))
+                  + (comparison.settings().size() == 1
+                      ? ""
+                      : " in " + figures.settingName(setting.setting())));
+        }
+      }
+    }
+    return names;
   }
 
   private void undeclaredRope(List<String> cautions) {

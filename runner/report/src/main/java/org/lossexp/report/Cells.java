@@ -52,6 +52,18 @@ final class Cells {
         + (score.missing().total() == 0 ? "" : " (" + score.missing().words() + ")");
   }
 
+  /**
+   * {@return what is missing on either side of a difference to the baseline, such as {@code 7 of 10
+   * diverged}; empty where nothing is}
+   */
+  static String gaps(InSetting setting, Contrast contrast) {
+    String own = setting.deciding().score(contrast.contender()).map(Score::gaps).orElse("");
+    String beside = setting.deciding().score(contrast.reference()).map(Score::gaps).orElse("");
+    return own
+        + (own.isEmpty() || beside.isEmpty() ? "" : ", ")
+        + (beside.isEmpty() ? "" : "baseline: " + beside);
+  }
+
   String difference(InSetting setting, Contrast contrast) {
     return contrast
         .evidence()

@@ -164,6 +164,16 @@ public record Comparison(
     public Score {
       units = List.copyOf(units);
     }
+
+    /** {@return what is missing of what was planned, {@code 7 of 10 diverged}; empty if nothing} */
+    public String gaps() {
+      Map<String, Integer> kinds = missing.byWord();
+      return switch (kinds.size()) {
+        case 0 -> "";
+        case 1 -> missing.total() + " of " + planned + " " + kinds.keySet().iterator().next();
+        default -> missing.words() + " of " + planned;
+      };
+    }
   }
 
   /**

@@ -27,7 +27,7 @@ import org.lossexp.report.statistics.Verdict;
 /** Works out {@link OverDataSets} from the means of each setting. */
 final class DataSetsComparer {
   /** The factor that plans call the data set by. */
-  private static final String DATA = "data";
+  static final String DATA = "data";
 
   private final Design design;
   private final Metric metric;
@@ -82,11 +82,7 @@ final class DataSetsComparer {
     for (InSetting setting : settings) {
       Map<String, String> factors = design.settings().get(setting.setting()).factors();
       if (factors.containsKey(DATA)) {
-        String panel =
-            factors.entrySet().stream()
-                .filter(factor -> !factor.getKey().equals(DATA))
-                .map(factor -> factor.getKey() + " = " + factor.getValue())
-                .collect(Collectors.joining(", "));
+        String panel = panel(factors);
         Map<String, InSetting> members = panels.computeIfAbsent(panel, _ -> new LinkedHashMap<>());
         // Where nobody has a mean there is nothing to compare: the other data sets still count.
         if (setting.deciding().scores().stream().anyMatch(score -> score.mean().isPresent())) {
@@ -95,6 +91,14 @@ final class DataSetsComparer {
       }
     }
     return panels;
+  }
+
+  /** {@return all factors but the data set, such as {@code noise = 20%}} */
+  static String panel(Map<String, String> factors) {
+    return factors.entrySet().stream()
+        .filter(factor -> !factor.getKey().equals(DATA))
+        .map(factor -> factor.getKey() + " = " + factor.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   private Optional<Draft> draft(String panel, Map<String, InSetting> members, int number) {
@@ -157,6 +161,20 @@ final class DataSetsComparer {
     return setting.deciding().score(contender).map(Score::mean).orElse(OptionalDouble.empty());
   }
 
+  /**
+   * What differences are shares of: the baseline's mean; without one the mean of all, as for ropes,
+   * so that swapping the two sides changes nothing but the sign.
+   */
+  private double scale(InSetting setting) {
+    return Math.abs(
+        setting.deciding().scores().stream()
+            .filter(score ->
+                design.baseline().isEmpty() || design.baseline().getAsInt() == score.contender())
+            .flatMapToDouble(score -> score.mean().stream())
+            .average()
+            .orElseThrow());
+  }
+
   private Open pair(
       Map<String, InSetting> members, int contender, int reference, boolean relative) {
     List<UnitValue> differences = new ArrayList<>();
@@ -166,9 +184,8 @@ final class DataSetsComparer {
           metric.direction()
               .differences(
                   new double[] {mean(setting, contender).getAsDouble()}, new double[] {other})[0];
-      differences.add(
-          new UnitValue(
-              dataSet, relative && other != 0 ? difference / Math.abs(other) : difference));
+      double scale = relative ? scale(setting) : 1;
+      differences.add(new UnitValue(dataSet, scale == 0 ? difference : difference / scale));
     });
     double[] values = differences.stream().mapToDouble(UnitValue::value).toArray();
     return new Open(contender, reference, differences, SignedRankTest.of(values));

@@ -10,6 +10,9 @@ import org.lossexp.report.statistics.Verdict;
 
 /** Bayesian tests never change a verdict; where they tell otherwise, that is said. */
 final class Disagreements {
+  /** It stands beside: a few show what it is about, the tables have them all. */
+  private static final int NAMED_AT_MOST = 3;
+
   private final Design design;
   private final Comparison comparison;
   private final Figures figures;
@@ -59,7 +62,10 @@ final class Disagreements {
         : List.of(
             "The Bayesian test, which does not count the other comparisons, is surer than the"
                 + " verdict that stands: "
-                + Words.someOf(surer)
+                + Words.list(surer.subList(0, Math.min(NAMED_AT_MOST, surer.size())))
+                + (surer.size() > NAMED_AT_MOST
+                    ? "; " + (surer.size() - NAMED_AT_MOST) + " more are in the tables"
+                    : "")
                 + ".");
   }
 

@@ -2,10 +2,12 @@ package org.lossexp.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.lossexp.experiment.Design;
 import org.lossexp.report.Comparison.Contrast;
@@ -303,13 +305,39 @@ final class Figures {
     boolean different = panel.friedman().orElseThrow().fP() <= design.alpha();
     return friedmanTest(panel)
         + (different
-            ? ": the contenders differ, so pairs are told apart."
-            : ": no difference between the contenders is shown, so no pair is told apart.");
+            ? ": the contenders differ, so pairs are tested."
+            : ": no difference between the contenders is shown, so no pair is called different.");
   }
 
-  /** {@return who has no part in it, a sentence} */
+  /** {@return who has no part in it, where and why, a sentence} */
   String leftOut(OverDataSets panel) {
-    List<String> names = panel.leftOut().stream().map(this::name).toList();
-    return "Without a mean on every data set, and left out: " + Words.list(names) + ".";
+    return "Left out, without a mean on every data set: "
+        + Words.semicolons(
+            panel.leftOut().stream()
+                .map(contender -> name(contender) + ", none on " + lacking(panel, contender))
+                .toList())
+        + ".";
+  }
+
+  /** The data sets of a panel on which a contender has no mean, such as "`g` (3 of 3 diverged)". */
+  private String lacking(OverDataSets panel, int contender) {
+    List<String> places = new ArrayList<>();
+    for (InSetting setting : comparison.settings()) {
+      Map<String, String> factors = design.settings().get(setting.setting()).factors();
+      String data = factors.getOrDefault(DataSetsComparer.DATA, "");
+      Optional<Score> score = setting.deciding().score(contender);
+      if (DataSetsComparer.panel(factors).equals(panel.panel())
+          && panel.dataSets().contains(data)
+          && score.stream().allMatch(each -> each.mean().isEmpty())) {
+        places.add(
+            Words.quoted(data)
+                + score
+                    .map(Score::gaps)
+                    .filter(gaps -> !gaps.isEmpty())
+                    .map(gaps -> " (" + gaps + ")")
+                    .orElse(""));
+      }
+    }
+    return Words.someOf(places);
   }
 }

@@ -281,13 +281,20 @@ final class HtmlReport {
 
   private void verdictCell(InSetting setting, Optional<Contrast> contrast) {
     Optional<Evidence> evidence = contrast.flatMap(Contrast::evidence);
+    String gaps = contrast.map(each -> Cells.gaps(setting, each)).orElse("");
     if (evidence.isEmpty()) {
-      html.text(Cells.NONE);
+      html.text(contrast.isEmpty() ? Cells.NONE : "not compared");
+      if (!gaps.isEmpty()) {
+        html.text(" ").leaf("span", gaps, "class", "missing");
+      }
       return;
     }
     html.leaf("span", cells.difference(setting, contrast.get()), "class", "num").text(" ");
     Judgement overall = evidence.get().overall();
     SettingSection.badge(html, overall);
+    if (!gaps.isEmpty()) {
+      html.text(" ").leaf("span", gaps, "class", "missing");
+    }
     if (!overall.cannotDecide()) {
       html.leaf(
           "small",
@@ -312,7 +319,8 @@ final class HtmlReport {
             + figures.level()
             + " interval, "
             + metric.betterWords()
-            + ".",
+            + ". A bar is the interval of one contender alone: the verdicts compare pairs, and may"
+            + " be decided where bars overlap.",
         "class",
         "note");
     contenders.legend(IntStream.range(0, design.contenders().size()).boxed().toList());

@@ -32,6 +32,12 @@ final class MoreUnits {
                 : "not even " + Math.max(Power.MOST_UNITS, units) + " " + noun + "s")
             + " would probably "
             + purpose
-            + " (power by bootstrap).");
+            + " (power by bootstrap)."
+            + (evidence.unitsNeeded().isEmpty()
+                    && evidence.test().testToTrainRatio() > 1.0 / Power.MOST_UNITS
+                ? " Test parts share training rows, so n_test/n_train is a floor that more of them"
+                    + " cannot lower: more rows or a smaller test share, such as `kfold(10)`, would"
+                    + " help."
+                : ""));
   }
 }

@@ -21,8 +21,9 @@ import org.lossexp.report.statistics.SignedRankTest;
  * @param leftOut contenders that lack a mean on some data set, and so have no part in this
  * @param friedman whether any contender differs from the others at all; empty for two contenders
  * @param criticalDifference Nemenyi's, of average ranks, for the picture; NaN for two contenders
- * @param relative whether differences are shares of the reference's mean, as for metrics without
- *     bounds, whose sizes do not compare from one data set to the next
+ * @param relative whether differences are shares, of the baseline's mean or without one of the mean
+ *     of all contenders on the data set, as for metrics without bounds, whose sizes do not compare
+ *     from one data set to the next
  * @param rope the largest difference that does not matter, in the unit of the differences
  * @param profiles of the units of all data sets together; empty where there are none to draw
  * @param pairs each contender against the baseline; all pairs where there is no baseline, the one

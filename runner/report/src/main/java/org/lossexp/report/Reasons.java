@@ -36,9 +36,12 @@ final class Reasons {
       steps.add(
           "Several data sets: one mean a contender and data set (Demšar 2006). With three or more"
               + " contenders Friedman's test with Iman and Davenport's F comes first; only where it"
-              + " finds a difference are pairs told apart, by Wilcoxon's signed-rank test"
+              + " finds a difference are pairs tested, by Wilcoxon's signed-rank test"
               + (comparison.overDataSets().getFirst().relative()
-                  ? " of differences as shares of the reference's mean"
+                  ? " of differences as shares of the "
+                      + (design.baseline().isPresent()
+                          ? "baseline's mean"
+                          : "mean of all contenders on the data set")
                   : "")
               + " with Holm's adjustment. Nemenyi's critical difference is a picture alone: it"
               + " depends on the pool (Benavoli, Corani & Mangili 2016).");
@@ -112,6 +115,10 @@ final class Reasons {
             : ", over the comparisons of a setting in that setting's table, and over all "
                 + comparison.family()
                 + " together for the answer at the top.")
+        + (design.rope() == 0
+            ? ""
+            : " That holds for differences from 0; calls against the rope are read off the same"
+                + " intervals, and false ones may be a little more frequent.")
         + " Holm's steps give each comparison a level of its own, so a smaller p can have a wider"
         + " interval; each interval covers its own difference.";
   }

@@ -97,6 +97,10 @@ final class TextReport {
         row.add(settingLabel(setting.setting()));
         row.add(label(contrast.contender()));
         row.addAll(difference(setting, Optional.of(contrast), Evidence::overall));
+        String gaps = Cells.gaps(setting, contrast);
+        if (!gaps.isEmpty()) {
+          row.add(row.removeLast() + " (" + gaps + ")");
+        }
         rows.add(row);
       }
     }

@@ -673,11 +673,40 @@ class AnswerPropertyTest {
           });
       on(
           "The baseline " + NAME + " is best in every setting where it was compared\\.",
-          _ -> allSettings(judged -> assertTrue(isWorse(judged.verdict()))));
+          _ -> {
+            allSettings(judged -> assertTrue(isWorse(judged.verdict())));
+            assertEquals(0, uncompared());
+          });
+      on(
+          "The baseline "
+              + NAME
+              + " is best in (\\d+) of (\\d+) settings; in the other(?: (\\d+))? nothing"
+              + " (?:finished|could be compared)\\.",
+          m -> {
+            allSettings(judged -> assertTrue(isWorse(judged.verdict())));
+            assertEquals(design.settings().size(), number(m, 3));
+            assertEquals(number(m, 3) - number(m, 2), uncompared());
+            assertEquals(m.group(4) == null ? 1 : number(m, 4), uncompared());
+          });
+      on(
+          "Nothing (finished|could be compared) in (`.*`|`.* and \\d+ more)\\.",
+          m -> {
+            assertEquals(count(m.group(2)), uncompared());
+            boolean finished = false;
+            for (MatchResult name : Pattern.compile(NAME).matcher(m.group(2)).results().toList()) {
+              int setting = setting(name.group(1));
+              assertTrue(oracle(setting, true).isEmpty(), name.group());
+              for (int contender = 0; contender < design.contenders().size(); contender++) {
+                finished |= mean(setting, contender).isPresent();
+              }
+            }
+            assertTrue(!finished || !m.group(1).equals("finished"), m.group());
+          });
       on(
           "Every contender is identical to the baseline "
               + NAME
-              + " in every setting: all paired differences are exactly 0\\.",
+              + " in every setting(?: with a comparison)?: all paired differences are exactly"
+              + " 0\\.",
           _ -> allSettings(judged -> assertEquals(Verdict.IDENTICAL, judged.verdict())));
       on(
           "No practical difference to the baseline " + NAME + " in any setting\\.",
@@ -737,7 +766,8 @@ class AnswerPropertyTest {
                 .forEach(other -> assertTrue(other.getValue().mean() >= judged.mean() - 1e-12));
           });
       on(
-          "All contenders are identical in every setting: all paired differences are exactly 0\\.",
+          "All contenders are identical in every setting(?: with a comparison)?: all paired"
+              + " differences are exactly 0\\.",
           _ -> allSettings(judged -> assertEquals(Verdict.IDENTICAL, judged.verdict())));
       on(
           "No practical difference between any two contenders in any setting\\.",
@@ -844,10 +874,27 @@ class AnswerPropertyTest {
       on(
           "Of the (\\d+) trials? of "
               + NAME
-              + ", (\\d+) (?:is|are) missing from its mean and its differences \\(.*\\)\\.",
+              + ", (\\d+) (?:is|are) missing(?: from its mean and its differences \\([^)]*\\)|"
+              + " \\([^)]*\\): ([^;]*))"
+              + "(; where some diverged, the mean is of those that survived, and flatters `.*`)?"
+              + "\\.",
           m -> {
-            assertEquals(number(m, 1), planned(index(m, 2)));
-            assertEquals(number(m, 3), missing(index(m, 2)));
+            int contender = index(m, 2);
+            assertEquals(number(m, 1), planned(contender));
+            assertEquals(number(m, 3), missing(contender));
+            assertEquals(several, m.group(4) != null);
+            if (several) {
+              places(m.group(4), contender);
+            }
+            boolean flattered = false;
+            for (int setting = 0; setting < design.settings().size(); setting++) {
+              flattered |=
+                  mean(setting, contender).isPresent()
+                      && rows(setting, contender).stream()
+                          .map(row -> results.get(row.trial()).status())
+                          .anyMatch(status -> status == TrialResult.Status.DIVERGED);
+            }
+            assertEquals(flattered, m.group(5) != null);
           });
       on(
           NAME + " has no finished trial to compare \\(.*\\)\\.",
@@ -907,12 +954,15 @@ class AnswerPropertyTest {
       on(
           "With "
               + UNITS
-              + ", certainty comes from how alike the differences are: that all of them"
-              + " favour one side happens by chance once in (\\d+)\\.",
-          m -> assertEquals(Math.scalb(1.0, number(m, 1) - 1), Double.parseDouble(m.group(2))));
+              + "(?: \\((.*)\\))?, certainty comes from how alike the differences are: that all of"
+              + " them favour one side happens by chance once in (\\d+)\\.",
+          m -> {
+            assertEquals(Math.scalb(1.0, number(m, 1) - 1), Double.parseDouble(m.group(3)));
+            restingOn(number(m, 1), m.group(2));
+          });
       on(
           "The Bayesian test, which does not count the other comparisons, is surer than the verdict"
-              + " that stands: (.*)\\.",
+              + " that stands: ([^;]*)(?:; \\d+ more are in the tables)?\\.",
           m -> {
             Matcher call =
                 Pattern.compile(
@@ -944,7 +994,7 @@ class AnswerPropertyTest {
                     verdict.words());
               }
             }
-            assertTrue(named > 0, m.group());
+            assertTrue(named > 0 && named <= 3, m.group());
           });
       on(
           "If the differences stay like these, (?:about (\\d+) more|not even (\\d+)) (?:test"
@@ -974,6 +1024,32 @@ class AnswerPropertyTest {
             OverDataSetsTest.check(
                 m.group().substring(OverDataSetsTest.opening(panel).length()), panel, design);
           });
+      on(
+          "Left out, without a mean on every data set: (.*)\\.",
+          m -> {
+            for (String clause : m.group(1).split("; ", -1)) {
+              Matcher who = Pattern.compile(NAME + ", none on (.*)").matcher(clause);
+              assertTrue(who.matches(), clause);
+              int contender = index(who.group(1));
+              assertTrue(
+                  comparison.overDataSets().stream()
+                      .anyMatch(panel -> panel.leftOut().contains(contender)));
+              Matcher place = Pattern.compile(NAME).matcher(who.group(2));
+              while (place.find()) {
+                boolean lacking = false;
+                for (int setting = 0; setting < design.settings().size(); setting++) {
+                  lacking |=
+                      place.group(1).equals(design.settings().get(setting).factors().get("data"))
+                          && mean(setting, contender).isEmpty();
+                }
+                assertTrue(lacking, clause);
+              }
+            }
+          });
+      on(
+          "Test parts share training rows, so n_test/n_train is a floor that more of them cannot"
+              + " lower: more rows or a smaller test share, such as `kfold\\(10\\)`, would help\\.",
+          _ -> assertTrue(ratio() > 0));
       on(
           "Against the baseline's, the mean .*\\.",
           m ->
@@ -1249,8 +1325,67 @@ class AnswerPropertyTest {
       return won;
     }
 
+    /** Missing trials, setting by setting, such as "3 of 10 in `noise = 10%`". */
+    private void places(String text, int contender) {
+      Matcher place = Pattern.compile("(\\d+) of (\\d+) in " + NAME).matcher(text);
+      int named = 0;
+      while (place.find()) {
+        List<Design.Row> rows = rows(setting(place.group(3)), contender);
+        assertEquals(Integer.parseInt(place.group(2)), rows.size());
+        assertEquals(
+            Integer.parseInt(place.group(1)),
+            rows.stream().filter(row -> value(row) == null).count());
+        named++;
+      }
+      assertTrue(named > 0, text);
+    }
+
+    /** Whether the named comparisons, and where none is named all, have so many units. */
+    private void restingOn(int units, String named) {
+      for (int setting = 0; setting < design.settings().size(); setting++) {
+        for (Map.Entry<List<Integer>, Judged> pair : oracle(setting, true).entrySet()) {
+          assertTrue(pair.getValue().units() >= units);
+          assertTrue(named != null || pair.getValue().units() == units);
+        }
+      }
+      if (named != null) {
+        Matcher pair =
+            Pattern.compile(NAME + "(?: with " + NAME + ")?(?: in " + NAME + ")?").matcher(named);
+        while (pair.find()) {
+          int other = pair.group(2) == null ? design.baseline().getAsInt() : index(pair.group(2));
+          int setting = pair.group(3) == null ? 0 : setting(pair.group(3));
+          assertEquals(units, differences(setting, index(pair.group(1)), other).length);
+        }
+      }
+    }
+
+    private int uncompared() {
+      int none = 0;
+      for (int setting = 0; setting < design.settings().size(); setting++) {
+        none += oracle(setting, true).isEmpty() ? 1 : 0;
+      }
+      return none;
+    }
+
     /** Counts such as "undecided in 2 (…), worse in 1" or "worse in all". */
     private void tally(String text, int contender) {
+      int planned = 0;
+      int missing = 0;
+      for (int setting = 0; setting < design.settings().size(); setting++) {
+        if (oracle(setting, true).containsKey(List.of(contender, design.baseline().getAsInt()))) {
+          planned += rows(setting, contender).size();
+          missing +=
+              (int) rows(setting, contender).stream().filter(row -> value(row) == null).count();
+        }
+      }
+      Matcher gaps =
+          Pattern.compile("\\((\\d+) of its (\\d+) trials there (?:is|are) missing\\)")
+              .matcher(text);
+      assertEquals(missing > 0, gaps.find(), text);
+      if (missing > 0) {
+        assertEquals(missing, Integer.parseInt(gaps.group(1)));
+        assertEquals(planned, Integer.parseInt(gaps.group(2)));
+      }
       Matcher counts =
           Pattern.compile(
                   "(better, may not matter|worse, may not matter|practically equal|cannot decide"

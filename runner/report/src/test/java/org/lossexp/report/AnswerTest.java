@@ -209,12 +209,37 @@ class AnswerTest {
             .cautions()
             .contains(
                 "Of the 10 trials of `huber(delta = 1)`, 1 is missing from its mean and its"
-                    + " differences (1 diverged)."),
+                    + " differences (1 diverged); where some diverged, the mean is of those that"
+                    + " survived, and flatters `huber(delta = 1)`."),
         answer.toString());
     assertTrue(
         answer.cautions().contains("`log_cosh` has no finished trial to compare (10 diverged)."));
     assertTrue(
         answer.support().getFirst().startsWith("This rests on 9 test parts (1 pair dropped): "));
+  }
+
+  @Test
+  void aSettingInWhichAllDivergedIsNoWin() {
+    var synthetic = new Synthetic();
+    synthetic.settings =
+        List.of(Synthetic.factors("rate", "0.01"), Synthetic.factors("rate", "1e12"));
+    synthetic.effects = new double[] {0, -0.06, -0.08};
+    Design design = synthetic.design();
+    design.trials().stream()
+        .filter(row -> row.setting() == 1)
+        .forEach(row -> synthetic.end(row.trial(), TrialResult.Status.DIVERGED, "loss is NaN"));
+    Answer answer = new Report(design, synthetic.results).answer();
+    assertEquals(
+        "The baseline `mean_squared_error` is best in 1 of 2 settings; in the other nothing"
+            + " finished.",
+        answer.headline());
+    assertTrue(
+        answer
+            .cautions()
+            .contains(
+                "Of the 20 trials of `mean_squared_error`, 10 are missing (10 diverged): 10 of 10"
+                    + " in `rate = 1e12`."),
+        answer.text());
   }
 
   @Test

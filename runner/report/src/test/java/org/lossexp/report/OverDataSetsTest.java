@@ -121,6 +121,41 @@ class OverDataSetsTest {
         new Report(design, synthetic.results).comparison().overDataSets().getFirst();
     assertEquals(List.of(2), panel.leftOut());
     assertTrue(panel.friedman().isEmpty());
+    String text = new Report(design, synthetic.results).answer().text();
+    assertTrue(
+        text.contains(
+            "Left out, without a mean on every data set: `log_cosh`, none on `wine` (10 of 10"
+                + " diverged)."),
+        text);
+  }
+
+  /** Who is called the reference is an accident of the ranks: swapping the two changes the sign. */
+  @Test
+  void withoutABaselineSharesAreOfTheMeanOfAll() {
+    var synthetic = new Synthetic();
+    synthetic.lowerIsBetter = true;
+    synthetic.baseline = OptionalInt.empty();
+    synthetic.settings =
+        List.of(
+            Synthetic.factors("data", "iris"),
+            Synthetic.factors("data", "wine"),
+            Synthetic.factors("data", "letter"));
+    Comparison comparison = new Report(synthetic.design(), synthetic.results).comparison();
+    OverDataSets panel = comparison.overDataSets().getFirst();
+    assertTrue(panel.relative());
+    for (Pair pair : panel.pairs()) {
+      for (int set = 0; set < 3; set++) {
+        Comparison.Measured deciding = comparison.settings().get(set).deciding();
+        double all =
+            deciding.scores().stream()
+                .mapToDouble(score -> score.mean().orElseThrow())
+                .average()
+                .orElseThrow();
+        double contender = deciding.score(pair.contender()).orElseThrow().mean().orElseThrow();
+        double reference = deciding.score(pair.reference()).orElseThrow().mean().orElseThrow();
+        assertEquals((reference - contender) / all, pair.differences().get(set).value(), 1e-12);
+      }
+    }
   }
 
   private static final String NAME = "`([^`]+)`";
@@ -152,6 +187,7 @@ class OverDataSetsTest {
           if (paragraphs.get(next).startsWith("Against the baseline's, ")) {
             counted(paragraphs.get(next++), panel, design);
           }
+          assertFalse(paragraphs.get(next).startsWith("Left out"), "all have finished");
         } catch (AssertionError | RuntimeException e) {
           throw new AssertionError("experiment " + experiment + ": " + text, e);
         }
