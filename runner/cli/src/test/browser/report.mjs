@@ -49,6 +49,18 @@ try {
   assert.equal(down.length, 2);
   assert.ok(down[0] >= down[1], String(down));
 
+  // What is below a number comes before it, and what is empty stays last, in both directions.
+  const order = (texts, times) => page.evaluate(([texts, times]) => {
+    const sorted = document.querySelector('table.ranking.sortable');
+    const rows = Array.from(sorted.tBodies[0].rows);
+    texts.forEach((text, i) => { rows[i].cells[1].textContent = text; });
+    sorted.tHead.rows[0].cells[1].removeAttribute('aria-sort');
+    for (let i = 0; i < times; i++) sorted.tHead.rows[0].cells[1].querySelector('button').click();
+    return Array.from(sorted.tBodies[0].rows, row => row.cells[1].textContent);
+  }, [texts, times]);
+  assert.deepEqual(await order(['\u2013', '0.0001', '< 0.0001'], 1), ['< 0.0001', '0.0001', '\u2013']);
+  assert.deepEqual(await order(['\u2013', '< 0.0001', '0.03'], 2), ['0.03', '< 0.0001', '\u2013']);
+
   // Downloads hold what the page shows, byte for byte.
   const download = async name => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()]);
@@ -57,7 +69,7 @@ try {
   };
   const summary = await download('summary.csv');
   assert.equal(summary, readFileSync(new URL('summary.csv', url), 'utf8'));
-  assert.equal((await download('trials.csv')).trim().split('\n').length, 10);
+  assert.equal((await download('page-trials.csv')).trim().split('\n').length, 10);
   assert.equal(JSON.parse(await download('trials.json')).rows.length, 9);
 
   // Marks tell their value to the mouse, plots their title to a reader.

@@ -18,6 +18,11 @@ final class CalibrationPlot {
   private static final int HEIGHT = 260;
   private static final int MOST_MARKED = 40;
 
+  /** Of the dot of the fullest bin, in pixels, and of one that is nearly empty. */
+  private static final double MOST_RADIUS = 6;
+
+  private static final double LEAST_RADIUS = 1.25;
+
   private final Design design;
   private final Palette palette;
   private final Left left;
@@ -74,6 +79,7 @@ final class CalibrationPlot {
           bins.merge(Integer.valueOf(row.keys().getFirst()), bin(table, row), Bin::plus);
         }
       }
+      double most = bins.values().stream().mapToDouble(Bin::examples).max().orElse(1);
       List<LinePlot.Point> points = new ArrayList<>();
       bins.forEach((number, bin) -> {
         String confidence = Figures.fixed(bin.confidence(), 3);
@@ -85,13 +91,8 @@ final class CalibrationPlot {
                 bin.accuracy(),
                 bin.accuracy(),
                 bin.accuracy(),
-                "confidence "
-                    + confidence
-                    + ", right "
-                    + accuracy
-                    + ", "
-                    + examples
-                    + " examples"));
+                "confidence " + confidence + ", right " + accuracy + ", " + examples + " examples",
+                Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt(bin.examples() / most))));
         rows.add(List.of(label, number.toString(), examples, confidence, accuracy));
       });
       lines.add(new LinePlot.Line(palette.of(contender), label, points));
@@ -114,7 +115,8 @@ final class CalibrationPlot {
         new Picture(
             "calibration",
             "Calibration",
-            ": share of right predictions over their confidence; dotted: as sure as right",
+            ": share of right predictions over their confidence; dotted: as sure as right"
+                + (marked ? "; area of a dot: its examples" : ""),
             (marked ? plot.marked() : plot).draw(lines),
             "Expected calibration error, mean over trials: " + String.join(", ", errors) + ".",
             List.copyOf(tables.keySet()),

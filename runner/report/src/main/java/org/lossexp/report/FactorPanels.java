@@ -132,6 +132,7 @@ final class FactorPanels {
             .over(scale, ticks(factor, settings, scale))
             .within(metric.low(), metric.high())
             .marked()
+            .barred()
             .draw(lines));
   }
 

@@ -49,12 +49,16 @@ final class IntervalPlot {
             "Estimate and adjusted interval of each difference, and a tick for each "
                 + figures.unitNoun()
                 + "; the numbers are in the table below.");
-    if (setting.rope() > 0) {
+    // Rope and zero leave the lines with the names free: they may lie at the left, as these do.
+    for (int row = 0; row < contrasts.size() && setting.rope() > 0; row++) {
       double from = scale.at(-setting.rope());
-      svg.bar(from, scale.at(setting.rope()), 0, bottom, "rope");
+      double top = row * ROW + Svg.NAME_LINE;
+      svg.bar(from, scale.at(setting.rope()), top, ROW - Svg.NAME_LINE, "rope");
     }
     svg.axisAcross(scale, 0, bottom, 5);
-    svg.line(scale.at(0), 0, scale.at(0), bottom, "zero");
+    for (int row = 0; row < contrasts.size(); row++) {
+      svg.line(scale.at(0), row * ROW + Svg.NAME_LINE, scale.at(0), (row + 1) * ROW, "zero");
+    }
     for (int row = 0; row < contrasts.size(); row++) {
       row(svg, setting, contrasts.get(row), scale, row * ROW);
     }

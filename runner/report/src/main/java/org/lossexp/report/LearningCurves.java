@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.InSetting;
@@ -47,6 +48,19 @@ final class LearningCurves {
             + " and gradient norms do not compare.",
         "class",
         "note");
+    List<Integer> without =
+        IntStream.range(0, design.contenders().size())
+            .filter(each -> !contenders.contains(each))
+            .boxed()
+            .toList();
+    if (!without.isEmpty()) {
+      html.open("p", "class", "note")
+          .sentence(
+              "Without a curve, for no trial of theirs finished after two epochs or more: "
+                  + Words.list(without.stream().map(each -> Words.quoted(label(each))).toList())
+                  + ".")
+          .close();
+    }
     names.legend(contenders);
     html.open("div", "class", "figures");
     for (CurvePlots.Overlay overlay : plots.overlays(setting)) {

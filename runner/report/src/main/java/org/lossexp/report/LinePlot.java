@@ -12,6 +12,13 @@ final class LinePlot {
   private static final int TOP = 8;
   private static final int AXIS = 20;
 
+  private static final double RADIUS = 3.5;
+
+  /** Between bars side by side, and at most between the outer ones, as shares of the width. */
+  private static final double ASIDE = 0.006;
+
+  private static final double MOST_ASIDE = 0.04;
+
   /** How far a line may reach beyond the median one and still set the axis, where it may be cut. */
   private static final double FAR = 3;
 
@@ -24,6 +31,7 @@ final class LinePlot {
   private double most = Double.POSITIVE_INFINITY;
   private boolean marks;
   private boolean cut;
+  private boolean bars;
   private Optional<Scale> up = Optional.empty();
   private final List<double[]> guides = new ArrayList<>();
 
@@ -50,8 +58,13 @@ final class LinePlot {
    *
    * @param x 0 to 1
    * @param words what its mark says
+   * @param radius of its mark, in pixels
    */
-  record Point(double x, double low, double middle, double high, String words) {
+  record Point(double x, double low, double middle, double high, String words, double radius) {
+    Point(double x, double low, double middle, double high, String words) {
+      this(x, low, middle, high, words, RADIUS);
+    }
+
     Point(double x, double low, double middle, double high) {
       this(x, low, middle, high, "");
     }
@@ -81,6 +94,12 @@ final class LinePlot {
   /** Every point has a dot. */
   LinePlot marked() {
     marks = true;
+    return this;
+  }
+
+  /** What is a band else is a bar at each point: bars of several lines stand side by side. */
+  LinePlot barred() {
+    bars = true;
     return this;
   }
 
@@ -123,7 +142,7 @@ final class LinePlot {
     for (Scale.Tick tick : ticks) {
       svg.tickLabel(tick.at(), bottom + 15, tick.label());
     }
-    svg.openStretched(cut ? "hidden" : "visible");
+    svg.openStretched();
     for (double[] guide : guides) {
       svg.path(
           new Svg.Trace()
@@ -134,28 +153,51 @@ final class LinePlot {
     }
     for (Line line : lines) {
       for (List<Point> band : List.of(line.points(), line.inner())) {
-        if (band.stream().anyMatch(point -> point.low() < point.high())) {
+        if (!bars && band.stream().anyMatch(point -> point.low() < point.high())) {
           svg.path(band(band, scale, bottom), "band " + line.look());
         }
       }
     }
     for (Line line : lines) {
-      svg.path(middle(line, scale, bottom), "curve " + line.look(), line.name());
+      String middle = middle(line, scale, bottom);
+      if (!middle.isEmpty()) {
+        svg.path(middle, "curve " + line.look(), line.name());
+      }
     }
     svg.closeStretched();
+    if (bars) {
+      bars(svg, lines, scale, bottom);
+    }
     if (marks) {
       for (Line line : lines) {
         for (Point point : line.points()) {
           svg.circle(
               point.x(),
               y(point.middle(), scale, bottom),
-              3.5,
+              point.radius(),
               "dot solid " + line.look(),
               line.name() + (point.words().isEmpty() ? "" : ", " + point.words()));
         }
       }
     }
     return svg.finished();
+  }
+
+  private void bars(Svg svg, List<Line> lines, Scale scale, int bottom) {
+    double aside = Math.min(ASIDE, MOST_ASIDE / lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      double by = aside * (i - (lines.size() - 1) / 2.0);
+      for (Point point : lines.get(i).points()) {
+        if (point.low() < point.high()) {
+          svg.line(
+              point.x() + by,
+              y(point.high(), scale, bottom),
+              point.x() + by,
+              y(point.low(), scale, bottom),
+              "reach " + lines.get(i).look());
+        }
+      }
+    }
   }
 
   private Scale scale(List<Line> lines) {
@@ -194,8 +236,43 @@ final class LinePlot {
 
   private String middle(Line line, Scale scale, int bottom) {
     var path = new Svg.Trace();
-    line.points().forEach(point -> path.line(point.x(), y(point.middle(), scale, bottom)));
+    if (!cut) {
+      line.points().forEach(point -> path.line(point.x(), y(point.middle(), scale, bottom)));
+      return path.data();
+    }
+    // Piece by piece: it ends where it leaves the axis, and begins anew where it comes back.
+    List<Point> points = line.points();
+    boolean joined = false;
+    for (int i = 0; i < points.size(); i++) {
+      Point to = points.get(i);
+      boolean inside = isOn(scale, to.middle());
+      if (i > 0 && inside != isOn(scale, points.get(i - 1).middle())) {
+        Point from = points.get(i - 1);
+        double outside = inside ? from.middle() : to.middle();
+        double edge = outside > scale.high() ? scale.high() : scale.low();
+        double share = (edge - from.middle()) / (to.middle() - from.middle());
+        double x = from.x() + share * (to.x() - from.x());
+        if (inside) {
+          path.move(x, y(edge, scale, bottom));
+          joined = true;
+        } else {
+          path.line(x, y(edge, scale, bottom));
+        }
+      }
+      if (inside) {
+        if (joined) {
+          path.line(to.x(), y(to.middle(), scale, bottom));
+        } else {
+          path.move(to.x(), y(to.middle(), scale, bottom));
+        }
+      }
+      joined = inside;
+    }
     return path.data();
+  }
+
+  private static boolean isOn(Scale scale, double value) {
+    return value >= scale.low() && value <= scale.high();
   }
 
   private String band(List<Point> points, Scale scale, int bottom) {
@@ -205,9 +282,8 @@ final class LinePlot {
     return path.close().data();
   }
 
-  /** A place from the top; beyond the axis only where that is cut off. */
-  private double y(double value, Scale scale, int bottom) {
-    double share = cut ? (value - scale.low()) / (scale.high() - scale.low()) : scale.at(value);
-    return bottom - Math.clamp(share, -1, 2) * (bottom - TOP);
+  /** A place from the top. */
+  private static double y(double value, Scale scale, int bottom) {
+    return bottom - Math.clamp(scale.at(value), 0, 1) * (bottom - TOP);
   }
 }

@@ -1,14 +1,17 @@
 package org.lossexp.report;
 
+import java.util.List;
 import org.lossexp.experiment.Design;
 
 /**
  * The look of each contender, the same in all plots. The baseline is grey; the others take six
  * colours, near those of Okabe and Ito (2008) and moved until any two differ much for all kinds of
- * colour vision and each stands out from the page; after that the same colours hollow and dashed.
+ * colour vision and each stands out from the page; after that the same colours hollow and dashed,
+ * then square and dashed with dots.
  */
 final class Palette {
   private static final int COLOURS = 6;
+  private static final List<String> STYLES = List.of("", " alt", " third");
 
   private final Design design;
 
@@ -36,6 +39,6 @@ final class Palette {
   }
 
   private static String look(int place) {
-    return "c" + place % COLOURS + (place / COLOURS % 2 == 1 ? " alt" : "");
+    return "c" + place % COLOURS + STYLES.get(place / COLOURS % STYLES.size());
   }
 }

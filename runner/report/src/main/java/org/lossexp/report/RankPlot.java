@@ -12,6 +12,7 @@ final class RankPlot {
   private static final int ROW = 38;
   private static final int MIDDLE = Svg.NAME_LINE + 9;
   private static final int AXIS = 38;
+  private static final int MOST_TICKS = 10;
 
   private final Design design;
   private final Palette palette;
@@ -24,7 +25,14 @@ final class RankPlot {
   Plot draw(OverDataSets panel) {
     int contenders = panel.contenders().size();
     double half = panel.criticalDifference() / 2;
-    Scale scale = Scale.linear(1, contenders, 1, contenders);
+    double low = 1;
+    double high = contenders;
+    for (Ranked ranked : panel.contenders()) {
+      low = Math.min(low, ranked.averageRank() - half);
+      high = Math.max(high, ranked.averageRank() + half);
+    }
+    // The bars may reach beyond the ranks that there are.
+    Scale scale = new Scale(low, high, false);
     int bottom = contenders * ROW;
     var svg =
         new Svg(
@@ -32,7 +40,11 @@ final class RankPlot {
             "average ranks over " + panel.dataSets().size() + " data sets",
             "Each rank with half of the critical difference to either side; the numbers are in the"
                 + " table beside.");
-    svg.axisAcross(scale, 0, bottom, Math.min(contenders, 8));
+    int every = (contenders + MOST_TICKS - 1) / MOST_TICKS;
+    for (int rank = 1; rank <= contenders; rank += every) {
+      svg.line(scale.at(rank), 0, scale.at(rank), bottom, "grid");
+      svg.tickLabel(scale.at(rank), bottom + 14, Integer.toString(rank));
+    }
     for (int row = 0; row < contenders; row++) {
       Ranked ranked = panel.contenders().get(row);
       int top = row * ROW;

@@ -56,8 +56,28 @@ final class Svg {
     return new Plot(markup.close(), height);
   }
 
+  /** A contender's mark: a circle, or a square of about its area where its look has that. */
   void circle(double x, double y, double radius, String kind, String title) {
-    markup.open("circle", "class", kind, "cx", across(x), "cy", number(y), "r", number(radius));
+    if (kind.contains(" third")) {
+      String side = number(1.8 * radius);
+      String half = number(-0.9 * radius);
+      markup.open(
+          "rect",
+          "class",
+          kind,
+          "x",
+          across(x),
+          "y",
+          number(y),
+          "width",
+          side,
+          "height",
+          side,
+          "transform",
+          "translate(" + half + " " + half + ")");
+    } else {
+      markup.open("circle", "class", kind, "cx", across(x), "cy", number(y), "r", number(radius));
+    }
     if (!title.isEmpty()) {
       markup.leaf("title", title);
     }
@@ -190,11 +210,6 @@ final class Svg {
 
   /** Opens the view in which {@link #path} counts 1000 units across and pixels down. */
   void openStretched() {
-    openStretched("visible");
-  }
-
-  /** The same; {@code overflow} says whether what lies outside of it is seen. */
-  void openStretched(String overflow) {
     markup.open(
         "svg",
         "x",
@@ -208,7 +223,7 @@ final class Svg {
         "preserveAspectRatio",
         "none",
         "overflow",
-        overflow);
+        "visible");
   }
 
   void closeStretched() {

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Tables of texts. */
 final class TableMarkup {
+  private static final int SHORT = 24;
+
   private final Markup html;
 
   TableMarkup(Markup html) {
@@ -37,9 +39,9 @@ final class TableMarkup {
               "scope",
               "row",
               "class",
-              words > 0 ? "t" : "n");
+              words > 0 ? "t" + breaking(row.get(i)) : "n");
         } else if (i < words) {
-          html.leaf("td", row.get(i), "class", "t");
+          html.leaf("td", row.get(i), "class", "t" + breaking(row.get(i)));
         } else {
           html.leaf("td", row.get(i));
         }
@@ -47,6 +49,11 @@ final class TableMarkup {
       html.closeLine();
     }
     html.close().close().closeLine();
+  }
+
+  /** A short name, such as {@code seed 1 · fold 5}, stays on one line. */
+  private static String breaking(String words) {
+    return words.length() > SHORT ? "" : " short";
   }
 
   /** Writes the table behind a plot, which opens on demand. */

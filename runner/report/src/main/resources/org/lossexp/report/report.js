@@ -20,16 +20,20 @@
 
   // Tables that sort
 
+  // What is said to be below a number, such as a p, comes before that number.
   function key(text) {
-    const plain = text.replace(/\u2212/g, '-').trim();
-    const number = parseFloat(plain);
-    return Number.isNaN(number) ? plain : number;
+    const plain = text.replace(/\u2212/g, '-').replace(/^[\u2013\u2014]$/, '').trim();
+    const below = plain.startsWith('\x3c');
+    const number = parseFloat(below ? plain.slice(1) : plain);
+    return Number.isNaN(number) ? plain : below ? number - Math.abs(number) / 1e6 : number;
   }
 
-  // Numbers first, in their order, then words.
-  function compare(one, other) {
-    if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
-    return one === other ? 0 : one < other ? -1 : 1;
+  // Numbers first, then words, what is empty last: in both directions.
+  const group = each => typeof each === 'number' ? 0 : each === '' ? 2 : 1;
+
+  function compare(one, other, direction) {
+    if (group(one) !== group(other)) return group(one) - group(other);
+    return one === other ? 0 : one < other ? -direction : direction;
   }
 
   // A header becomes a button; order(column, direction) puts the rows in order.
@@ -51,7 +55,7 @@
     sortable(Array.from(table.tHead.rows[0].cells), (column, direction) => {
       Array.from(body.rows)
         .map(row => ({ row, key: row.cells[column] ? key(row.cells[column].textContent) : '' }))
-        .sort((a, b) => direction * compare(a.key, b.key))
+        .sort((a, b) => compare(a.key, b.key, direction))
         .forEach(each => body.append(each.row));
     });
   });
@@ -73,6 +77,12 @@
   const body = list.createTBody();
   const more = make('button', { type: 'button', class: 'plain' }, 'Show more');
 
+  // Six digits to read; the title and the downloads have all.
+  function cellOf(text, value, kind) {
+    const brief = typeof value === 'number' ? String(Number(value.toPrecision(6))) : text;
+    return make('td', Object.assign({ class: kind + (text.length > 24 ? '' : ' short') }, brief === text ? {} : { title: text }), brief);
+  }
+
   function found() {
     const wanted = filter.value.toLowerCase().split(' ').filter(Boolean);
     return rows.filter(row => {
@@ -84,7 +94,7 @@
   function fill() {
     const shown = found();
     body.replaceChildren(...shown.slice(0, most).map(row => make('tr', {},
-      ...words(row).map((cell, column) => make('td', { class: head.cells[column].className }, cell)))));
+      ...words(row).map((cell, column) => cellOf(cell, row[column], head.cells[column].className)))));
     count.textContent = ' ' + shown.length + ' of ' + data.rows.length + ' trials';
     more.hidden = shown.length <= most;
   }
@@ -92,7 +102,7 @@
   filter.addEventListener('input', () => { most = 25; fill(); });
   more.addEventListener('click', () => { most = most * 10; fill(); });
   sortable(Array.from(head.cells), (column, direction) => {
-    rows.sort((a, b) => direction * compare(key(words(a)[column]), key(words(b)[column])));
+    rows.sort((a, b) => compare(key(words(a)[column]), key(words(b)[column]), direction));
     fill();
   });
 
@@ -112,7 +122,7 @@
   document.getElementById('all-trials').replaceChildren(
     make('p', { class: 'offers' }, 'Download ',
       offer('summary.csv', 'text/csv', () => data.summary),
-      offer('trials.csv', 'text/csv', () => csv([data.columns].concat(data.rows.map(words)))),
+      offer('page-trials.csv', 'text/csv', () => csv([data.columns].concat(data.rows.map(words)))),
       offer('trials.json', 'application/json', () =>
         JSON.stringify({ columns: data.columns, rows: data.rows }, null, 1) + '\n')),
     make('label', { for: 'filter' }, 'Filter ', filter), count,
