@@ -40,6 +40,13 @@ final class AnswerOverDataSets {
     return sentences;
   }
 
+  /** {@return whether there are data sets enough anywhere; if not, the settings answer first} */
+  boolean canDecide() {
+    return comparison.overDataSets().stream()
+        .flatMap(panel -> panel.pairs().stream())
+        .anyMatch(pair -> !pair.judgement().cannotDecide());
+  }
+
   private static String over(OverDataSets panel) {
     return (panel.panel().isEmpty() ? "Over " : "With " + Words.quoted(panel.panel()) + ", over ")
         + Words.count(panel.dataSets().size(), "data set")
@@ -158,6 +165,15 @@ final class AnswerOverDataSets {
     };
   }
 
+  private static String equal(OverDataSets panel) {
+    int equal =
+        (int)
+            panel.pairs().stream()
+                .filter(pair -> pair.judgement().verdict() == Verdict.PRACTICALLY_EQUAL)
+                .count();
+    return equal == 0 ? "" : ", " + equal + (equal == 1 ? " is" : " are") + " practically equal";
+  }
+
   private String best(OverDataSets panel) {
     List<Pair> better = better(panel);
     int first = panel.contenders().getFirst().contender();
@@ -185,6 +201,8 @@ final class AnswerOverDataSets {
         + " of "
         + panel.pairs().size()
         + (better.size() == 1 ? " is" : " are")
-        + " told apart.";
+        + " told apart"
+        + equal(panel)
+        + ".";
   }
 }

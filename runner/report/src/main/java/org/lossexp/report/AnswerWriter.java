@@ -45,8 +45,9 @@ final class AnswerWriter {
     if (design.contenders().size() == 1) {
       sentences = single();
     } else if (comparison.settings().size() > 1) {
-      sentences = new ArrayList<>(new AnswerOverDataSets(design, comparison, figures).sentences());
-      sentences.addAll(new AnswerOverSettings(design, comparison, figures).sentences());
+      var over = new AnswerOverDataSets(design, comparison, figures);
+      sentences = new ArrayList<>(new AnswerOverSettings(design, comparison, figures).sentences());
+      sentences.addAll(over.canDecide() ? 0 : sentences.size(), over.sentences());
     } else if (design.baseline().isPresent()) {
       sentences = new AnswerAgainstBaseline(design, comparison, figures).sentences();
     } else {

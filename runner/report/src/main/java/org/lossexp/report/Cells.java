@@ -77,6 +77,43 @@ final class Cells {
         : signed(judgement.decision().interval(), figures.decimals(setting, contrast));
   }
 
+  /** {@return the estimate over data sets, in percent where differences are shares} */
+  static String difference(OverDataSets panel, OverDataSets.Pair pair) {
+    return signed(scale(panel) * pair.test().estimate(), decimals(panel, pair)) + unit(panel);
+  }
+
+  /** {@return its adjusted interval, in the same unit} */
+  static String differenceInterval(OverDataSets panel, OverDataSets.Pair pair) {
+    Interval interval = pair.judgement().decision().interval();
+    int decimals = decimals(panel, pair);
+    return pair.judgement().cannotDecide()
+        ? NONE
+        : signed(scale(panel) * interval.low(), decimals)
+            + unit(panel)
+            + " to "
+            + signed(scale(panel) * interval.high(), decimals)
+            + unit(panel);
+  }
+
+  private static double scale(OverDataSets panel) {
+    return panel.relative() ? 100 : 1;
+  }
+
+  private static String unit(OverDataSets panel) {
+    return panel.relative() ? "%" : "";
+  }
+
+  private static int decimals(OverDataSets panel, OverDataSets.Pair pair) {
+    double scale = scale(panel);
+    Interval interval = pair.judgement().decision().interval();
+    return Rounding.decimals(
+        new Interval(scale * interval.low(), scale * interval.high(), interval.level()),
+        scale * pair.test().estimate(),
+        0,
+        scale * panel.rope(),
+        -scale * panel.rope());
+  }
+
   String p(Judgement judgement) {
     return judgement.cannotDecide() ? NONE : figures.p(judgement.decision().adjustedP());
   }

@@ -45,6 +45,9 @@ final class DataSetsSection {
         html.open("p").sentence(figures.friedman(panel)).close();
       }
       panel(panel);
+      figures
+          .tooSmall(panel)
+          .ifPresent(sentence -> html.open("p", "class", "note").sentence(sentence).close());
       Optional<Picture> profile = new ProfilePlot(design, figures).draw(number++, panel);
       if (profile.isPresent()) {
         contenders.legend(profile.get().contenders());
@@ -67,13 +70,15 @@ final class DataSetsSection {
       html.leaf("th", "Average rank", "scope", "col", "class", "n");
     }
     html.leaf("th", "Won – lost", "scope", "col", "class", "n");
+    html.leaf("th", "Difference", "scope", "col", "class", "n");
+    html.leaf("th", "Adjusted interval", "scope", "col", "class", "n");
     html.leaf("th", "Adjusted p", "scope", "col", "class", "n");
     html.leaf("th", "Verdict", "scope", "col", "class", "t");
     html.close().close().open("tbody");
     if (baseline) {
       panel.contenders().forEach(ranked -> row(panel, ranked));
     } else {
-      panel.pairs().forEach(pair -> row(pair));
+      panel.pairs().forEach(pair -> row(panel, pair));
     }
     html.close().close().close();
     if (panel.friedman().isPresent()) {
@@ -95,26 +100,30 @@ final class DataSetsSection {
     html.leaf("td", Figures.fixed(ranked.averageRank(), 2), "class", "n");
     Optional<Pair> pair = panel.pair(ranked.contender());
     if (pair.isPresent()) {
-      cells(pair.get());
+      cells(panel, pair.get());
     } else {
-      html.leaf("td", "", "colspan", "3");
+      html.leaf("td", "", "colspan", "5");
     }
     html.closeLine();
   }
 
-  private void row(Pair pair) {
+  private void row(OverDataSets panel, Pair pair) {
     html.open("tr").open("th", "scope", "row", "class", "t");
     contenders.who(pair.contender());
     html.text(" − ");
     contenders.who(pair.reference());
     html.close();
-    cells(pair);
+    cells(panel, pair);
     html.closeLine();
   }
 
-  private void cells(Pair pair) {
+  private void cells(OverDataSets panel, Pair pair) {
     List<String> numbers =
-        List.of(pair.wins() + " – " + pair.losses(), new Cells(figures).p(pair.judgement()));
+        List.of(
+            pair.wins() + " – " + pair.losses(),
+            Cells.difference(panel, pair),
+            Cells.differenceInterval(panel, pair),
+            new Cells(figures).p(pair.judgement()));
     numbers.forEach(number -> html.leaf("td", number, "class", "n"));
     html.open("td", "class", "t");
     SettingSection.badge(html, pair.judgement());

@@ -21,6 +21,7 @@ import org.lossexp.report.statistics.Direction;
 import org.lossexp.report.statistics.Friedman;
 import org.lossexp.report.statistics.Interval;
 import org.lossexp.report.statistics.Rounding;
+import org.lossexp.report.statistics.Verdict;
 
 /**
  * How pages and sentences write the numbers of a {@link Comparison}: one place, so that a sentence
@@ -307,6 +308,24 @@ final class Figures {
         + (different
             ? ": the contenders differ, so pairs are tested."
             : ": no difference between the contenders is shown, so no pair is called different.");
+  }
+
+  /** {@return what differs for sure and yet not enough to matter, a sentence; empty for none} */
+  Optional<String> tooSmall(OverDataSets panel) {
+    List<String> pairs =
+        panel.pairs().stream()
+            .filter(pair -> pair.judgement().verdict() == Verdict.PRACTICALLY_EQUAL)
+            .filter(pair -> pair.judgement().decision().adjustedP() <= design.alpha())
+            .map(pair -> name(pair.contender()) + " and " + name(pair.reference()))
+            .toList();
+    return pairs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Different, but by too little to matter (rope "
+                + (panel.relative() ? percent(panel.rope()) : plain(panel.rope()))
+                + "): "
+                + Words.semicolons(pairs)
+                + ".");
   }
 
   /** {@return who has no part in it, where and why, a sentence} */

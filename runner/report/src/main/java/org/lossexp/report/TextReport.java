@@ -130,12 +130,17 @@ final class TextReport {
           List.of(
               label(pair.contender()) + " − " + label(pair.reference()),
               pair.wins() + " – " + pair.losses(),
+              Cells.difference(panel, pair),
+              Cells.differenceInterval(panel, pair),
               cells.p(pair.judgement()),
               pair.judgement().words()));
     }
     if (!pairs.isEmpty()) {
-      prose.table(List.of("pair", "won – lost", "adjusted p", "verdict"), pairs);
+      prose.table(
+          List.of("pair", "won – lost", "difference", "adjusted interval", "adjusted p", "verdict"),
+          pairs);
     }
+    figures.tooSmall(panel).ifPresent(prose::paragraph);
     if (!panel.leftOut().isEmpty()) {
       prose.paragraph(figures.leftOut(panel));
     }

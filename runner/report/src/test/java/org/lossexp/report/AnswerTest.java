@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lossexp.experiment.Design;
+import org.lossexp.experiment.Evidence;
 import org.lossexp.experiment.TrialResult;
 import org.lossexp.report.Comparison.Contrast;
 import org.lossexp.report.statistics.Verdict;
@@ -146,6 +151,70 @@ class AnswerTest {
     assertFalse(answer(synthetic).text().contains(caution));
     synthetic.r2Lost = 1.1;
     assertTrue(answer(synthetic).text().contains(caution));
+  }
+
+  @Test
+  void contendersThatSayTheLargestClassAreTold() {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    String caution =
+        "No contender is better than always saying the largest class (test accuracy): more epochs"
+            + " or another learning rate come before the choice of a loss.";
+    synthetic.results.replaceAll((_, result) -> with(result, 0));
+    assertTrue(
+        new Report(design, synthetic.results).answer().cautions().contains(caution),
+        new Report(design, synthetic.results).answer().text());
+    synthetic.results.put("t0-1-0-0", with(synthetic.results.get("t0-1-0-0"), 1));
+    assertFalse(new Report(design, synthetic.results).answer().cautions().contains(caution));
+  }
+
+  /** Thirty of the large class, ten of the small, of which so many are found. */
+  private static TrialResult with(TrialResult result, double found) {
+    var confusion =
+        new Evidence(
+            "confusion",
+            List.of("label", "prediction"),
+            List.of("examples"),
+            List.of(
+                new Evidence.Row(List.of("large", "large"), List.of(30.0)),
+                new Evidence.Row(List.of("small", "large"), List.of(10 - found)),
+                new Evidence.Row(List.of("small", "small"), List.of(found))));
+    return new TrialResult(
+        result.trial(),
+        result.status(),
+        result.cause(),
+        result.bestEpoch(),
+        result.trainingRows(),
+        result.validationRows(),
+        result.testRows(),
+        result.metrics(),
+        result.history(),
+        List.of(confusion));
+  }
+
+  @Test
+  void aVerdictOfSurvivorsShowsHowManyThereWere(@TempDir Path folder) throws IOException {
+    var synthetic = new Synthetic();
+    synthetic.settings =
+        List.of(Synthetic.factors("rate", "0.01"), Synthetic.factors("rate", "0.1"));
+    Design design = synthetic.design();
+    for (int seed = 0; seed < 7; seed++) {
+      synthetic.end("t1-2-" + seed + "-0", TrialResult.Status.DIVERGED, "loss is NaN");
+    }
+    var report = new Report(design, synthetic.results);
+    report.write(folder);
+    for (String file : List.of("report.md", "report.tex", "report.html")) {
+      assertTrue(Files.readString(folder.resolve(file)).contains("7 of 10 diverged"), file);
+    }
+    String text = report.answer().text();
+    assertTrue(text.contains("(7 of its 20 trials there are missing)"), text);
+    assertTrue(
+        text.contains(
+            "Of the 20 trials of `log_cosh`, 7 are missing (7 diverged): 7 of 10 in `rate = 0.1`;"
+                + " where some diverged, the mean is of those that survived, and flatters"
+                + " `log_cosh`."),
+        text);
+    assertTrue(text.contains("With 3 test parts (`log_cosh` in `rate = 0.1`), certainty"), text);
   }
 
   @Test

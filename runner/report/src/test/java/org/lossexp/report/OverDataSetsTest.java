@@ -179,21 +179,34 @@ class OverDataSetsTest {
       List<OverDataSets> panels = report.comparison().overDataSets();
       int next = 0;
       for (OverDataSets panel : panels) {
+        if (next == 0) {
+          next = panel.pairs().isEmpty() ? 0 : first(paragraphs, opening(panel));
+          boolean decides =
+              panels.stream()
+                  .flatMap(each -> each.pairs().stream())
+                  .anyMatch(pair -> !pair.judgement().cannotDecide());
+          assertEquals(decides, next == 0, "the settings answer first where nothing is decided");
+        }
         String text = paragraphs.get(next++);
         try {
           assertTrue(text.startsWith(opening(panel)), text);
           String rest = text.substring(opening(panel).length());
           seen.merge(check(rest, panel, design), 1, Integer::sum);
-          if (paragraphs.get(next).startsWith("Against the baseline's, ")) {
+          if (next < paragraphs.size()
+              && paragraphs.get(next).startsWith("Against the baseline's, ")) {
             counted(paragraphs.get(next++), panel, design);
           }
-          assertFalse(paragraphs.get(next).startsWith("Left out"), "all have finished");
         } catch (AssertionError | RuntimeException e) {
           throw new AssertionError("experiment " + experiment + ": " + text, e);
         }
       }
     }
     assertEquals(6, seen.size(), seen.toString());
+  }
+
+  private static int first(List<String> paragraphs, String opening) {
+    return paragraphs.indexOf(
+        paragraphs.stream().filter(text -> text.startsWith(opening)).findFirst().orElseThrow());
   }
 
   static String opening(OverDataSets panel) {
