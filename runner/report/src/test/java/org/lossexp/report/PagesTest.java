@@ -326,6 +326,21 @@ class PagesTest {
   }
 
   @Test
+  void contendersWithoutALearningCurveAreNamed() throws IOException {
+    var synthetic = new Synthetic();
+    Design design = synthetic.design();
+    assertFalse(html(design, synthetic.results).contains("Without a curve, for no trial"));
+    for (int i = 0; i < synthetic.seeds; i++) {
+      synthetic.end("t0-2-" + i + "-0", TrialResult.Status.DIVERGED, "loss is NaN at epoch 3");
+    }
+    assertTrue(
+        html(design, synthetic.results)
+            .contains(
+                "Without a curve, for no trial of theirs finished after two epochs or more: <b"
+                    + " class=\"name\">log_cosh</b>."));
+  }
+
+  @Test
   void onlyTheFormatsAskedForAreWritten() throws IOException {
     var synthetic = new Synthetic();
     synthetic.formats = List.of("markdown");
