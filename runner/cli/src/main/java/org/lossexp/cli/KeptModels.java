@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.lossexp.experiment.Design;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
+import org.lossexp.results.CheckpointFolder;
 import org.lossexp.results.ModelFile;
 import org.lossexp.results.Results;
 import org.lossexp.spi.MetricDescriptor;
@@ -37,23 +39,28 @@ final class KeptModels {
 
   private final Consumer<Trial> runner;
 
+  private final Consumer<String> progress;
+
   /**
    * @param folder of the results
    * @param monitor the metric on validation that chooses
    * @param trials identity → the trial, for those whose model was not kept when they ran
    * @param runner trains such a trial, which leaves its model
+   * @param progress takes a sentence on what takes time
    */
   KeptModels(
       Path folder,
       Results results,
       Optional<String> monitor,
       Function<String, Optional<Trial>> trials,
-      Consumer<Trial> runner) {
+      Consumer<Trial> runner,
+      Consumer<String> progress) {
     this.folder = folder;
     this.results = results;
     this.monitor = monitor;
     this.trials = trials;
     this.runner = runner;
+    this.progress = progress;
   }
 
   /** {@return where a trial leaves its model} */
@@ -79,7 +86,8 @@ final class KeptModels {
   }
 
   /**
-   * Gives the chosen models their names and removes all others.
+   * Gives the chosen models their names and removes all others. What an earlier run kept stays as
+   * it is.
    *
    * @return candidates whose model could not be kept
    */
@@ -95,19 +103,50 @@ final class KeptModels {
         }
       }
     }
-    for (Map.Entry<Path, Design.Row> entry : chosen.entrySet()) {
+    Map<Path, Design.Row> wanted = new LinkedHashMap<>(chosen);
+    wanted.entrySet().removeIf(entry -> isKept(entry.getValue(), entry.getKey()));
+    trainAgain(wanted.values());
+    for (Map.Entry<Path, Design.Row> entry : wanted.entrySet()) {
       Design.Row row = entry.getValue();
-      if (!Files.exists(ofTrial(folder, row.trial()))) {
-        trials.apply(row.trial()).ifPresent(runner);
-      }
       if (Files.exists(ofTrial(folder, row.trial()))) {
         keep(row, entry.getKey());
+        // A training for the model alone ends outside the journal, which removes the others'.
+        CheckpointFolder.remove(folder, row.trial());
       } else {
         missing.add(design.contenders().get(row.contender()).label());
       }
     }
     removeAllBut(chosen.keySet());
     return missing;
+  }
+
+  /** Trials of earlier runs, and those that the cache knew, left no model. */
+  private void trainAgain(Collection<Design.Row> wanted) {
+    List<Trial> again =
+        wanted.stream()
+            .map(Design.Row::trial)
+            .distinct()
+            .filter(id -> !Files.exists(ofTrial(folder, id)))
+            .flatMap(id -> trials.apply(id).stream())
+            .toList();
+    if (!again.isEmpty()) {
+      progress.accept(
+          "training %s again to keep %s"
+              .formatted(Counted.of(again.size(), "model"), again.size() == 1 ? "it" : "them"));
+      again.forEach(runner);
+    }
+  }
+
+  /** {@return whether {@code file} holds the model of {@code row}, under its present names} */
+  private boolean isKept(Design.Row row, Path file) {
+    try {
+      ModelFile model = ModelFile.read(file);
+      return KeptModel.of(model).trial().id().equals(row.trial())
+          && model.about().entrySet().containsAll(about(row).entrySet());
+    } catch (IOException e) {
+      // Not there, damaged, or of another version: it is made anew.
+      return false;
+    }
   }
 
   private Optional<Design.Row> best(int setting, int contender) {
@@ -159,14 +198,19 @@ final class KeptModels {
 
   private void keep(Design.Row row, Path file) throws IOException {
     ModelFile model = ModelFile.read(ofTrial(folder, row.trial()));
+    Map<String, String> about = about(row);
+    about.putAll(model.about());
+    Files.createDirectories(file.getParent());
+    new ModelFile(about, model.tensors()).write(file);
+  }
+
+  private Map<String, String> about(Design.Row row) {
     Map<String, String> about = new LinkedHashMap<>();
     about.put("contender", results.design().contenders().get(row.contender()).label());
     about.put("setting", results.design().settings().get(row.setting()).label());
     about.put("unit", row.unit());
     about.put("seed", Long.toString(row.seed()));
-    about.putAll(model.about());
-    Files.createDirectories(file.getParent());
-    new ModelFile(about, model.tensors()).write(file);
+    return about;
   }
 
   private void removeAllBut(Set<Path> kept) throws IOException {

@@ -241,7 +241,6 @@ final class RunCommand implements Callable<ExitCode> {
         : written;
   }
 
-  /** Trials of earlier runs, or of the cache, left no model: those that are chosen train again. */
   private void keepModels(ExperimentPlan plan, Path folder, TrialRunner runner) throws IOException {
     Optional<Results> results =
         RunFolder.read(folder) instanceof Attempt.Success<Stored>(Stored stored)
@@ -262,7 +261,8 @@ final class RunCommand implements Callable<ExitCode> {
                 results.get(),
                 monitor,
                 id -> Optional.ofNullable(trials.get(id)),
-                trial -> runner.run(trial, main.interruption()::wished))
+                trial -> runner.run(trial, main.interruption()::wished),
+                main.console().err()::println)
             .finish();
     for (String contender : missing) {
       main.console()

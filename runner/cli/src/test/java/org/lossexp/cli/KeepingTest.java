@@ -1,5 +1,6 @@
 package org.lossexp.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -189,6 +192,37 @@ class KeepingTest {
     assertFalse(Files.exists(one.resolve("models/.trials")));
     Folders.assertSameResults(one, apart);
     Folders.assertSameResults(one, late);
+  }
+
+  @Test
+  void whatIsKeptIsNotTrainedAgain() throws Exception {
+    Files.write(folder.resolve("all.csv"), withParts());
+    Path file = experiment(CLASSES);
+    Path results = folder.resolve("r");
+    List<Object> keeping =
+        List.of("run", file, "-o", results, "--keep-models", "--no-cache", "--checkpoint-every=0");
+    assertEquals(0, Lossexp.run("run", file, "-o", results, "--no-cache").code());
+
+    Lossexp late = Lossexp.run(keeping.toArray());
+    assertEquals(0, late.code(), late.err());
+    assertTrue(late.err().contains("training 2 models again to keep them\n"), late.err());
+    assertFalse(Files.exists(results.resolve("checkpoints")), "a state was left behind");
+
+    Path one = results.resolve("models/cross_entropy.safetensors");
+    Path other = results.resolve("models/squares.safetensors");
+    byte[] bytes = Files.readAllBytes(one);
+    FileTime before = FileTime.fromMillis(0);
+    Files.setLastModifiedTime(one, before);
+    Lossexp again = Lossexp.run(keeping.toArray());
+    assertFalse(again.err().contains("again to keep"), again.err());
+    assertEquals(before, Files.getLastModifiedTime(one));
+
+    // The model of another trial is not that of this one.
+    Files.copy(other, one, StandardCopyOption.REPLACE_EXISTING);
+    Lossexp mended = Lossexp.run(keeping.toArray());
+    assertTrue(mended.err().contains("training 1 model again to keep it\n"), mended.err());
+    assertArrayEquals(bytes, Files.readAllBytes(one));
+    assertFalse(Files.exists(results.resolve("checkpoints")), "a state was left behind");
   }
 
   /**

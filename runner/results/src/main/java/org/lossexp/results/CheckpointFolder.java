@@ -75,7 +75,7 @@ public final class CheckpointFolder {
   }
 
   /** Removes what is kept for {@code trial} in {@code results}; with the last one, the folder. */
-  static void remove(Path results, String trial) throws IOException {
+  public static void remove(Path results, String trial) throws IOException {
     Path folder = results.resolve(NAME);
     if (Files.deleteIfExists(folder.resolve(trial))) {
       removeIfEmpty(folder);
