@@ -166,7 +166,7 @@ final class AnswerWriter {
         + " of "
         + figures.name(contender)
         + ", "
-        + missing
+        + Words.number(missing)
         + (missing == 1 ? " is" : " are");
   }
 

@@ -64,7 +64,7 @@ final class Disagreements {
                 + " verdict that stands: "
                 + Words.list(surer.subList(0, Math.min(NAMED_AT_MOST, surer.size())))
                 + (surer.size() > NAMED_AT_MOST
-                    ? "; " + (surer.size() - NAMED_AT_MOST) + " more are in the tables"
+                    ? "; " + Words.number(surer.size() - NAMED_AT_MOST) + " more in the tables"
                     : "")
                 + ".");
   }

@@ -194,7 +194,7 @@ final class HtmlReport {
     }
     page.leaf("p", facts(), "class", "facts");
     List<String> cautions = new ArrayList<>(answer.cautions());
-    cautions.addAll(design.notes());
+    design.notes().forEach(note -> cautions.add(Words.sentence(note)));
     if (!cautions.isEmpty()) {
       page.open("div", "class", "cautions").leaf("h2", "Keep in mind");
       list(page, cautions);

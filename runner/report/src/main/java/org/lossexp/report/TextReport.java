@@ -53,7 +53,7 @@ final class TextReport {
       prose.paragraph(String.join(" ", answer.support()));
     }
     List<String> cautions = new ArrayList<>(answer.cautions());
-    cautions.addAll(design.notes());
+    design.notes().forEach(note -> cautions.add(Words.sentence(note)));
     prose.bullets(cautions);
     if (comparison.settings().size() > 1 && design.baseline().isPresent()) {
       overview();
@@ -278,7 +278,7 @@ final class TextReport {
           List.of(
               "data " + Words.plain(data.name()),
               Words.plain(data.path()),
-              data.rows() + " rows, " + Words.plain(data.task()),
+              Words.count(data.rows(), "row") + ", " + Words.plain(data.task()),
               Words.plain(data.sha256())));
     }
     for (Design.PluginSource plugin : design.plugins()) {

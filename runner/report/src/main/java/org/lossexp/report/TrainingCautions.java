@@ -148,7 +148,7 @@ final class TrainingCautions {
     if (2 * last > validated.size()) {
       cautions.add(
           "In "
-              + last
+              + Words.number(last)
               + " of "
               + Words.count(validated.size(), "trial")
               + " the last epoch was the best on validation: training was probably cut short"

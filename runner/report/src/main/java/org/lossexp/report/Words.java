@@ -41,9 +41,14 @@ final class Words {
     return String.join("; ", clauses);
   }
 
-  /** {@return such as {@code 1 unit} or {@code 3 units}} */
+  /** {@return such as {@code 1 unit} or {@code 3,000 units}, as the console writes them} */
   static String count(int count, String noun) {
-    return count + " " + plural(count, noun);
+    return number(count) + " " + plural(count, noun);
+  }
+
+  /** {@return such as {@code 3,000}} */
+  static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** {@return {@code both} or {@code all 3}} */
@@ -54,6 +59,11 @@ final class Words {
   /** {@return the noun, with an s unless there is one of it} */
   static String plural(int count, String noun) {
     return count == 1 ? noun : noun + "s";
+  }
+
+  /** {@return a note of {@code check}, which is a headline there, as a sentence} */
+  static String sentence(String note) {
+    return note.isEmpty() ? note : capital(note) + (note.endsWith(".") ? "" : ".");
   }
 
   /** {@return the sentence with a capital first letter} */

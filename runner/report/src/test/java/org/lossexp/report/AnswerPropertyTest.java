@@ -872,9 +872,9 @@ class AnswerPropertyTest {
           "(?:Its|In " + NAME + " its) " + METRIC + " is not known: .*\\.",
           m -> assertTrue(units(m.group(1) == null ? 0 : setting(m.group(1)), 0).isEmpty()));
       on(
-          "Of the (\\d+) trials? of "
+          "Of the ([0-9,]+) trials? of "
               + NAME
-              + ", (\\d+) (?:is|are) missing(?: from its mean and its differences \\([^)]*\\)|"
+              + ", ([0-9,]+) (?:is|are) missing(?: from its mean and its differences \\([^)]*\\)|"
               + " \\([^)]*\\): ([^;]*))"
               + "(; where some diverged, the mean is of those that survived, and flatters `.*`)?"
               + "\\.",
@@ -927,8 +927,8 @@ class AnswerPropertyTest {
             assertEquals(m.group(1) == null ? design.settings().size() : count(m.group(1)), lost);
           });
       on(
-          "In (\\d+) of (\\d+) trials? the last epoch was the best on validation: training was"
-              + " probably cut short \\(`epochs`\\)\\.",
+          "In ([0-9,]+) of ([0-9,]+) trials? the last epoch was the best on validation: training"
+              + " was probably cut short \\(`epochs`\\)\\.",
           m -> {
             String metric = design.metrics().getFirst().name();
             boolean up = design.metrics().getFirst().high() == 1;
@@ -962,7 +962,7 @@ class AnswerPropertyTest {
           });
       on(
           "The Bayesian test, which does not count the other comparisons, is surer than the verdict"
-              + " that stands: ([^;]*)(?:; \\d+ more are in the tables)?\\.",
+              + " that stands: ([^;]*)(?:; \\d+ more in the tables)?\\.",
           m -> {
             Matcher call =
                 Pattern.compile(
@@ -1595,7 +1595,7 @@ class AnswerPropertyTest {
     }
 
     private static int number(MatchResult match, int group) {
-      return Integer.parseInt(match.group(group));
+      return Integer.parseInt(match.group(group).replace(",", ""));
     }
 
     private static boolean isBetter(Verdict verdict) {
