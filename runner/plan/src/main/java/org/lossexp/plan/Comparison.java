@@ -216,13 +216,21 @@ final class Comparison {
   }
 
   /**
+   * What a contender gives.
+   *
+   * @param readings what its readout gives in every setting
+   * @param loss where it stands
+   */
+  record Given(Set<Reading> readings, Span loss) {}
+
+  /**
    * Checks that every contender gives what the metrics read.
    *
-   * @param contenders label → what its readout gives in every setting
+   * @param contenders by label
    * @return a note for each metric that some contenders do not give
    */
   List<String> checkReadings(
-      Materials.Metric by, List<Materials.Metric> metrics, Map<String, Set<Reading>> contenders) {
+      Materials.Metric by, List<Materials.Metric> metrics, Map<String, Given> contenders) {
     checkGiven(by, contenders);
     var notes = new ArrayList<String>();
     for (Materials.Metric metric : metrics) {
@@ -237,36 +245,45 @@ final class Comparison {
   }
 
   /** Checks that every contender gives what {@code by} reads, for it decides. */
-  void checkGiven(Materials.Metric by, Map<String, Set<Reading>> contenders) {
+  void checkGiven(Materials.Metric by, Map<String, Given> contenders) {
     List<String> lacking = lacking(by, contenders);
-    if (!lacking.isEmpty()) {
-      diagnostics.error(
-          Codes.METRIC_NOT_GIVEN,
-          by.span(),
-          "`%s` reads %s, which %s %s not give"
-              .formatted(
-                  by.descriptor().name(),
-                  by.descriptor().reading().words(),
-                  named(lacking),
-                  lacking.size() == 1 ? "does" : "do"),
-          "",
-          "all contenders can be judged by: "
-              + metricNames(
-                  vocabulary.metrics().stream()
-                      .filter(this::judgesAll)
-                      .filter(metric -> isGiven(metric, contenders))
-                      .toList()));
+    if (lacking.isEmpty()) {
+      return;
     }
+    List<MetricDescriptor> common =
+        vocabulary.metrics().stream()
+            .filter(this::judgesAll)
+            .filter(metric -> isGiven(metric, contenders))
+            .toList();
+    Given differing = contenders.get(lacking.getFirst());
+    diagnostics.error(
+        Codes.METRIC_NOT_GIVEN,
+        common.isEmpty() ? differing.loss : by.span(),
+        "`%s` reads %s, which %s %s not give"
+            .formatted(
+                by.descriptor().name(),
+                by.descriptor().reading().words(),
+                named(lacking),
+                lacking.size() == 1 ? "does" : "do"),
+        common.isEmpty() ? "gives " + words(differing.readings) : "",
+        common.isEmpty()
+            ? "no metric can judge all contenders: compare losses that have one in common, and"
+                + " the others in a file of their own"
+            : "all contenders can be judged by: " + metricNames(common));
   }
 
-  private static boolean isGiven(MetricDescriptor metric, Map<String, Set<Reading>> contenders) {
-    return contenders.values().stream().allMatch(given -> given.contains(metric.reading()));
+  private static String words(Set<Reading> readings) {
+    return readings.stream().map(Reading::words).collect(Collectors.joining(", "));
   }
 
-  private static List<String> lacking(
-      Materials.Metric metric, Map<String, Set<Reading>> contenders) {
+  private static boolean isGiven(MetricDescriptor metric, Map<String, Given> contenders) {
+    return contenders.values().stream()
+        .allMatch(given -> given.readings.contains(metric.reading()));
+  }
+
+  private static List<String> lacking(Materials.Metric metric, Map<String, Given> contenders) {
     return contenders.entrySet().stream()
-        .filter(contender -> !contender.getValue().contains(metric.descriptor().reading()))
+        .filter(contender -> !contender.getValue().readings.contains(metric.descriptor().reading()))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -131,7 +131,7 @@ final class Planning {
           "`exclude` leaves out %,d of %,d combinations: a setting compares those that are left"
               .formatted(crossed.size() - candidates.size(), crossed.size()));
     }
-    Map<String, Set<Reading>> readings = readings(contenders, candidates, bound);
+    Map<String, Comparison.Given> readings = readings(contenders, candidates, bound);
     notes.addAll(comparison.checkReadings(by.get(), metrics, readings));
     comparison.checkGiven(goal.get(), readings);
     OptionalInt baseline =
@@ -357,13 +357,17 @@ final class Planning {
   }
 
   /** {@return label of a contender → what it gives in every setting} */
-  private static Map<String, Set<Reading>> readings(
+  private static Map<String, Comparison.Given> readings(
       Contenders contenders, List<Candidate> candidates, List<Optional<Feedings.Fed>> bound) {
-    Map<String, Set<Reading>> readings = new LinkedHashMap<>();
+    Map<String, Comparison.Given> readings = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       String label = contenders.contenders().get(contenders.contender(i)).label();
       Set<Reading> given = bound.get(i).orElseThrow().function().readout().gives();
-      readings.computeIfAbsent(label, _ -> EnumSet.allOf(Reading.class)).retainAll(given);
+      Span loss = candidates.get(i).loss().span();
+      readings
+          .computeIfAbsent(label, _ -> new Comparison.Given(EnumSet.allOf(Reading.class), loss))
+          .readings()
+          .retainAll(given);
     }
     return readings;
   }
