@@ -73,5 +73,11 @@ final class Codes {
   /** A model looks at nothing of an example. */
   static final String NOTHING_TO_SEE = "LX513";
 
+  /** A column of codes is looked up by no layer. */
+  static final String NOT_LOOKED_UP = "LX514";
+
+  /** Batches of one example leave nothing of what is compared over a batch. */
+  static final String BATCH_OF_ONE = "LX515";
+
   private Codes() {}
 }

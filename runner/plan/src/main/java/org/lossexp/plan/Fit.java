@@ -181,12 +181,11 @@ final class Fit {
   private boolean isSeen(Candidate candidate) {
     DataHeader header = candidate.data().header();
     Step first = candidate.layers().getFirst();
-    boolean looksUp = Heads.scores(first.value()) || first.value().name().equals("embedding");
     boolean blind =
         header.features().isEmpty()
             && header.inputs().image().isEmpty()
             && !header.inputs().codes().isEmpty()
-            && !looksUp;
+            && !Models.looksUp(candidate.modelCalls());
     if (blind) {
       diagnostics.error(
           Codes.NOTHING_TO_SEE,

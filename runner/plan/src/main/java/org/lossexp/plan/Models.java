@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.lossexp.experiment.Attempt;
 import org.lossexp.experiment.DataHeader;
 import org.lossexp.experiment.Layering;
@@ -80,15 +82,16 @@ public final class Models {
   }
 
   /**
-   * {@return the shape of an example} How many columns a table has after its steps is not known
-   * here: where a layer says how many it takes, that is believed.
+   * {@return the shape of an example} How many columns categories become is only known once a
+   * training part is drawn: where a layer says how many it takes, that is believed then.
    */
   private static Shape shape(DataHeader header, List<Value.Call> model) {
     if (header.inputs().image().isPresent()) {
       return header.inputs().image().get();
     }
     Value.Call first = model.getFirst();
-    if (first.name().equals("reshape")) {
+    boolean known = header.features().stream().allMatch(feature -> feature.categories() == 0);
+    if (!known && first.name().equals("reshape")) {
       int height = first.arguments().whole("height");
       int width = first.arguments().whole("width");
       return Shape.row(new Shape(height, width, first.arguments().whole("channels")).size());
@@ -97,9 +100,13 @@ public final class Models {
         header.features().stream().mapToInt(feature -> Math.max(1, feature.categories())).sum());
   }
 
-  /** Refuses layers that cannot take what they are given, and models that no memory would hold. */
+  /**
+   * Refuses layers that cannot take what they are given, and models that no memory would hold;
+   * warns of what trains and learns nothing.
+   */
   void check(List<Candidate> candidates, Diagnostics diagnostics) {
     Set<Span> said = new HashSet<>();
+    Set<String> unseen = new HashSet<>();
     for (Candidate candidate : candidates) {
       Stack stack = layered(candidate.modelCalls(), candidate.data().header());
       if (!stack.problems.isEmpty()) {
@@ -107,6 +114,71 @@ public final class Models {
         refuse(candidate, misfit, stack.problems, said, diagnostics);
       } else {
         refuseHuge(candidate, stack.layers, said, diagnostics);
+        warnOfSingles(candidate, stack.layers, said, diagnostics);
+        warnOfUnseen(candidate, unseen, diagnostics);
+      }
+    }
+  }
+
+  /** {@return whether {@code model} looks codes up: only its first layer can} */
+  static boolean looksUp(List<Value.Call> model) {
+    Value.Call first = model.getFirst();
+    return Heads.scores(first) || first.name().equals("embedding");
+  }
+
+  /**
+   * Columns that `codes` turns into indices are no features any more. A model that is blind to all
+   * is refused elsewhere.
+   */
+  private static void warnOfUnseen(Candidate candidate, Set<String> said, Diagnostics diagnostics) {
+    DataHeader header = candidate.data().header();
+    Optional<Step> coded =
+        candidate.data().steps().stream()
+            .filter(step -> step.value().name().equals("codes"))
+            .findFirst();
+    String where =
+        "in the model `%s` on `%s`"
+            .formatted(candidate.modelItem().name(), candidate.dataItem().name());
+    if (coded.isPresent()
+        && !header.features().isEmpty()
+        && !looksUp(candidate.modelCalls())
+        && said.add(where)) {
+      List<DataHeader.Code> codes = header.inputs().codes();
+      diagnostics.warning(
+          Codes.NOT_LOOKED_UP,
+          coded.get().written().span(),
+          "%s %s looked up by no layer: the model trains without %s"
+              .formatted(
+                  codes.stream()
+                      .map(code -> "`" + code.name() + "`")
+                      .collect(Collectors.joining(", ")),
+                  codes.size() == 1 ? "is" : "are",
+                  codes.size() == 1 ? "it" : "them"),
+          where,
+          "write `embedding(8)` as the model's first layer",
+          "or `one_hot()` instead of `codes()`: then every layer sees categories as columns");
+    }
+  }
+
+  /** The only number of a channel is its own mean: nothing but 0 is left of it. */
+  private static void warnOfSingles(
+      Candidate candidate, List<Layering.Layered> layers, Set<Span> said, Diagnostics diagnostics) {
+    boolean single =
+        new Value.Numeral(1).equals(candidate.train().arguments().values().get("batch_size"));
+    for (int i = 0; single && i < layers.size(); i++) {
+      Step layer = candidate.layers().get(i);
+      boolean normalizes =
+          withInner(List.of(layer.value())).stream()
+              .anyMatch(call -> call.name().equals("batch_norm"));
+      Span span = layer.written().span();
+      if (normalizes && layers.get(i).shape().isRow() && said.add(span)) {
+        diagnostics.warning(
+            Codes.BATCH_OF_ONE,
+            span,
+            "`batch_norm` compares the examples of a batch, and `batch_size = 1` leaves one: it"
+                + " gives 0 whatever the example",
+            "",
+            "write `batch_size = 32`, or `layer_norm()`, which looks at one example alone");
       }
     }
   }

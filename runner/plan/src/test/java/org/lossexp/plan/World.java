@@ -59,6 +59,10 @@ final class World {
 
   static final int BITS = 7;
 
+  /** What the step {@code codes} makes of any table. */
+  private static final DataHeader.Inputs CODED =
+      new DataHeader.Inputs(Optional.empty(), List.of(new DataHeader.Code("city", 4)), 0, Set.of());
+
   private static final LossCatalogue LOSSES = losses();
 
   private World() {}
@@ -203,7 +207,7 @@ final class World {
         header.classCounts(),
         header.targetMean(),
         header.targetSd(),
-        header.inputs(),
+        pipeline.stream().anyMatch(call -> call.name().equals("codes")) ? CODED : header.inputs(),
         Optional.of(
             new DataHeader.Parts(
                 split,
@@ -415,6 +419,7 @@ final class World {
                     "with", "median", List.of("median", "mean"), "of the training part")),
             "Fills missing values."),
         new Descriptor(STEP, "one_hot", List.of(), "A column for each category."),
+        new Descriptor(STEP, "codes", List.of(), "Categories become indices."),
         new Descriptor(
             STEP,
             "types",
@@ -457,6 +462,12 @@ final class World {
                     new Range(0, true, 1, false),
                     List.of())),
             "Sets a random share of numbers to 0."),
+        new Descriptor(LAYER, "batch_norm", List.of(), "Normalizes over the batch."),
+        new Descriptor(
+            LAYER,
+            "embedding",
+            List.of(whole("width", 8, "numbers for a code")),
+            "Looks codes up."),
         new Descriptor(
             LAYER,
             "factors",
