@@ -40,8 +40,8 @@ final class AdviseCommand implements Callable<ExitCode> {
       required = true,
       paramLabel = "COL",
       description =
-          "The column to predict: its name, or its position from 1; given several times, several"
-              + " columns.")
+          "The column to predict: its name, its position from 1, or `last`; given several times,"
+              + " several columns.")
   private List<String> targets;
 
   @Option(names = "--json", description = "Print as JSON.")
@@ -106,6 +106,7 @@ final class AdviseCommand implements Callable<ExitCode> {
     }
     out.println("  * speaks for a loss");
     out.println();
+    table.assumed().forEach(sentence -> out.println("note: " + sentence));
     advice.remarks().forEach(remark -> out.println("note: " + remark));
     table
         .dropped()
@@ -165,6 +166,7 @@ final class AdviseCommand implements Callable<ExitCode> {
     object.add("findings", findings);
     object.addProperty("judge_by", advice.by());
     object.add("metrics", Json.strings(advice.metrics()));
+    object.add("assumed", Json.strings(table.assumed()));
     object.add("remarks", Json.strings(advice.remarks()));
     object.add("dropped", Json.strings(table.dropped()));
     return object;

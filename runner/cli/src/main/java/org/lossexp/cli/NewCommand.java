@@ -128,8 +128,8 @@ final class NewCommand implements Callable<ExitCode> {
               required = true,
               paramLabel = "COL",
               description =
-                  "The column to predict: its name, or its position from 1; given several times,"
-                      + " several columns.")
+                  "The column to predict: its name, its position from 1, or `last`; given several"
+                      + " times, several columns.")
           List<String> targets,
       @Option(
               names = "-o",

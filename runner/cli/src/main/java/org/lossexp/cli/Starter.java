@@ -87,6 +87,7 @@ final class Starter {
 
   private void data(String target, Budget budget) {
     comment("%s; `%s`: %s.".formatted(table.size(), target, advice.kind()));
+    table.assumed().forEach(this::remark);
     table
         .dropped()
         .forEach((column, why) -> comment("Left out: `" + column + "`, for " + why + "."));
@@ -281,10 +282,7 @@ final class Starter {
   }
 
   private void judging() {
-    advice
-        .remarks()
-        .forEach(remark ->
-            comment(remark.substring(0, 1).toUpperCase(Locale.ROOT) + remark.substring(1) + "."));
+    advice.remarks().forEach(this::remark);
     List<String> metrics = new ArrayList<>(List.of(advice.by()));
     metrics.addAll(advice.metrics());
     line("measure " + String.join(", ", metrics));
@@ -298,6 +296,10 @@ final class Starter {
 
   private void line(String line) {
     text.append(line).append('\n');
+  }
+
+  private void remark(String sentence) {
+    comment(sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".");
   }
 
   /** Adds a comment of as many lines as it needs. */

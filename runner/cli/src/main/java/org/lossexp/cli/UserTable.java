@@ -48,8 +48,30 @@ record UserTable(
 
   private static final int FEWEST_COUNTS = 4;
 
+  /** The language's word for the last column. */
+  private static final String LAST = "last";
+
   /** More texts than this are too many columns of 0 and 1. */
   private static final int WORDY = 50;
+
+  private static final Format COMMA =
+      new Format(
+          "decimal",
+          new Value.Word("comma"),
+          "numbers are read with a comma before their fraction: `decimal = comma`");
+
+  private static final List<Format> FORMATS =
+      List.of(
+          COMMA,
+          new Format(
+              "encoding",
+              new Value.Word("latin1"),
+              "the file is not UTF-8, and is read as Latin-1: `encoding = latin1`"));
+
+  /** Those that {@code csv} finds by itself, but for the comma. */
+  private static final List<Value> DELIMITERS =
+      List.of(
+          new Value.Text(";"), new Value.Text("\t"), new Value.Text("|"), new Value.Word("spaces"));
 
   private static final Pattern NUMBERING =
       Pattern.compile(
@@ -67,20 +89,68 @@ record UserTable(
    *
    * @param folder where the experiment stands, or will
    * @param path as the experiment writes it
-   * @param targets names of columns, or positions from 1
+   * @param targets names of columns, positions from 1, or {@code last}
    */
   static Attempt<UserTable> read(Path folder, String path, List<String> targets) {
     DataRoom room = new DataRoom(folder);
     Map<String, Value> written = new LinkedHashMap<>();
     written.put("path", new Value.Text(path));
-    written.put(
-        "target", names(targets.stream().map(target -> column(target, List.of())).toList()));
-    return switch (room.columns(full(written))) {
-      case Attempt.Failure<List<ColumnFacts>>(List<Problem> problems) ->
-          new Attempt.Failure<>(problems);
-      case Attempt.Success<List<ColumnFacts>>(List<ColumnFacts> columns) ->
-          new Reading(room, columns, written, targets).table();
-    };
+    written.put("target", target(targets, List.of()));
+    while (true) {
+      switch (room.columns(full(written))) {
+        case Attempt.Success<List<ColumnFacts>>(List<ColumnFacts> columns) -> {
+          return new Reading(room, columns, written, targets).table();
+        }
+        case Attempt.Failure<List<ColumnFacts>>(List<Problem> problems) -> {
+          Optional<Format> format = advised(problems, room, written);
+          if (format.isEmpty()) {
+            return new Attempt.Failure<>(problems);
+          }
+          written.put(format.get().parameter(), format.get().value());
+        }
+      }
+    }
+  }
+
+  /** {@return what {@code problems} advise to write of how the file writes text, if it helps} */
+  private static Optional<Format> advised(
+      List<Problem> problems, DataRoom room, Map<String, Value> written) {
+    return FORMATS.stream()
+        .filter(format -> !written.containsKey(format.parameter()))
+        .filter(format -> problems.stream().allMatch(format::isAdvisedBy))
+        .filter(format -> !format.equals(COMMA) || isWithoutCommasBetweenFields(room, written))
+        .findFirst();
+  }
+
+  /** Where commas stand between fields, those within numbers may part thousands. */
+  private static boolean isWithoutCommasBetweenFields(DataRoom room, Map<String, Value> written) {
+    Map<String, Value> other = new LinkedHashMap<>(written);
+    other.put(COMMA.parameter(), COMMA.value());
+    return DELIMITERS.stream()
+        .anyMatch(delimiter -> {
+          other.put("delimiter", delimiter);
+          return room.columns(full(other)) instanceof Attempt.Success<List<ColumnFacts>>;
+        });
+  }
+
+  /** {@return what was assumed of how the file writes text, a sentence each} */
+  List<String> assumed() {
+    return FORMATS.stream()
+        .filter(format -> source.arguments().isWord(format.parameter(), format.value().text()))
+        .map(Format::sentence)
+        .toList();
+  }
+
+  /**
+   * How a file may write text, other than usually.
+   *
+   * @param sentence says so
+   */
+  private record Format(String parameter, Value value, String sentence) {
+    private boolean isAdvisedBy(Problem problem) {
+      String advice = "write `" + parameter + " = " + value.text() + "`";
+      return problem.notes().stream().anyMatch(note -> note.contains(advice));
+    }
   }
 
   /** {@return how a command ends that cannot read a table} */
@@ -101,6 +171,18 @@ record UserTable(
     boolean position =
         given.matches("[1-9][0-9]{0,5}") && columns.stream().noneMatch(c -> c.name().equals(given));
     return position ? new Value.Numeral(Integer.parseInt(given)) : new Value.Text(given);
+  }
+
+  /** {@return the target as a file writes it: {@code last} alone is a word of the language} */
+  private static Value target(List<String> given, List<ColumnFacts> columns) {
+    boolean last = given.equals(List.of(LAST)) && columns.stream().noneMatch(UserTable::isLast);
+    return last
+        ? new Value.Word(LAST)
+        : names(given.stream().map(target -> column(target, columns)).toList());
+  }
+
+  private static boolean isLast(ColumnFacts column) {
+    return column.name().equals(LAST);
   }
 
   private static Value names(List<Value> values) {
@@ -144,8 +226,7 @@ record UserTable(
     }
 
     Attempt<UserTable> table() {
-      written.put(
-          "target", names(targets.stream().map(target -> column(target, columns)).toList()));
+      written.put("target", target(targets, columns));
       List<ColumnFacts> targetColumns = columns.stream().filter(this::isTarget).toList();
       List<ColumnFacts> others = columns.stream().filter(column -> !isTarget(column)).toList();
       others.forEach(column -> judge(column, column.equals(columns.getFirst())));
@@ -196,6 +277,9 @@ record UserTable(
 
     private boolean isTarget(ColumnFacts column) {
       int position = columns.indexOf(column) + 1;
+      if (written.get("target").equals(new Value.Word(LAST))) {
+        return position == columns.size();
+      }
       return targets.stream()
           .map(target -> column(target, columns))
           .anyMatch(target ->

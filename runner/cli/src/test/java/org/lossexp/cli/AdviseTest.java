@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -332,6 +334,85 @@ class AdviseTest {
     assertEquals(0, Lossexp.run("new", "data", table, "--target", "sick", "-o", file).code());
     assertTrue(Files.readString(file).contains("hash(columns = [\"city\"]"));
     assertEquals(0, Lossexp.run("check", "--strict", file).code());
+  }
+
+  /** {@code last} is the language's word, and no more than a name where a column has it. */
+  @Test
+  void theLastColumnMayBeTheTarget() throws Exception {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 90; i++) {
+      rows.append(i * 37 % 11).append(',').append(i % 7).append(i % 3 == 0 ? ",yes\n" : ",no\n");
+    }
+    Path nameless = Files.writeString(folder.resolve("nameless.csv"), rows);
+    Lossexp said = Lossexp.run("advise", nameless, "--target", "last");
+    assertEquals(0, said.code(), said.err());
+    assertTrue(said.out().contains("90 rows, 2 features; `column 3`"), said.out());
+    assertTrue(written(nameless, "last").contains("target = last"));
+
+    Path named = Files.writeString(folder.resolve("named.csv"), "last,b,c\n" + rows);
+    assertTrue(written(named, "last").contains("target = \"last\""));
+  }
+
+  /** As spreadsheets write tables in much of Europe, and older programs towns. */
+  @ParameterizedTest
+  @CsvSource({
+    "';', '.', UTF-8, ''",
+    "';', ',', UTF-8, decimal",
+    "'\t', ',', UTF-8, decimal",
+    "';', '.', ISO-8859-1, encoding",
+    "',', '.', ISO-8859-1, encoding",
+    "';', ',', ISO-8859-1, decimal encoding"
+  })
+  void howATableIsWrittenIsFoundOut(String delimiter, String point, String charset, String expected)
+      throws Exception {
+    Path table =
+        Files.writeString(
+            folder.resolve("t.csv"), towns(delimiter, point), Charset.forName(charset));
+    Map<String, String> words =
+        Map.of("decimal", "decimal = comma", "encoding", "encoding = latin1");
+    String text = written(table, "rent");
+    Lossexp said = Lossexp.run("advise", table, "--target", "rent");
+    assertEquals(0, said.code(), said.err());
+    assertTrue(said.out().contains("`rent`: numbers from 5.50 to 9.80,"), said.out());
+    words.forEach((word, argument) -> {
+      boolean wanted = expected.contains(word);
+      assertEquals(wanted, text.contains(", " + argument), text);
+      assertEquals(wanted, text.contains("// ") && text.contains(": `" + argument + "`."), text);
+      assertEquals(wanted, said.out().contains(": `" + argument + "`\n"), said.out());
+    });
+  }
+
+  /** Between commas, a comma within a number may part thousands: nobody guesses there. */
+  @Test
+  void commasBetweenThousandsAreNotTakenForDecimals() throws Exception {
+    StringBuilder rows = new StringBuilder("size,rooms,price\n");
+    for (int i = 0; i < 90; i++) {
+      rows.append("%d.5,%d,\"%d,%03d\"\n".formatted(i % 31, i % 7, 1 + i % 8, i * 11));
+    }
+    refused(rows.toString(), "price", 2, "`price` holds numbers with commas, such as `1,000`");
+  }
+
+  private static String towns(String delimiter, String point) {
+    StringBuilder rows = new StringBuilder(String.join(delimiter, "town", "area", "rent") + "\n");
+    for (int i = 0; i < 90; i++) {
+      String town = List.of("München", "Köln", "Ulm").get(i % 3);
+      String area = (20 + i * 37 % 90) + point + i % 10;
+      rows.append(String.join(delimiter, town, area, (5 + i * 7 % 5) + point + (5 + i % 4)));
+      rows.append('\n');
+    }
+    return rows.toString();
+  }
+
+  /** {@return the experiment that is written for {@code table}, which has no mistakes} */
+  private String written(Path table, String target) throws IOException {
+    Path file = folder.resolve("written.lossexp");
+    Files.deleteIfExists(file);
+    Lossexp written = Lossexp.run("new", "data", table, "--target", target, "-o", file);
+    assertEquals(0, written.code(), written.err());
+    Lossexp check = Lossexp.run("check", file);
+    assertEquals(0, check.code(), check.err());
+    assertEquals(0, Lossexp.run("fmt", "--check", file).code());
+    return Files.readString(file);
   }
 
   @Test
