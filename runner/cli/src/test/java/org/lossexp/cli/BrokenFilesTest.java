@@ -88,6 +88,11 @@ class BrokenFilesTest {
         mistake(
             2,
             "LX511",
+            DATA + "model m = reshape(3, 4) -> flatten()\nloss mse, mae\n",
+            "given 10 numbers"),
+        mistake(
+            2,
+            "LX511",
             DATA + "model m = dense(8) -> residual(dense(4))\nloss mse, mae\n",
             "4 numbers"),
         mistake(
@@ -176,6 +181,24 @@ class BrokenFilesTest {
                 + "loss hubr, mae\noptimizer adam(lr = 1)\nmeasure acuracy\ntrain { epoch = 3 }\n");
     String err = Lossexp.run("check", file).err();
     assertEquals(4, err.lines().filter(line -> line.startsWith("error[")).count(), err);
+  }
+
+  @Test
+  void codesThatNoLayerLooksUpAreNamed() throws Exception {
+    write("towns.csv", "town,a,y\n" + "north,1,1.5\nsouth,2,2.5\neast,3,3.25\n".repeat(8));
+    String towns = "data d = csv(\"towns.csv\", target = \"y\") -> codes()\n";
+    String warned = check(towns + "loss mse, mae\n");
+    assertTrue(warned.contains("warning[LX514]: `town` is looked up by no layer"), warned);
+    String seen = check(towns + "model m = embedding(2) -> dense(4, relu)\nloss mse, mae\n");
+    assertFalse(seen.contains("LX514"), seen);
+    String none = "data d = csv(\"numbers.csv\", target = \"y\") -> codes()\nloss mse, mae\n";
+    assertFalse(check(none).contains("LX514"));
+  }
+
+  private String check(String text) throws Exception {
+    Lossexp run = Lossexp.run("check", write("checked.lossexp", text));
+    assertEquals(0, run.code(), run.err());
+    return run.err() + run.out();
   }
 
   @Test

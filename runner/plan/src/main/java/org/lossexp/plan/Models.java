@@ -139,11 +139,12 @@ public final class Models {
     String where =
         "in the model `%s` on `%s`"
             .formatted(candidate.modelItem().name(), candidate.dataItem().name());
+    List<DataHeader.Code> codes = header.inputs().codes();
     if (coded.isPresent()
+        && !codes.isEmpty()
         && !header.features().isEmpty()
         && !looksUp(candidate.modelCalls())
         && said.add(where)) {
-      List<DataHeader.Code> codes = header.inputs().codes();
       diagnostics.warning(
           Codes.NOT_LOOKED_UP,
           coded.get().written().span(),
