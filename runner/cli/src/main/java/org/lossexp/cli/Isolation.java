@@ -4,22 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lossexp.experiment.Trial;
 import org.lossexp.experiment.TrialResult;
-import org.lossexp.formula.LossCatalogue;
-import org.lossexp.spi.MetricDescriptor;
-import org.lossexp.spi.Value;
 import org.lossexp.sweep.Caller;
 import org.lossexp.sweep.IsolatedRunner;
 import org.lossexp.sweep.TimedRunner;
@@ -36,8 +28,6 @@ enum Isolation {
   THIRD_PARTY,
   /** None. */
   NONE;
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
 
   /** What the JVM says of the vector module, and nobody needs to read. */
   private static final String INCUBATOR = "WARNING: Using incubator modules";
@@ -56,8 +46,7 @@ enum Isolation {
   static final class Runner implements TrialRunner, AutoCloseable {
     private final Isolation isolation;
 
-    /** Name of a guest's loss or metric → the guest. */
-    private final Map<String, Plugins.Found> foreign = new LinkedHashMap<>();
+    private final Plugins plugins;
 
     private final TrialRunner here;
     private final IsolatedRunner apart;
@@ -77,16 +66,7 @@ enum Isolation {
         Console console) {
       this.isolation = isolation;
       this.here = limit.<TrialRunner>map(most -> new TimedRunner(here, most)).orElse(here);
-      for (Plugins.Found plugin : plugins.found()) {
-        if (plugin.origin().isPresent()) {
-          plugin.losses().stream()
-              .flatMap(loss -> LossCatalogue.names(loss).stream())
-              .forEach(name -> foreign.put(name, plugin));
-          plugin.metrics().stream()
-              .flatMap(metric -> names(metric.descriptor()).stream())
-              .forEach(name -> foreign.put(name, plugin));
-        }
-      }
+      this.plugins = plugins;
       apart =
           new IsolatedRunner(
               () -> command(plugins.folder(), project, keeping),
@@ -117,10 +97,8 @@ enum Isolation {
     /** {@return the guests whose losses or metrics {@code trial} names} */
     private Set<String> guests(Trial trial) {
       return Stream.concat(
-              NAME.matcher(trial.loss()).results().map(MatchResult::group),
-              trial.metrics().stream().map(Value.Call::name))
-          .map(foreign::get)
-          .filter(Objects::nonNull)
+              plugins.guestsIn(trial.loss()),
+              trial.metrics().stream().flatMap(call -> plugins.guestsIn(call.name())))
           .map(plugin -> plugin.name() + " " + plugin.version())
           .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -144,12 +122,6 @@ enum Isolation {
     public void close() {
       apart.close();
     }
-  }
-
-  private static List<String> names(MetricDescriptor metric) {
-    var names = new ArrayList<>(List.of(metric.name()));
-    names.addAll(metric.aliases());
-    return names;
   }
 
   /** This very program again, with the flags that it was started with. */

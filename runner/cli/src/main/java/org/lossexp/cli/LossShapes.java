@@ -22,14 +22,24 @@ final class LossShapes {
 
   private LossShapes() {}
 
-  /** {@return a curve for each loss of {@code design} that has one, in the contenders' order} */
-  static List<LossCurve> of(Design design, LossCompiler losses) {
+  /**
+   * {@return a curve for each loss of {@code design} that has one, in the contenders' order}
+   *
+   * <p>Losses of guests have none: a guest is not called in this process, where it could end all.
+   */
+  static List<LossCurve> of(Design design, LossCompiler losses, Plugins plugins) {
     List<Task> tasks =
         Arrays.stream(Task.values())
             .filter(task -> design.data().stream().anyMatch(it -> it.task().equals(task.words())))
             .toList();
     List<LossCurve> curves = new ArrayList<>();
-    for (String text : design.contenders().stream().map(it -> it.loss()).distinct().toList()) {
+    List<String> texts =
+        design.contenders().stream()
+            .map(it -> it.loss())
+            .distinct()
+            .filter(text -> plugins.guestsIn(text).findAny().isEmpty())
+            .toList();
+    for (String text : texts) {
       losses
           .resolve(new Source("loss", text))
           .value()

@@ -19,8 +19,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -52,6 +56,8 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
     problems = List.copyOf(problems);
   }
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*");
+
   /**
    * A plugin and what it offers, read once: a guest's lists may not change under us.
    *
@@ -81,10 +87,32 @@ record Plugins(Optional<Path> folder, List<Found> found, List<Problem> problems)
           sha256);
     }
 
+    /** {@return what its losses and metrics are called} */
+    private Stream<String> names() {
+      return Stream.concat(
+          losses.stream().flatMap(loss -> LossCatalogue.names(loss).stream()),
+          metrics.stream()
+              .map(Metric::descriptor)
+              .flatMap(
+                  metric -> Stream.concat(Stream.of(metric.name()), metric.aliases().stream())));
+    }
+
     /** {@return where it comes from, for messages} */
     String from() {
       return origin.map(Path::toString).orElse("lossexp itself");
     }
+  }
+
+  /**
+   * {@return the guests whose losses or metrics {@code text} names: what may hang, exit or eat the
+   * memory where it is called}
+   */
+  Stream<Found> guestsIn(String text) {
+    Set<String> named =
+        NAME.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    return found.stream()
+        .filter(plugin -> plugin.origin().isPresent())
+        .filter(plugin -> plugin.names().anyMatch(named::contains));
   }
 
   /** {@return the program's own plugins and, where {@code folder} is given, the guests in it} */

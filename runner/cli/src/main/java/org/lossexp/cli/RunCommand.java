@@ -200,7 +200,11 @@ final class RunCommand implements Callable<ExitCode> {
     folder.begin(new Run(versions, plan.design(), started, keeping.predictions()));
     keeping.in(folder.path());
     EvidenceFiles.writeLossShapes(
-        folder.path(), LossShapes.of(plan.design(), injector.getInstance(LossCompiler.class)));
+        folder.path(),
+        LossShapes.of(
+            plan.design(),
+            injector.getInstance(LossCompiler.class),
+            injector.getInstance(Plugins.class)));
     Optional<TrialCache> cache = noCache ? Optional.empty() : Cache.ofProcess().open();
     SweepEnd end;
     try (Watcher progress = Watcher.of(main.console(), clock, plan.design(), jsonProgress);

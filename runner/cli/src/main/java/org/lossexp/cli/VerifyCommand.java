@@ -294,7 +294,11 @@ final class VerifyCommand implements Callable<ExitCode> {
               clock.instant(),
               keeping.predictions()));
       EvidenceFiles.writeLossShapes(
-          scratch, LossShapes.of(plan.design(), program.getInstance(LossCompiler.class)));
+          scratch,
+          LossShapes.of(
+              plan.design(),
+              program.getInstance(LossCompiler.class),
+              program.getInstance(Plugins.class)));
       Landscapes landscapes = new Landscapes(plan);
       end =
           new Sweep(

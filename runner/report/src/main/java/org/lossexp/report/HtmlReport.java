@@ -404,7 +404,8 @@ final class HtmlReport {
     if (!shapes.without().isEmpty()) {
       html.open("p", "class", "note")
           .sentence(
-              "Without a curve, for no single prediction shows it or its values were tuned: "
+              "Without a curve, for no single prediction shows it, its values were tuned, or a"
+                  + " plugin brings it: "
                   + Words.list(shapes.without().stream().map(figures::name).toList())
                   + ".")
           .close();
