@@ -117,7 +117,8 @@ final class Reporting {
   }
 
   private static TrialResult result(String trial, int contender, SplittableRandom random) {
-    double value = 0.8 + 0.004 * (contender / 2) + 0.03 * (random.nextDouble() - 0.5);
+    int pair = contender / 2;
+    double value = 0.8 + 0.004 * pair + 0.03 * (random.nextDouble() - 0.5);
     List<TrialResult.Epoch> history = new ArrayList<>();
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
       double error = 1 + random.nextDouble() / epoch;
