@@ -67,6 +67,22 @@ class ExperimentsTest {
         .forEach(line -> assertTrue(words.contains(line.strip()), line));
   }
 
+  /** The README's picture is the report's own. */
+  @Test
+  void theReadmeShowsThePictureOfTheQuickstart() throws Exception {
+    Path quickstart = Checkout.root().resolve("experiments/quickstart.lossexp");
+    Path file = folder.resolve("quickstart.lossexp");
+    Files.writeString(
+        file, Files.readString(quickstart) + "report { formats = [html, markdown] }\n");
+    Lossexp run = Lossexp.run("run", file, "-o", folder.resolve("r"));
+    assertEquals(
+        Files.readString(folder.resolve("r/figures/factor-1.svg")),
+        Files.readString(Checkout.root().resolve("experiments/quickstart.svg")),
+        run.err());
+    String readme = Files.readString(Checkout.root().resolve("README.md"));
+    assertTrue(readme.contains("](experiments/quickstart.svg)"), "the README shows no picture");
+  }
+
   /** The same file with the lines of data and losses changed; accuracies as any network reaches. */
   @ParameterizedTest
   @CsvSource(
